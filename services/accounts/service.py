@@ -13,6 +13,7 @@ from accounts.application import (
     registration,
     sessions,
 )
+from accounts.application.representation import acts, organisations, tokens
 from accounts.clients.identity_providers import IdentityProviders
 from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.one_time_codes import OneTimeCodes
@@ -248,6 +249,52 @@ class AccountsService(Service):
         self, request: contract.GetDirectLetters, context: Context
     ) -> contract.DirectLetters:
         return direct_letters.get_direct_letters(self.store, self.codes, request, context)
+
+    @rpc(contract.claim_organisation)
+    def claim_organisation(
+        self, request: contract.ClaimOrganisation, context: Context
+    ) -> contract.Representation:
+        return organisations.claim_organisation(self.store, self.identity_providers, request, context)
+
+    @rpc(contract.ask_representation)
+    def ask_representation(
+        self, request: contract.AskRepresentation, context: Context
+    ) -> contract.Representation:
+        return acts.ask_representation(self.store, request, context)
+
+    @rpc(contract.confirm_representation)
+    def confirm_representation(
+        self, request: contract.ConfirmRepresentation, context: Context
+    ) -> contract.Representation:
+        return acts.confirm_representation(self.store, request, context)
+
+    @rpc(contract.refuse_representation)
+    def refuse_representation(
+        self, request: contract.RefuseRepresentation, context: Context
+    ) -> contract.Representation:
+        return acts.refuse_representation(self.store, request, context)
+
+    @rpc(contract.end_representation)
+    def end_representation(
+        self, request: contract.EndRepresentation, context: Context
+    ) -> contract.Representation:
+        return acts.end_representation(self.store, request, context)
+
+    @rpc(contract.check_representation)
+    def check_representation(
+        self, request: contract.CheckRepresentation, context: Context
+    ) -> contract.CheckedRepresentation:
+        return acts.check_representation(self.store, request, context)
+
+    @rpc(contract.list_representations)
+    def list_representations(
+        self, request: contract.ListRepresentations, context: Context
+    ) -> Page[contract.Representation]:
+        return acts.list_representations(self.store, request, context)
+
+    @rpc(contract.act_for)
+    def act_for(self, request: contract.ActFor, context: Context) -> contract.RepresentationToken:
+        return tokens.act_for(self.store, self.access_tokens, request, context)
 
     @rpc(contract.get_jwks)
     def get_jwks(self, request: contract.GetJwks, context: Context) -> contract.Jwks:  # noqa: ARG002

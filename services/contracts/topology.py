@@ -155,6 +155,17 @@ NOTIFICATIONS_CREDENTIALS = Subscription(
     (accounts.PASSWORD_CHANGED, accounts.PASSWORD_RESET, accounts.EMAIL_PROVED, accounts.PHONE_PROVED),
 )
 """A queue of its own: the release before knows none of them."""
+NOTIFICATIONS_REPRESENTATION = Subscription(
+    "notifications",
+    "representation",
+    (
+        accounts.REPRESENTATION_ASKED,
+        accounts.REPRESENTATION_GRANTED,
+        accounts.REPRESENTATION_REFUSED,
+        accounts.REPRESENTATION_ENDED,
+    ),
+)
+"""A queue of its own: the release before knows none of them."""
 NOTIFICATIONS_LETTERS = Subscription(
     "notifications",
     "letters",
@@ -216,6 +227,7 @@ SUBSCRIPTIONS = (
     NOTIFICATIONS_ACCOUNTS,
     NOTIFICATIONS_IDENTITY,
     NOTIFICATIONS_CREDENTIALS,
+    NOTIFICATIONS_REPRESENTATION,
     NOTIFICATIONS_LETTERS,
     NOTIFICATIONS_MESSAGES,
     NOTIFICATIONS_PROBLEMS,
@@ -227,6 +239,7 @@ GATEWAY_REVOCATIONS = (
     accounts.SESSIONS_REVOKED,
     accounts.LOCKED,
     accounts.UNLOCKED,
+    accounts.REPRESENTATION_ENDED,
 )
 """What every gateway process hears by a queue of its own, gone with its connection: which tokens are void."""
 

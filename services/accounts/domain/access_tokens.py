@@ -2,12 +2,22 @@
 
 import math
 from datetime import datetime, timedelta
+from typing import Any
 
 import jwt
 
 from accounts.domain.officers import next_change
 from accounts.domain.signing_keys import SigningKeys
-from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, AccessClaims, Account, AccountKind, Jwks
+from contracts.accounts import (
+    REPRESENTATION_AUDIENCE,
+    TOKEN_AUDIENCE,
+    TOKEN_ISSUER,
+    AccessClaims,
+    Account,
+    AccountKind,
+    Jwks,
+)
+from contracts.base import Acting
 
 LIFETIME = timedelta(minutes=10)
 LONGEST_LIFETIME = timedelta(days=1, minutes=1)
@@ -58,5 +68,35 @@ class AccessTokens:
             "exp": at + lasting(account, at, lifetime),
             "jti": token_id,
         }
+        return self._signed(claims, registered)
+
+    def issue_for(
+        self,
+        principal: Account,
+        person: Account,
+        acting: Acting,
+        token_id: str,
+        at: datetime,
+        lifetime: timedelta,
+        session_id: str,
+    ) -> str:
+        """Of a person who acts for the account of another. The level is that of who acts: that person was identified."""
+        claims = AccessClaims(
+            sub=principal.account_id,
+            kind=principal.kind,
+            assurance=person.assurance,
+            sid=session_id,
+            acting=acting,
+        )
+        registered = {
+            "iss": TOKEN_ISSUER,
+            "aud": REPRESENTATION_AUDIENCE,
+            "iat": at,
+            "exp": at + lifetime,
+            "jti": token_id,
+        }
+        return self._signed(claims, registered)
+
+    def _signed(self, claims: AccessClaims, registered: dict[str, Any]) -> str:
         payload = {**claims.model_dump(mode="json"), **registered}
         return jwt.encode(payload, self._keys.signer, algorithm="EdDSA", headers={"kid": self._keys.kid})

@@ -1,5 +1,6 @@
 """Accounts and their password hashes as documents."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -129,6 +130,15 @@ class AccountRepository(Repository):
     def has_login(self, login: str) -> bool:
         found = self.documents.find_one({"login_key": login_key(login)}, {"_id": 1}, session=self.session)
         return found is not None
+
+    def free_login(self, wanted: str) -> str:
+        """The login, with a random end where another account has it."""
+        return f"{wanted}-{secrets.token_hex(3)}" if self.has_login(wanted) else wanted
+
+    def of_tax_code(self, tax_code: str) -> Account | None:
+        """The organisation."""
+        document = self.documents.find_one({"tax_code": same_text(tax_code)}, session=self.session)
+        return self.from_document(document) if document else None
 
     def holder(self, number: str) -> Account | None:
         """Who has proved the number."""

@@ -8,6 +8,7 @@ from chassis.core.access_tokens import TokenMemory
 from chassis.core.context import Context
 from contracts.base import Actor, ActorKind, AnyMethod
 from contracts.errors import ErrorCode, ServiceError
+from contracts.represented_calls import require_represented
 from contracts.topology import OPERATOR, OWN_CALLS
 
 LEEWAY_S = 60.0
@@ -17,7 +18,8 @@ LEEWAY_S = 60.0
 class CallerProof:
     """The rule by which a service knows its callers.
 
-    - A person or a system is who the access token names, whoever sent it here.
+    - A person or a system is who the access token names, whoever sent it here. Who acts for another calls what the act of
+      representation lets him (`contracts.represented_calls`), and nothing else.
     - A service, the gateway and the operator are told by the broker's user (`user_id` of the message, which RabbitMQ
       compares with the connection's), and a service calls in its own name what the topology says.
     - Nobody needs no proof.
@@ -45,7 +47,9 @@ class CallerProof:
         FORBIDDEN for a service that calls what it has no business to.
         """
         if context.token:
-            return replace(context, actor=self.tokens.check(context.token).actor)
+            actor = self.tokens.check(context.token).actor
+            require_represented(actor, method)
+            return replace(context, actor=actor)
         if context.actor.kind is ActorKind.ANONYMOUS:
             return context
         if user_id == OPERATOR:

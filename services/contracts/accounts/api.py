@@ -59,6 +59,19 @@ from contracts.accounts.passwords import (
     RequestPasswordReset,
     ResetPassword,
 )
+from contracts.accounts.representation import (
+    ActFor,
+    AskRepresentation,
+    CheckedRepresentation,
+    CheckRepresentation,
+    ClaimOrganisation,
+    ConfirmRepresentation,
+    EndRepresentation,
+    ListRepresentations,
+    RefuseRepresentation,
+    Representation,
+    RepresentationToken,
+)
 from contracts.accounts.sessions import (
     EndSession,
     EndSessions,
@@ -125,6 +138,14 @@ send_phone_code = Method(SERVICE, "send_phone_code", SendPhoneCode, SentCode)
 prove_phone = Method(SERVICE, "prove_phone", ProvePhone, Account)
 send_email_codes = Method(SERVICE, "send_email_codes", SendEmailCodes, Empty)
 get_direct_letters = Method(SERVICE, "get_direct_letters", GetDirectLetters, DirectLetters)
+claim_organisation = Method(SERVICE, "claim_organisation", ClaimOrganisation, Representation)
+ask_representation = Method(SERVICE, "ask_representation", AskRepresentation, Representation)
+confirm_representation = Method(SERVICE, "confirm_representation", ConfirmRepresentation, Representation)
+refuse_representation = Method(SERVICE, "refuse_representation", RefuseRepresentation, Representation)
+end_representation = Method(SERVICE, "end_representation", EndRepresentation, Representation)
+check_representation = Method(SERVICE, "check_representation", CheckRepresentation, CheckedRepresentation)
+list_representations = Method(SERVICE, "list_representations", ListRepresentations, Page[Representation])
+act_for = Method(SERVICE, "act_for", ActFor, RepresentationToken)
 
 
 METHODS = methods_of(__name__)

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from contracts.accounts.fields import AccountKind, Locale, OneTimeCode
+from contracts.accounts.fields import AccountKind, HolderKind, Locale, OneTimeCode
 from contracts.base import AssuranceLevel, Body, Command, Identifier, Instant, Model, OfficerRole, Query
 
 
@@ -136,6 +136,10 @@ class Contact(Model):
     """Language to write to the person in."""
     kind: AccountKind = AccountKind.CITIZEN
     """What kind of account it is."""
+    holder: HolderKind = HolderKind.CITIZEN
+    """Whose account one of the kind `citizen` is."""
+    tax_code: str | None = None
+    """Tax code (mã số thuế) of an organisation; none of a person."""
     personal_number: Annotated[str | None, Field(repr=False)] = None
     """Personal identification number (số định danh cá nhân) that is proved; none until then."""
     assurance: AssuranceLevel = 0

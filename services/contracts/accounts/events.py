@@ -4,6 +4,7 @@ from contracts.accounts.eid import IdentityLinked, IdentityUnlinked
 from contracts.accounts.fields import AccountKind
 from contracts.accounts.identity import ProofMethod
 from contracts.accounts.officers import HeldRole
+from contracts.accounts.representation import RepresentationEvent
 from contracts.accounts.sessions import SessionEnding
 from contracts.base import AssuranceLevel, Identifier, Instant, Model
 from contracts.events import EventType, events_of
@@ -157,6 +158,11 @@ EMAIL_REPLACED = EventType("accounts.email_replaced", LetterDue)
 PHONE_PROVED = EventType("accounts.phone_proved", PhoneProved)
 PHONE_PROOF_REQUESTED = EventType("accounts.phone_proof_requested", LetterDue)
 PHONE_REPLACED = EventType("accounts.phone_replaced", LetterDue)
+REPRESENTATION_ASKED = EventType("accounts.representation_asked", RepresentationEvent)
+REPRESENTATION_GRANTED = EventType("accounts.representation_granted", RepresentationEvent)
+"""It was confirmed by the other side, checked by an officer, or proved by the electronic identity of the organisation."""
+REPRESENTATION_REFUSED = EventType("accounts.representation_refused", RepresentationEvent)
+REPRESENTATION_ENDED = EventType("accounts.representation_ended", RepresentationEvent)
 
 
 EVENTS = events_of(__name__)

@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 
 from contracts.accounts.fields import AccountKind, DeviceName, LoginName, OptionalId
 from contracts.base import (
+    Acting,
     Actor,
     AssuranceLevel,
     Body,
@@ -25,6 +26,10 @@ TOKEN_ISSUER = "urn:motcua:accounts"
 
 TOKEN_AUDIENCE = "urn:motcua:portal"
 """The `iss` and `aud` of every access token; whoever checks one checks both."""
+
+
+REPRESENTATION_AUDIENCE = "urn:motcua:portal:representation"
+"""The `aud` of the token of somebody who acts for another: a release that knows no scopes refuses it."""
 
 
 class OpenSystemSession(Query):
@@ -159,6 +164,8 @@ class Revocations(Model):
     """Sessions that have ended: the `sid` of their tokens."""
     account_ids: tuple[Identifier, ...] = ()
     """Accounts that are locked: the `sub` of their tokens."""
+    representation_keys: tuple[str, ...] = ()
+    """Acts of representation that have ended, with their version: their tokens are void."""
 
 
 class TokenPair(Model):
@@ -204,6 +211,8 @@ class AccessClaims(Model):
     """Level to which the number of a citizen is proved; none for others."""
     sid: str = ""
     """Session that the token was given out for; empty in tokens of systems and of earlier releases."""
+    acting: Acting | None = None
+    """Who acts for the account, and by which right; none: its owner. Tokens with it have an audience of their own."""
 
     def actor(self) -> Actor:
         return Actor(
@@ -213,6 +222,7 @@ class AccessClaims(Model):
             unit=self.unit,
             roles=self.roles,
             assurance=self.assurance,
+            acting=self.acting,
         )
 
 

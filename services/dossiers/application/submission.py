@@ -7,13 +7,14 @@ from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import dossiers as contract
-from contracts.accounts import Contact
+from contracts.accounts import Contact, HolderKind
 from contracts.base import ActorKind, AnyMethod
 from contracts.dossiers import (
     ALPHABET,
     RANDOM_LENGTH,
     Applicant,
     ApplicantIdentity,
+    ApplicantKind,
     FileAtDesk,
     Filer,
     IdentityType,
@@ -27,7 +28,13 @@ from dossiers.application.paper_reuse import with_stored_papers
 from dossiers.application.persistence import save
 from dossiers.application.views import dossier_view
 from dossiers.domain.actions import submission
-from dossiers.domain.actions.submission import Filing, applicant_from, filer_at_desk, filer_for
+from dossiers.domain.actions.submission import (
+    Filing,
+    applicant_from,
+    filer_at_desk,
+    filer_by_act,
+    filer_for,
+)
 from dossiers.domain.competence import check_competence
 from dossiers.domain.model.dossier import ActionContext
 from dossiers.domain.model.law import Law
@@ -44,6 +51,7 @@ def submit(deps: Dependencies, request: SubmitDossier, context: Context) -> cont
     """
     if context.actor.kind is not ActorKind.CITIZEN:
         raise ServiceError(ErrorCode.FORBIDDEN)
+    submission.require_may_file(context.actor, request)
     return _file(deps, contract.submit, request, request.agency_code, context)
 
 
@@ -155,6 +163,12 @@ def _people(deps: Dependencies, request: SubmitDossier | FileAtDesk, law: Law, c
         applicant = applicant_from(request.applicant, account_id)
         filer = filer_at_desk(request.brought_by)
         return _People(applicant, store_at_desk(applicant), filer, request.brought_by)
+    acting = context.actor.acting
+    if acting is not None:
+        contact, person = accounts.both_contacts(context.actor.account_id, acting.person_id, context)
+        check_identity(law.procedure, context.actor, contact, for_another=True)
+        filer = filer_by_act(acting, person.full_name)
+        return _People(_applicant_of(contact), own_store(context.actor, contact), filer)
     contact, on_behalf = accounts.contact(context.actor.account_id, context), request.on_behalf
     check_identity(law.procedure, context.actor, contact, for_another=on_behalf is not None)
     if on_behalf is None:
@@ -164,11 +178,19 @@ def _people(deps: Dependencies, request: SubmitDossier | FileAtDesk, law: Law, c
 
 
 def _applicant_of(contact: Contact) -> Applicant:
-    number = contact.personal_number
+    kinds = {HolderKind.ORGANISATION: ApplicantKind.ORGANISATION}
+    named = (
+        (IdentityType.PERSONAL_NUMBER, contact.personal_number),
+        (IdentityType.TAX_CODE, contact.tax_code),
+    )
+    identities = (ApplicantIdentity(type=kind, number=number) for kind, number in named if number)
     return Applicant(
         account_id=contact.account_id,
+        kind=ApplicantKind.PERSON
+        if contact.holder.is_person
+        else kinds.get(contact.holder, ApplicantKind.BUSINESS),
         full_name=contact.full_name,
-        identity=ApplicantIdentity(type=IdentityType.PERSONAL_NUMBER, number=number) if number else None,
+        identity=next(identities, None),
         phone=contact.phone,
         email=contact.email,
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from contracts import accounts
 from contracts.accounts import AccountKind, Contact, GetContact, GetContacts
 from contracts.base import DESK_ROLES
-from contracts.errors import ServiceError
+from contracts.errors import ServiceError, not_found
 from dossiers.clients.officer_names import PATIENCE_S, OfficerNames
 from dossiers.domain.model.refusals import invalid_field
 from dossiers.domain.model.responsibility import Assignee
@@ -53,6 +53,13 @@ class AccountsClient:
         if not account_id:
             return None
         return self.rpc.find_as_self(accounts.get_contact, GetContact(account_id=account_id), context)
+
+    def both_contacts(self, account_id: str, person_id: str, context: Context) -> tuple[Contact, Contact]:
+        """Of one who is represented, and of who acts; one request. Raises NOT_FOUND."""
+        found = self.find_contacts((account_id, person_id), context)
+        if len(found) != len({account_id, person_id}):
+            raise not_found("account")
+        return found[account_id], found[person_id]
 
     def find_contacts(self, account_ids: Iterable[str | None], context: Context) -> dict[str, Contact]:
         """By account, of those that exist; calls nobody for nobody."""

@@ -26,6 +26,7 @@ SUMMARY_FIELDS = (
         if name in DossierState.model_fields and name != "dossier_id"
     ),
     "applicant.full_name",
+    "filer.full_name",
     "clock_stopped_since",
     "assignment.officer_id",
     "assignment.officer_name",
@@ -165,6 +166,7 @@ def dossier_summary(document: Document, now: datetime) -> DossierSummary:
         dossier_id=document["_id"],
         status_number=DossierStatus(document["status"]).number,
         applicant_name=document["applicant"]["full_name"],
+        filer_name=(document.get("filer") or {}).get("full_name"),
         lateness=lateness(document.get("due_at"), document.get("ended_at"), stopped, now),
         officer_id=assignment.get("officer_id"),
         officer_name=assignment.get("officer_name"),

@@ -10,6 +10,7 @@ import jwt
 
 from chassis.core.access_tokens import Keys, VerifiedToken, key_id, keys_of, verify
 from contracts.accounts import Jwks
+from contracts.base import Actor
 from contracts.errors import ErrorCode, ServiceError
 from gateway.clients.revocations import RevocationList
 
@@ -60,6 +61,14 @@ class KeySet:
         self._fetched_at = self._clock()
 
 
+def account_subjects(actor: Actor) -> tuple[str, ...]:
+    """What makes a token of the actor void beside the end of its session: a lock of the account, of who acts for it, the
+    end of the act of representation."""
+    if actor.acting is None:
+        return (actor.account_id,)
+    return actor.account_id, actor.acting.person_id, actor.acting.void_key
+
+
 class TokenVerifier:
     """Turns a bearer token into its caller. Remembers good tokens until they expire or the keys change."""
 
@@ -82,7 +91,7 @@ class TokenVerifier:
         if key is None:
             raise ServiceError(ErrorCode.UNAUTHENTICATED)
         verified = self._remembered(token) or self._verify(token, key)
-        await self._revocations.require_valid(verified.session_id, verified.actor.account_id)
+        await self._revocations.require_valid(verified.session_id, *account_subjects(verified.actor))
         return verified
 
     def _remembered(self, token: str) -> VerifiedToken | None:

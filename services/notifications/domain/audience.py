@@ -40,6 +40,7 @@ def audience(event: AnyEvent) -> Audience:
     - a fee that was not paid in time: those who follow the dossier, the handlers and the heads
     - an attempt to pay that ended without money: the payer, while the bill is still to be paid
     - what happened to an account, and a message that did not reach it: its owner
+    - an act of representation: both its sides, as far as their accounts are known
     - everything else: those who follow the dossier, or the payer
     """
     found = _AUDIENCES.get(event.type, _followers_or_payer)
@@ -92,6 +93,11 @@ def _owner(event: AnyEvent) -> Audience:
     return Audience((account_id,) if has_account(account_id) else ())
 
 
+def _both_sides(event: AnyEvent) -> Audience:
+    sides = (event.payload.principal_id, event.payload.representative_id)
+    return Audience(tuple(account_id for account_id in sides if account_id))
+
+
 def _payer_while_due(event: AnyEvent) -> Audience:
     return _followers_or_payer(event) if _is_still_due(event) else Audience()
 
@@ -141,6 +147,10 @@ _AUDIENCES: dict[str, Callable[[AnyEvent], Audience]] = {
     accounts.EMAIL_PROVED.name: _owner,
     accounts.PHONE_PROVED.name: _owner,
     notifications.MESSAGE_FAILED.name: _owner,
+    accounts.REPRESENTATION_ASKED.name: _both_sides,
+    accounts.REPRESENTATION_GRANTED.name: _both_sides,
+    accounts.REPRESENTATION_REFUSED.name: _both_sides,
+    accounts.REPRESENTATION_ENDED.name: _both_sides,
 }
 """By the type of the event; all others: those who follow the dossier, or the payer."""
 

@@ -29,12 +29,15 @@ def check_identity(procedure: Procedure, actor: Actor, contact: Contact, *, for_
     """Check the level that the procedure asks for; filing for another, by a number, asks for 1 at least, and so does any
     filing from a frozen account. Raises IDENTITY_NOT_PROVED.
 
+    Of somebody who acts for another that one's level counts: who acts was identified, and why was confirmed or checked.
+
     A caller whose level nobody says came through a gateway of the release before, which asked for none.
     """
     if actor.assurance is None:
         return
     least = 1 if for_another or contact.frozen else 0
-    required, level = max(procedure.required_ial, least), actor.level(contact.assurance)
+    known = contact.assurance if actor.acting is None or contact.frozen else actor.assurance
+    required, level = max(procedure.required_ial, least), actor.level(known)
     if level < required:
         raise ServiceError(ErrorCode.IDENTITY_NOT_PROVED, required=required, level=level)
 
