@@ -175,7 +175,11 @@ def test_what_the_law_wants_a_paper_for_holds_by_the_officer_who_saw_it_alone() 
         representation.confirm(act, child, START)
     assert error.value.code is ErrorCode.FORBIDDEN
     checked = representation.check(check_request(), "b", parent, child, OFFICER, START, act)
-    assert (checked.representation_id, checked.version, checked.state) == ("a", act.version + 1, State.CHECKED)
+    assert (checked.representation_id, checked.version, checked.state) == (
+        "a",
+        act.version + 1,
+        State.CHECKED,
+    )
     assert (checked.checked_by_officer, checked.checked_by_agency) == ("o1", "H26.31.05")
     assert checked.holds_at(START)
     assert not checked.holds_at(START + HOUR)
@@ -224,9 +228,7 @@ def test_who_may_act_for_whom() -> None:
 
 
 def test_a_token_lives_no_longer_than_the_act() -> None:
-    act = representation.confirm(
-        asked(asking(until=START + timedelta(seconds=90))), account(BINH), START
-    )
+    act = representation.confirm(asked(asking(until=START + timedelta(seconds=90))), account(BINH), START)
     assert representation.lifetime(act, timedelta(minutes=10), START) == timedelta(seconds=90)
     assert representation.lifetime(act, timedelta(minutes=1), START) == timedelta(minutes=1)
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from tests.integration.accounts.application.conftest import AccountsApplication
-from tests.integration.accounts.callers import PASSWORD, actor_of
+from tests.integration.accounts.callers import actor_of
 
-from accounts.application.representation import acts, organisations, tokens
-from accounts.clients.identity_providers import IdentityProviders
+from accounts.application import sessions
+from accounts.application.representation import acts, tokens
+from accounts.domain import linked_identities
+from accounts.repository.accounts import AccountRepository
 from chassis.core.access_tokens import keys_of, verify
+from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
+from chassis.storage.unit_of_work import UnitOfWork
 from contracts import accounts as contract
-from contracts.accounts import Account, IssueDeskCode, LogIn
+from contracts.accounts import Account, AccountRegistered, IssueDeskCode, LogIn
 from contracts.accounts.representation import (
     ActFor,
-    AskRepresentation,
     CheckedRepresentation,
-    CheckRepresentation,
     ListRepresentations,
     Representation,
     RepresentationPaper,
@@ -35,11 +38,32 @@ from contracts.errors import ServiceError
 class RepresentationApplication:
     accounts: AccountsApplication
 
+    def citizen(self) -> Account:
+        """Whose number is only stated; nobody logs in to the account, which saves a hash."""
+        number = "001" + "".join(secrets.choice("0123456789") for _ in range(9))
+        account = linked_identities.account_of_person(new_id(), number, number, "Nguyễn Văn An", utcnow())
+
+        def add(uow: UnitOfWork) -> Account:
+            uow.repository(AccountRepository).add(account, "no hash")
+            registered = AccountRegistered(account_id=account.account_id, kind=account.kind)
+            uow.record_event(contract.ACCOUNT_REGISTERED, account.account_id, 1, registered)
+            return account
+
+        return self.accounts.store.transaction(Context.new(), add)
+
     def person(self) -> Account:
         """With a number that was proved at a desk."""
-        account = self.accounts.citizen()
-        self.accounts.prove(account)
+        account = self.citizen()
+        self.prove(account)
         return self.accounts.read(account)
+
+    def prove(self, account: Account) -> None:
+        self.accounts.prove(account, officer=self.officer)
+
+    @cached_property
+    def officer(self) -> Account:
+        """Of reception."""
+        return self.accounts.officer()
 
     def call(self, name: str, actor: Actor, **fields: Any) -> Any:
         """Raises ServiceError."""
@@ -73,7 +97,7 @@ class RepresentationApplication:
         """The officer has the paper before him, and the code of the representative."""
         checked: CheckedRepresentation = self.call(
             "check_representation",
-            actor_of(self.accounts.officer()),
+            actor_of(self.officer),
             **self.checking(representative, number, **fields),
         )
         return checked
@@ -102,8 +126,10 @@ class RepresentationApplication:
         return list(acts.list_representations(self.accounts.store, request, Context.new(actor)).items)
 
     def session(self, account: Account) -> str:
-        pair = self.accounts.call(contract.log_in, LogIn(login=account.login, password=PASSWORD))
-        return self._verified(pair.access_token)[1]
+        """A new one of the account, as a log-in opens it."""
+        request, context = LogIn(login=account.login, password="x"), Context.new()
+        store, issuer = self.accounts.store, self.accounts.tokens_issuer
+        return self._verified(sessions.open_session(store, issuer, account, request, context).access_token)[1]
 
     def act_for(self, act: Representation | CheckedRepresentation, by: Account) -> RepresentationToken:
         request = ActFor(representation_id=act.representation_id, session_id=self.session(by))
@@ -131,5 +157,3 @@ class RepresentationApplication:
 def asking(other: Account, **fields: Any) -> dict[str, Any]:
     named = {"personal_number": other.stated_number, "full_name": "Tên Đã Gõ"}
     return {"side": "principal", "ground": "authorised", "scopes": ("file",), **named, **fields}
-
-

@@ -7,7 +7,7 @@ from tests.integration.accounts.application.representation.representation_applic
     RepresentationApplication,
     asking,
 )
-from tests.integration.accounts.callers import SERVICE, actor_of
+from tests.integration.accounts.callers import ADMINISTRATOR, SERVICE, actor_of
 from tests.support.query_plans import explain
 
 from accounts.application.representation import tokens
@@ -30,9 +30,10 @@ def test_an_authorised_person_is_refused_until_the_other_side_has_confirmed(
     assert people.refusal(act, binh) == "representation_not_in_force"
     (seen,) = people.of(an)
     assert (seen.side, seen.representative_name) == ("principal", binh.full_name)
-    assert people.outcome(
-        "confirm_representation", actor_of(binh), representation_id=act.representation_id
-    ) == "forbidden"
+    assert (
+        people.outcome("confirm_representation", actor_of(binh), representation_id=act.representation_id)
+        == "forbidden"
+    )
     people.decide("confirm", act, an)
     actor = people.acting(act, binh)
     assert actor.acting is not None
@@ -64,19 +65,21 @@ def test_an_end_voids_the_tokens_for_every_gateway(people: RepresentationApplica
 
 
 def test_nobody_learns_whether_a_number_has_an_account(people: RepresentationApplication) -> None:
-    an, binh, unknown = people.person(), people.person(), people.accounts.citizen()
+    an, binh, unknown = people.person(), people.person(), people.citizen()
     to_somebody, to_nobody = people.ask(an, binh), people.ask(an, unknown)
     same = {"representation_id", "asked_at", "valid_from"}
     assert to_somebody.model_dump(exclude=same) == to_nobody.model_dump(exclude=same)
     assert people.of(unknown) == []
-    people.accounts.prove(unknown)
+    people.prove(unknown)
     (seen,) = people.of(unknown)
     assert (seen.side, seen.state) == ("representative", "asked")
     people.decide("confirm", seen, unknown)
     assert people.acting(seen, unknown).account_id == an.account_id
 
 
-def test_no_event_has_a_name_or_a_number_and_the_other_sees_no_number(people: RepresentationApplication) -> None:
+def test_no_event_has_a_name_or_a_number_and_the_other_sees_no_number(
+    people: RepresentationApplication,
+) -> None:
     an, binh = people.person(), people.person()
     act = people.ask(an, binh)
     people.decide("confirm", act, binh)
@@ -101,9 +104,7 @@ def test_a_parent_acts_for_a_child_whom_an_officer_has_seen_the_paper_of(
     checked = people.check(parent, number, scopes=("file", "manage"))
     assert checked.principal_name == "Nguyễn Minh Khôi"
     child = people.acting(checked, parent)
-    contact = people.accounts.call(
-        contract.get_contact, GetContact(account_id=checked.principal_id), SERVICE
-    )
+    contact = people.accounts.call(contract.get_contact, GetContact(account_id=checked.principal_id), SERVICE)
     assert (child.account_id, child.person_id) == (checked.principal_id, parent.account_id)
     assert (contact.personal_number, contact.assurance) == (number, 1)
     own = people.call(
@@ -119,9 +120,13 @@ def test_a_parent_acts_for_a_child_whom_an_officer_has_seen_the_paper_of(
 def test_only_reception_checks_a_paper_and_a_code_is_good_once(people: RepresentationApplication) -> None:
     parent, child = people.person(), people.person()
     fields = people.checking(parent, child.personal_number or "")
-    for actor, code in ((ANONYMOUS, "unauthenticated"), (actor_of(parent), "forbidden"), (SERVICE, "forbidden")):
+    for actor, code in (
+        (ANONYMOUS, "unauthenticated"),
+        (actor_of(parent), "forbidden"),
+        (SERVICE, "forbidden"),
+    ):
         assert people.outcome("check_representation", actor, **fields) == code
-    desk = actor_of(people.accounts.officer())
+    desk = actor_of(people.officer)
     assert people.outcome("check_representation", desk, **fields) == "ok"
     assert people.outcome("check_representation", desk, **fields) == "unknown_desk_code"
     assert people.of(child)[0].checked_by_agency == desk.agency_code
@@ -138,9 +143,8 @@ def test_who_is_shut_out_acts_for_nobody(people: RepresentationApplication) -> N
             people.accounts.store, people.accounts.tokens_issuer, request, Context.new(actor_of(binh))
         )
     assert ended.value.code == "unauthenticated"
-    administrator = actor_of(people.accounts.administrator())
     lock = LockAccount(command_id=new_id(), account_id=an.account_id, reason="Thử")
-    people.accounts.call(contract.lock_account, lock, administrator)
+    people.accounts.call(contract.lock_account, lock, ADMINISTRATOR)
     assert people.refusal(act, binh) == "account_locked"
 
 
@@ -157,7 +161,7 @@ def test_who_asks_many_waits_for_answers_first(people: RepresentationApplication
 def test_acts_are_of_citizens(people: RepresentationApplication, actor: Actor) -> None:
     code = "unauthenticated" if actor is ANONYMOUS else "forbidden"
     named = {"representation_id": "x"}
-    assert people.outcome("ask_representation", actor, **asking(people.accounts.citizen())) == code
+    assert people.outcome("ask_representation", actor, **asking(people.citizen())) == code
     for name in ("confirm_representation", "refuse_representation", "end_representation"):
         assert people.outcome(name, actor, **named) == code
     assert people.outcome("list_representations", actor) == code

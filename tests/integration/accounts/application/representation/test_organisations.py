@@ -117,7 +117,7 @@ def test_claiming_again_changes_nothing_and_another_representative_ends_the_one_
 def test_who_is_not_named_as_the_representative_takes_over_nothing(
     eid: EidApplication, people: RepresentationApplication
 ) -> None:
-    an, thief, unproved = people.person(), people.person(), people.accounts.citizen()
+    an, thief, unproved = people.person(), people.person(), people.citizen()
     assert refusal(eid, thief, company(an)) == "eid_not_proved"
     assert refusal(eid, unproved, company(an)) == "eid_not_proved"
     assert refusal(eid, unproved, company(unproved)) == "eid_not_proved"  # its number is only stated
