@@ -59,23 +59,26 @@ class RevocationList:
         """Events (type, id) that come while accounts is asked, newer than its answer or in it; None while it is not."""
         self._asked = asyncio.Event()
 
-    async def require_valid(self, session_id: str, *subjects: str) -> None:
+    async def require_valid(self, session_id: str, *account_ids: str) -> None:
         """Raises UNAUTHENTICATED for a token that is void. May wait for WAIT_S just after the broker came back."""
         if not self._asked.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._asked.wait(), WAIT_S)
             self._asked.set()  # nobody else waits for an answer that does not come
-        self.refuse_void(session_id, *subjects)
+        self.refuse_void(session_id, *account_ids)
 
-    def refuse_void(self, session_id: str, *subjects: str) -> None:
-        """By what is known; `subjects`: accounts, and the key of an act of representation. Raises UNAUTHENTICATED."""
-        if self.is_void(session_id, *subjects):
+    def refuse_void(self, session_id: str, *account_ids: str) -> None:
+        """By what is known. Raises UNAUTHENTICATED."""
+        if self.is_void(session_id, *account_ids):
             raise ServiceError(ErrorCode.UNAUTHENTICATED)
 
-    def is_void(self, session_id: str, *subjects: str) -> bool:
-        if session_id in self._sessions:
-            return True
-        return any(subject in self._accounts or subject in self._sessions for subject in subjects)
+    def refuse_ended(self, void_key: str) -> None:
+        """By what is known. Raises REPRESENTATION_NOT_IN_FORCE where the act of representation has ended."""
+        if void_key in self._sessions:
+            raise ServiceError(ErrorCode.REPRESENTATION_NOT_IN_FORCE)
+
+    def is_void(self, session_id: str, *account_ids: str) -> bool:
+        return session_id in self._sessions or any(each in self._accounts for each in account_ids)
 
     async def consume(self, connection: aiormq.Connection) -> None:
         """Follow on a fresh connection until it closes."""

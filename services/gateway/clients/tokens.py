@@ -61,12 +61,9 @@ class KeySet:
         self._fetched_at = self._clock()
 
 
-def account_subjects(actor: Actor) -> tuple[str, ...]:
-    """What makes a token of the actor void beside the end of its session: a lock of the account, of who acts for it, the
-    end of the act of representation."""
-    if actor.acting is None:
-        return (actor.account_id,)
-    return actor.account_id, actor.acting.person_id, actor.acting.void_key
+def account_ids(actor: Actor) -> tuple[str, ...]:
+    """The accounts whose lock makes a token of the actor void: its own, and that of who acts for it."""
+    return (actor.account_id,) if actor.acting is None else (actor.account_id, actor.acting.person_id)
 
 
 class TokenVerifier:
@@ -85,13 +82,16 @@ class TokenVerifier:
         self._generation = keys.generation
 
     async def authenticate(self, token: str) -> VerifiedToken:
-        """Raises ServiceError: unauthenticated, also for a token that is void, token_expired, or why the keys cannot be
-        read."""
+        """Raises ServiceError: unauthenticated, also for a token that is void, representation_not_in_force for one whose act
+        has ended, token_expired, or why the keys cannot be read."""
         key = await self._keys.get(key_id(token))
         if key is None:
             raise ServiceError(ErrorCode.UNAUTHENTICATED)
         verified = self._remembered(token) or self._verify(token, key)
-        await self._revocations.require_valid(verified.session_id, *account_subjects(verified.actor))
+        actor = verified.actor
+        await self._revocations.require_valid(verified.session_id, *account_ids(actor))
+        if actor.acting is not None:
+            self._revocations.refuse_ended(actor.acting.void_key)
         return verified
 
     def _remembered(self, token: str) -> VerifiedToken | None:

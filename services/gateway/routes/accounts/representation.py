@@ -164,7 +164,7 @@ async def refuse(caller: CurrentUser, representation_id: RepresentationId, key: 
     responses=problems(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN),
 )
 async def end(caller: CurrentUser, representation_id: RepresentationId, key: IdempotencyKey) -> Response:
-    """By either side, at any time. Tokens by it are void at once (401)."""
+    """By either side, at any time. Tokens by it are void at once (403 `representation_not_in_force`)."""
     command = accounts.EndRepresentation(command_id=key, representation_id=representation_id)
     return json_response(await caller.call(accounts.end_representation, command))
 

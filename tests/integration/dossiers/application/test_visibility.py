@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.dossiers.depth import lives
-from tests.support.dossiers.office import DESK, OFFICER, LocalOffice
+from tests.support.dossiers.office import DESK, FREE, OFFICER, LocalOffice
 from tests.support.dossiers.samples import AGENCY, CITIZEN_ID
 
 from chassis.core.clock import utcnow
@@ -40,7 +40,7 @@ STEP, FIRST, SECOND, FAR = "H26.12", "G18.26", "H26.31.06", "H05.34"
 AGENCIES = (AGENCY, STEP, FIRST, SECOND, FAR, "000.00.31.H26")
 ABOVE = ("H26", "G18", "H26.31", "G18.26", "H05")
 ABOVE_THE_FIRST = Actor(kind=ActorKind.SYSTEM, account_id="s", agency_code="G18")
-PROCEDURE = "1.004222"
+PROCEDURE, OTHER_PROCEDURE = FREE, "1.999999"
 REPRESENTED = ("filer", "owner", "stranger", CITIZEN_ID)
 ROLES = st.lists(st.sampled_from(OfficerRole), unique=True).map(tuple)
 _seq = itertools.count(1)
@@ -71,7 +71,9 @@ others = st.one_of(
             version=st.just(1),
             ground=st.sampled_from(RepresentationGround),
             scopes=st.lists(st.sampled_from(RepresentationScope), unique=True).map(tuple),
-            procedures=st.lists(st.sampled_from([PROCEDURE, "1.000001"]), max_size=2, unique=True).map(tuple),
+            procedures=st.lists(st.sampled_from([PROCEDURE, OTHER_PROCEDURE]), max_size=2, unique=True).map(
+                tuple
+            ),
         ),
     ),
     st.sampled_from(
@@ -176,7 +178,7 @@ def test_every_path_shows_a_dossier_or_none_does(
 def representatives(office: LocalOffice) -> tuple[Actor, Actor]:
     """Who acts for the owner, in dossiers of this procedure, and of another alone."""
     owner = office.citizen.account_id
-    return acting_for(owner, PROCEDURE), acting_for(owner, "1.000001")
+    return acting_for(owner, PROCEDURE), acting_for(owner, OTHER_PROCEDURE)
 
 
 def acting_for(account_id: str, *procedures: str, scopes: tuple[str, ...] = ("read",)) -> Actor:

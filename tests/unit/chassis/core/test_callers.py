@@ -11,8 +11,9 @@ from chassis.core.access_tokens import TokenMemory, UnknownKey
 from chassis.core.callers import LEEWAY_S, CallerProof
 from chassis.core.context import Context
 from contracts import accounts, records, topology
-from contracts.base import ANONYMOUS, Actor, ActorKind, AnyMethod
+from contracts.base import ANONYMOUS, Actor, ActorKind, AnyMethod, RepresentationScope
 from contracts.errors import ErrorCode, ServiceError
+from contracts.represented_calls import REPRESENTED_CALLS
 
 SIGNER = TokenSigner()
 OPERATOR = Actor(kind=ActorKind.OPERATOR, name="cli")
@@ -52,6 +53,21 @@ def test_the_token_says_who_calls_whatever_else_is_claimed(
     token = SIGNER.token("citizen-7", assurance=1)
     proved = proof().prove(context(claimed, token), user, method).actor
     assert proved == Actor(kind=ActorKind.CITIZEN, account_id="citizen-7", assurance=1)
+
+
+ACTING = {
+    "person_id": "p-1", "representation_id": "r-1", "version": 2, "ground": "member", "scopes": ["read"],
+}  # fmt: skip
+
+
+@given(st.sampled_from(USERS), st.sampled_from(METHODS))
+def test_who_acts_for_another_calls_what_the_table_lets(user: str, method: AnyMethod) -> None:
+    token = SIGNER.token("company", aud=accounts.REPRESENTATION_AUDIENCE, acting=ACTING)
+    row = REPRESENTED_CALLS.get(method.routing_key)
+    if row is None or row.scope is not RepresentationScope.READ:
+        assert refusal(proof(), context(ANONYMOUS, token), user, method) is ErrorCode.FORBIDDEN
+    else:
+        assert proof().prove(context(ANONYMOUS, token), user, method).actor.person_id == "p-1"
 
 
 @given(st.sampled_from(USERS), st.sampled_from(METHODS))
