@@ -5,8 +5,17 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from contracts.accounts import AccountKind, AgencyRole, ContactProofMethod, ProofMethod
-from contracts.base import ActorKind, Model, OfficerRole
+from contracts.accounts import (
+    AccountKind,
+    AgencyRole,
+    ContactProofMethod,
+    HolderKind,
+    ProofMethod,
+    RepresentationPaperKind,
+    RepresentationSide,
+    RepresentationState,
+)
+from contracts.base import ActorKind, Model, OfficerRole, RepresentationGround, RepresentationScope
 from contracts.catalog import (
     AdministrativeLevel,
     ConditionStatus,
@@ -235,6 +244,54 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         AccountKind.OFFICER: Text("Cán bộ", "Officer"),
         AccountKind.ADMINISTRATOR: Text("Quản trị hệ thống", "Administrator"),
         AccountKind.SYSTEM: Text("Hệ thống thông tin của cơ quan", "System of an agency"),
+    },
+    HolderKind: {
+        HolderKind.CITIZEN: Text("Công dân", "Citizen"),
+        HolderKind.FOREIGNER: Text("Người nước ngoài", "Foreigner"),
+        HolderKind.ORGANISATION: Text("Tổ chức", "Organisation"),
+        HolderKind.BUSINESS: Text("Doanh nghiệp", "Business"),
+        HolderKind.HOUSEHOLD_BUSINESS: Text("Hộ kinh doanh", "Household business"),
+    },
+    RepresentationGround: {
+        RepresentationGround.LEGAL_REPRESENTATIVE: Text(
+            "Người đại diện theo pháp luật", "Legal representative"
+        ),
+        RepresentationGround.MEMBER: Text("Thành viên của tổ chức", "Member of the organisation"),
+        RepresentationGround.PARENT: Text("Cha, mẹ", "Parent"),
+        RepresentationGround.GUARDIAN: Text("Người giám hộ", "Guardian"),
+        RepresentationGround.AUTHORISED: Text("Người được ủy quyền", "Authorised person"),
+        RepresentationGround.HEIR: Text("Người thừa kế", "Heir"),
+    },
+    RepresentationScope: {
+        RepresentationScope.READ: Text("Xem hồ sơ", "See dossiers"),
+        RepresentationScope.FILE: Text("Nộp, bổ sung, rút hồ sơ", "File, supplement, withdraw"),
+        RepresentationScope.PAY: Text("Thanh toán", "Pay"),
+        RepresentationScope.MANAGE: Text(
+            "Quản lý thành viên, thông tin liên hệ", "Manage members and contacts"
+        ),
+    },
+    RepresentationSide: {
+        RepresentationSide.PRINCIPAL: Text("Người được đại diện", "Represented"),
+        RepresentationSide.REPRESENTATIVE: Text("Người đại diện", "Representative"),
+    },
+    RepresentationState: {
+        RepresentationState.ASKED: Text("Chờ xác nhận", "Waits for confirmation"),
+        RepresentationState.CONFIRMED: Text("Đã xác nhận", "Confirmed"),
+        RepresentationState.CHECKED: Text("Đã đối chiếu giấy tờ", "Paper checked"),
+        RepresentationState.REFUSED: Text("Bị từ chối", "Refused"),
+        RepresentationState.ENDED: Text("Đã chấm dứt", "Ended"),
+        RepresentationState.EXPIRED: Text("Hết thời hạn", "Expired"),
+    },
+    RepresentationPaperKind: {
+        RepresentationPaperKind.BIRTH_CERTIFICATE: Text("Giấy khai sinh", "Birth certificate"),
+        RepresentationPaperKind.GUARDIANSHIP_DECISION: Text(
+            "Quyết định công nhận giám hộ", "Guardianship decision"
+        ),
+        RepresentationPaperKind.POWER_OF_ATTORNEY: Text(
+            "Văn bản ủy quyền có công chứng, chứng thực", "Certified power of attorney"
+        ),
+        RepresentationPaperKind.INHERITANCE: Text("Văn bản về thừa kế", "Document of inheritance"),
+        RepresentationPaperKind.COURT_DECISION: Text("Bản án, quyết định của tòa án", "Court decision"),
     },
     ProofMethod: {
         ProofMethod.EID: Text("Tài khoản định danh điện tử", "Electronic identity"),

@@ -24,17 +24,13 @@ from contracts.base import Acting, Actor, Instant, Model, RepresentationGround, 
 from contracts.errors import ErrorCode, ServiceError, not_found
 from contracts.field_error_messages import wrong_field
 
-Ground, Scope, Side, State = (
-    RepresentationGround,
-    RepresentationScope,
-    RepresentationSide,
-    RepresentationState,
-)
-BY_PAPER = frozenset({Ground.PARENT, Ground.GUARDIAN, Ground.HEIR})
+BY_PAPER = frozenset({RepresentationGround.PARENT, RepresentationGround.GUARDIAN, RepresentationGround.HEIR})
 """The rights that a paper shows: the other side cannot confirm them (a child, a dead person)."""
-MANAGING = frozenset({Ground.LEGAL_REPRESENTATIVE, Ground.PARENT, Ground.GUARDIAN})
+MANAGING = frozenset(
+    {RepresentationGround.LEGAL_REPRESENTATIVE, RepresentationGround.PARENT, RepresentationGround.GUARDIAN}
+)
 """Who may also look after members and addresses of the one represented."""
-HOLDS = frozenset({State.CONFIRMED, State.CHECKED})
+HOLDS = frozenset({RepresentationState.CONFIRMED, RepresentationState.CHECKED})
 MOST_ASKED = 20
 """Acts that one account may wait for at once."""
 LEAST_LEVEL = 1
@@ -77,12 +73,18 @@ class StoredRepresentation(Model):
     def side_of(self, account_id: str) -> RepresentationSide | None:
         """Which side an account is; None: neither."""
         if account_id and account_id == self.principal_id:
-            return Side.PRINCIPAL
-        return Side.REPRESENTATIVE if account_id and account_id == self.representative_id else None
+            return RepresentationSide.PRINCIPAL
+        return (
+            RepresentationSide.REPRESENTATIVE if account_id and account_id == self.representative_id else None
+        )
 
     def state_at(self, now: datetime) -> RepresentationState:
         over = self.valid_until is not None and self.valid_until <= now
-        return State.EXPIRED if over and self.state in HOLDS | {State.ASKED} else self.state
+        return (
+            RepresentationState.EXPIRED
+            if over and self.state in HOLDS | {RepresentationState.ASKED}
+            else self.state
+        )
 
     def holds_at(self, now: datetime) -> bool:
         """Whether the representative may act: from its first instant until its end, which is outside."""
@@ -119,7 +121,7 @@ def shown(act: StoredRepresentation, side: RepresentationSide, now: datetime) ->
         ground=act.ground,
         state=act.state_at(now),
         asked_by=act.asked_by,
-        principal_id=act.principal_id if side is Side.PRINCIPAL or act.holds_at(now) else None,
+        principal_id=act.principal_id if side is RepresentationSide.PRINCIPAL or act.holds_at(now) else None,
         principal_name=act.principal_name,
         principal_kind=act.principal_kind,
         representative_name=act.representative_name,
@@ -148,9 +150,11 @@ def shown_at_desk(act: StoredRepresentation) -> CheckedRepresentation:
     )
 
 
-def scopes_of(asked: Collection[RepresentationScope]) -> tuple[RepresentationScope, ...]:
+def scopes_of(scopes: Collection[RepresentationScope]) -> tuple[RepresentationScope, ...]:
     """Each once, in their order; who files or pays sees what it is about."""
-    return tuple(scope for scope in Scope if scope in asked or scope is Scope.READ)
+    return tuple(
+        scope for scope in RepresentationScope if scope in scopes or scope is RepresentationScope.READ
+    )
 
 
 def legal_representative(
@@ -160,15 +164,15 @@ def legal_representative(
     return StoredRepresentation(
         representation_id=representation_id,
         version=1,
-        ground=Ground.LEGAL_REPRESENTATIVE,
-        state=State.CONFIRMED,
-        asked_by=Side.REPRESENTATIVE,
+        ground=RepresentationGround.LEGAL_REPRESENTATIVE,
+        state=RepresentationState.CONFIRMED,
+        asked_by=RepresentationSide.REPRESENTATIVE,
         principal_id=organisation.account_id,
         principal_name=organisation.full_name,
         principal_kind=organisation.holder,
         representative_id=person.account_id,
         representative_name=person.full_name,
-        scopes=tuple(Scope),
+        scopes=tuple(RepresentationScope),
         valid_from=at,
         asked_at=at,
         asked_by_person=person.account_id,
@@ -188,12 +192,14 @@ def ask(
     _require_period(valid_from, request.valid_until)
     asking = (own.account_id, None, own.full_name, own.holder)
     other = (None, request.personal_number, request.full_name, HolderKind.CITIZEN)
-    principal, representative = (asking, other) if request.side is Side.PRINCIPAL else (other, asking)
+    principal, representative = (
+        (asking, other) if request.side is RepresentationSide.PRINCIPAL else (other, asking)
+    )
     return StoredRepresentation(
         representation_id=representation_id,
         version=1,
         ground=request.ground,
-        state=State.ASKED,
+        state=RepresentationState.ASKED,
         asked_by=request.side,
         principal_id=principal[0],
         principal_number=principal[1],
@@ -212,15 +218,17 @@ def ask(
 
 
 def _require_may_ask(request: AskRepresentation, own: Account, actor: Actor) -> None:
-    if request.side is Side.REPRESENTATIVE:
-        allowed = BY_PAPER | {Ground.AUTHORISED}
+    if request.side is RepresentationSide.REPRESENTATIVE:
+        allowed = BY_PAPER | {RepresentationGround.AUTHORISED}
     else:
-        allowed = frozenset({Ground.AUTHORISED if own.holder.is_person else Ground.MEMBER})
+        allowed = frozenset(
+            {RepresentationGround.AUTHORISED if own.holder.is_person else RepresentationGround.MEMBER}
+        )
     if actor.acting is not None and own.holder.is_person:
         raise ServiceError(
             ErrorCode.FORBIDDEN
         )  # who acts for a person gives nobody else that person's rights
-    if actor.acting is not None and request.side is not Side.PRINCIPAL:
+    if actor.acting is not None and request.side is not RepresentationSide.PRINCIPAL:
         raise ServiceError(ErrorCode.FORBIDDEN)
     if request.ground not in allowed:
         raise _wrong("/ground", "ground_of_other_side")
@@ -249,15 +257,15 @@ def check(
     return StoredRepresentation(
         representation_id=before.representation_id if before else representation_id,
         version=before.version + 1 if before else 1,
-        ground=Ground(request.ground),
-        state=State.CHECKED,
-        asked_by=Side.REPRESENTATIVE,
+        ground=RepresentationGround(request.ground),
+        state=RepresentationState.CHECKED,
+        asked_by=RepresentationSide.REPRESENTATIVE,
         principal_id=principal.account_id,
         principal_name=principal.full_name,
         principal_kind=principal.holder,
         representative_id=representative.account_id,
         representative_name=representative.full_name,
-        scopes=_scopes(request.scopes, Ground(request.ground)),
+        scopes=_scopes(request.scopes, RepresentationGround(request.ground)),
         procedures=tuple(dict.fromkeys(request.procedures)),
         valid_from=now,
         valid_until=request.valid_until,
@@ -274,9 +282,9 @@ def known(act: StoredRepresentation, account: Account) -> StoredRepresentation:
     """The act with the account that has proved the number it names, one version on; the very same when it names none of
     this account's."""
     number, changes = account.personal_number, dict[str, Any]()
-    if number is None or act.state is not State.ASKED:
+    if number is None or act.state is not RepresentationState.ASKED:
         return act
-    for side in Side:
+    for side in RepresentationSide:
         if getattr(act, f"{side}_number") == number and getattr(act, f"{side}_id") is None:
             changes |= {f"{side}_id": account.account_id, f"{side}_number": None}
     return act.model_copy(update={**changes, "version": act.version + 1}) if changes else act
@@ -295,7 +303,7 @@ def confirm(act: StoredRepresentation, own: Account, now: datetime) -> StoredRep
         return act
     _require_open(act, now)
     changes = {
-        "state": State.CONFIRMED,
+        "state": RepresentationState.CONFIRMED,
         f"{side}_name": own.full_name,
         "decided_at": now,
         "valid_from": max(act.valid_from, now),
@@ -308,10 +316,12 @@ def refuse(act: StoredRepresentation, account_id: str, now: datetime) -> StoredR
     """By the side that did not ask; the very same when it is refused already. Raises NOT_FOUND, FORBIDDEN,
     REPRESENTATION_NOT_IN_FORCE for what has been decided or is over."""
     _deciding_side(act, account_id)
-    if act.state is State.REFUSED:
+    if act.state is RepresentationState.REFUSED:
         return act
     _require_open(act, now)
-    return act.model_copy(update={"state": State.REFUSED, "decided_at": now, "version": act.version + 1})
+    return act.model_copy(
+        update={"state": RepresentationState.REFUSED, "decided_at": now, "version": act.version + 1}
+    )
 
 
 def end(act: StoredRepresentation, actor: Actor, now: datetime) -> StoredRepresentation:
@@ -326,12 +336,12 @@ def end(act: StoredRepresentation, actor: Actor, now: datetime) -> StoredReprese
 
 def ended(act: StoredRepresentation, by: str, now: datetime) -> StoredRepresentation:
     """The act one version on, ended; its tokens name the version before."""
-    if act.state in (State.ENDED, State.REFUSED):
+    if act.state in (RepresentationState.ENDED, RepresentationState.REFUSED):
         return act
     void_key = act.acting().void_key if act.state in HOLDS else ""
     return act.model_copy(
         update={
-            "state": State.ENDED,
+            "state": RepresentationState.ENDED,
             "ended_at": now,
             "ended_by": by,
             "void_key": void_key,
@@ -342,7 +352,7 @@ def ended(act: StoredRepresentation, by: str, now: datetime) -> StoredRepresenta
 
 def require_representative(act: StoredRepresentation, account_id: str) -> None:
     """Raises NOT_FOUND for whose act it is not."""
-    if act.side_of(account_id) is not Side.REPRESENTATIVE:
+    if act.side_of(account_id) is not RepresentationSide.REPRESENTATIVE:
         raise not_found("representation")
 
 
@@ -375,7 +385,7 @@ def _deciding_side(act: StoredRepresentation, account_id: str) -> Representation
 
 
 def _require_open(act: StoredRepresentation, now: datetime) -> None:
-    if act.state_at(now) is not State.ASKED:
+    if act.state_at(now) is not RepresentationState.ASKED:
         raise ServiceError(ErrorCode.REPRESENTATION_NOT_IN_FORCE)
 
 
@@ -385,11 +395,11 @@ def _require_period(valid_from: datetime, valid_until: datetime | None) -> None:
 
 
 def _scopes(
-    asked: Collection[RepresentationScope], ground: RepresentationGround
+    scopes: Collection[RepresentationScope], ground: RepresentationGround
 ) -> tuple[RepresentationScope, ...]:
-    if Scope.MANAGE in asked and ground not in MANAGING:
+    if RepresentationScope.MANAGE in scopes and ground not in MANAGING:
         raise _wrong("/scopes", "scope_of_other_ground")
-    return scopes_of(asked)
+    return scopes_of(scopes)
 
 
 def _wrong(pointer: str, code: str) -> ServiceError:

@@ -131,9 +131,9 @@ class AccountRepository(Repository):
         found = self.documents.find_one({"login_key": login_key(login)}, {"_id": 1}, session=self.session)
         return found is not None
 
-    def free_login(self, wanted: str) -> str:
+    def free_login(self, login: str) -> str:
         """The login, with a random end where another account has it."""
-        return f"{wanted}-{secrets.token_hex(3)}" if self.has_login(wanted) else wanted
+        return f"{login}-{secrets.token_hex(3)}" if self.has_login(login) else login
 
     def of_tax_code(self, tax_code: str) -> Account | None:
         """The organisation."""

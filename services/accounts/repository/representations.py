@@ -50,18 +50,18 @@ class RepresentationRepository(Repository):
         found = self.documents.find(query, session=self.session).sort("_id", DESCENDING).limit(limit)
         return [self.from_document(document) for document in found]
 
-    def asked_by(self, person_id: str) -> int:
+    def waiting_of(self, person_id: str) -> int:
         """How many acts that a person asked for are undecided."""
         query = {"asked_by_person": person_id, "state": RepresentationState.ASKED.value}
         return self.documents.count_documents(query, session=self.session)
 
-    def asked_of(self, number: str) -> list[StoredRepresentation]:
+    def undecided_with(self, number: str) -> list[StoredRepresentation]:
         """Those that are undecided and name this number, whose account was not known."""
         either = [{"principal_number": same_text(number)}, {"representative_number": same_text(number)}]
         query = {"$or": either, "state": RepresentationState.ASKED.value}
         return [self.from_document(each) for each in self.documents.find(query, session=self.session)]
 
-    def asked(
+    def undecided(
         self, representative_id: str, principal_id: str, ground: RepresentationGround
     ) -> StoredRepresentation | None:
         """The one that is undecided between these two, by this right."""

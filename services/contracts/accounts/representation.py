@@ -71,7 +71,7 @@ class RepresentationPaper(Model):
     issued_by: ShortText
     """Who issued it: the agency or the notary."""
     issued_on: Day
-    """When it was issued (local day)."""
+    """When it was issued (local day of Viet Nam)."""
 
 
 class Representation(Model):

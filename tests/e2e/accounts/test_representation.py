@@ -59,7 +59,7 @@ def filed(by: User, form_of: User) -> Json:
     return by.post("/v1/dossiers", people.submission(form_of, file_id))
 
 
-def told(person: User) -> list[str]:
+def templates(person: User) -> list[str]:
     return [each["template"] for each in person.pages("/v1/messages")]
 
 
@@ -84,7 +84,7 @@ def test_a_legal_representative_adds_a_member_who_files_until_it_is_ended(browse
     assert [(each["dossier_id"], each["filer_name"]) for each in seen] == [
         (dossier["dossier_id"], "Trần Thị Bình")
     ]
-    wait_until(lambda: "dossiers.submitted" in told(manager), what="the organisation is told")
+    wait_until(lambda: "dossiers.submitted" in templates(manager), what="the organisation is told")
     for path in ("/v1/sessions", "/v1/representations"):
         assert_problem(company.send("GET", path), 403, "forbidden")
     path = f"/v1/dossiers/{dossier['dossier_id']}"
@@ -123,7 +123,7 @@ def test_a_parent_files_for_a_child_who_sees_it_when_the_number_is_proved(
     (line,) = child.get("/v1/dossiers")["items"]
     assert (line["dossier_id"], line["filer_name"]) == (dossier["dossier_id"], "Nguyễn Văn An")
     wait_until(
-        lambda: {"dossiers.submitted", "accounts.representation_granted"} <= set(told(child)),
+        lambda: {"dossiers.submitted", "accounts.representation_granted"} <= set(templates(child)),
         what="the child is told",
     )
 
@@ -139,7 +139,7 @@ def test_an_authorised_person_is_refused_until_the_other_confirms(browser: Brows
     )  # fmt: skip
     path = f"/v1/representations/{act['representation_id']}"
     assert_problem(binh.send("POST", f"{path}/token"), 403, "representation_not_in_force")
-    wait_until(lambda: "accounts.representation_asked" in told(an), what="the other side is told")
+    wait_until(lambda: "accounts.representation_asked" in templates(an), what="the other side is told")
     (seen,) = an.get("/v1/representations")["items"]
     dossier = filed(an, an)
     decide(an, "confirm", seen)

@@ -21,6 +21,8 @@ REPEATABLE = {
     "/v1/sessions/logout": "a session ends once",
     "/v1/eid/authorizations": "a second attempt, which nobody goes on with",
     "/v1/me/identities/authorizations": "a second attempt, which nobody goes on with",
+    "/v1/me/organisations/authorizations": "a second attempt, which nobody goes on with",
+    "/v1/representations/{representation_id}/token": "a second token, good as long as the first",
     "/v1/me/identities/{identity_id}": "what is unlinked is unlinked: the second finds nothing",
     "/v1/eid/logout": "a session ends once",
     "/v1/eid/{provider}/back-channel-logout": "a logout token ends sessions once",
@@ -53,6 +55,7 @@ NOT_REPEATABLE = {
     "/v1/accounts/first-password",
     "/v1/eid/sessions",
     "/v1/me/identities",
+    "/v1/me/organisations",
 }
 
 

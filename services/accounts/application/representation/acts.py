@@ -55,7 +55,7 @@ def ask_representation(store: Store, request: AskRepresentation, context: Contex
         own = accounts.get(context.actor.account_id)
         require_unlocked(own)
         act = representation.ask(request, representation_id, own, context.actor, uow.now)
-        if acts.asked_by(context.actor.person_id) >= representation.MOST_ASKED:
+        if acts.waiting_of(context.actor.person_id) >= representation.MOST_ASKED:
             raise ServiceError(ErrorCode.RATE_LIMITED, seconds=86_400)
         holder = accounts.holder(request.personal_number)
         if holder is not None:
@@ -128,7 +128,7 @@ def check_representation(
         representative = accounts.get(code_of)
         require_unlocked(representative)
         principal = accounts.holder(request.personal_number) or _principal(uow, request, password_hash)
-        before = acts.asked(representative.account_id, principal.account_id, request.ground)
+        before = acts.undecided(representative.account_id, principal.account_id, request.ground)
         act = representation.check(
             request, representation_id, representative, principal, context.actor, uow.now, before
         )

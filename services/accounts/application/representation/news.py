@@ -21,7 +21,7 @@ def make_known(uow: UnitOfWork, account: Account) -> None:
     if account.personal_number is None:
         return
     acts = uow.repository(RepresentationRepository)
-    for act in acts.asked_of(account.personal_number):
+    for act in acts.undecided_with(account.personal_number):
         after = representation.known(act, account)
         if after is not act:
             acts.replace(after)

@@ -9,7 +9,7 @@ from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.storage.store import Store
-from contracts.accounts.representation import ActFor, RepresentationToken
+from contracts.accounts.representation import ActFor, RepresentationSide, RepresentationToken
 from contracts.base import ActorKind
 from contracts.errors import ErrorCode, ServiceError
 
@@ -36,5 +36,5 @@ def act_for(store: Store, tokens: AccessTokens, request: ActFor, context: Contex
     return RepresentationToken(
         access_token=token,
         expires_in=int(lifetime.total_seconds()),
-        representation=representation.shown(act, representation.Side.REPRESENTATIVE, now),
+        representation=representation.shown(act, RepresentationSide.REPRESENTATIVE, now),
     )

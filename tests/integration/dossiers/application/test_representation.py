@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from tests.support.costs import Cost, Costs
@@ -13,14 +14,15 @@ from chassis.core.ids import new_id
 from chassis.storage.store import Store
 from contracts import catalog
 from contracts.accounts import AccountKind, Contact, HolderKind
-from contracts.base import Acting, Actor, ActorKind, RepresentationGround, RepresentationScope
+from contracts.base import Acting, Actor, ActorKind
+from contracts.base import RepresentationGround as Ground
+from contracts.base import RepresentationScope as Scope
 from contracts.dossiers import Dossier, DossierAction
 from contracts.errors import ServiceError
 from devstack.servers.mongo_address import MongoAddress
 from dossiers.repository import create_indexes
 
 A = DossierAction
-Ground, Scope = RepresentationGround, RepresentationScope
 ALL = tuple(Scope)
 
 
@@ -53,7 +55,7 @@ def filed(office: LocalOffice, actor: Actor) -> Dossier:
     return office.submit()
 
 
-def code(office: LocalOffice, name: str, actor: Actor, **fields: object) -> str:
+def code(office: LocalOffice, name: str, actor: Actor, **fields: Any) -> str:
     try:
         office.call(name, actor, **fields)
     except ServiceError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.domain import representation
-from accounts.domain.representation import Ground, Scope, Side, State, StoredRepresentation
+from accounts.domain.representation import StoredRepresentation
 from contracts.accounts import Account, AccountKind, HolderKind
 from contracts.accounts.representation import (
     AskRepresentation,
@@ -18,7 +19,11 @@ from contracts.accounts.representation import (
     RepresentationPaper,
     RepresentationPaperKind,
 )
+from contracts.accounts.representation import RepresentationSide as Side
+from contracts.accounts.representation import RepresentationState as State
 from contracts.base import Actor, ActorKind, OfficerRole
+from contracts.base import RepresentationGround as Ground
+from contracts.base import RepresentationScope as Scope
 from contracts.errors import ErrorCode, ServiceError
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -63,7 +68,7 @@ def asking(
     )  # fmt: skip
 
 
-def asked(request: AskRepresentation | None = None, by: Account | None = None) -> StoredRepresentation:
+def undecided(request: AskRepresentation | None = None, by: Account | None = None) -> StoredRepresentation:
     """Asked for by An, known to Bình."""
     by = by or account(AN)
     act = representation.ask(request or asking(), "act-1", by, own(by), START)
@@ -76,7 +81,7 @@ def code_of(error: pytest.ExceptionInfo[ServiceError]) -> str:
 
 
 def test_it_holds_from_the_confirmation_of_the_other_side_until_either_ends_it() -> None:
-    act = asked()
+    act = undecided()
     assert (act.state, act.holds_at(START)) == (State.ASKED, False)
     confirmed = representation.confirm(act, account(BINH), START + HOUR)
     assert confirmed.holds_at(START + HOUR)
@@ -89,11 +94,12 @@ def test_it_holds_from_the_confirmation_of_the_other_side_until_either_ends_it()
 
 
 def test_who_asked_does_not_confirm_and_a_stranger_finds_nothing() -> None:
-    act = asked()
-    for deciding in (
+    act = undecided()
+    decisions: list[Callable[[Account], object]] = [
         lambda of: representation.confirm(act, of, START),
         lambda of: representation.refuse(act, of.account_id, START),
-    ):
+    ]
+    for deciding in decisions:
         with pytest.raises(ServiceError) as refused:
             deciding(account(AN))
         assert refused.value.code is ErrorCode.FORBIDDEN
@@ -103,9 +109,9 @@ def test_who_asked_does_not_confirm_and_a_stranger_finds_nothing() -> None:
 
 
 def test_what_was_refused_or_is_over_is_not_confirmed() -> None:
-    refused = representation.refuse(asked(), account(BINH).account_id, START)
-    late = asked(asking(until=START + HOUR))
-    for act in (refused, late, representation.end(asked(), own(account(AN)), START)):
+    refused = representation.refuse(undecided(), account(BINH).account_id, START)
+    late = undecided(asking(until=START + HOUR))
+    for act in (refused, late, representation.end(undecided(), own(account(AN)), START)):
         with pytest.raises(ServiceError) as error:
             representation.confirm(act, account(BINH), START + HOUR)
         assert error.value.code is ErrorCode.REPRESENTATION_NOT_IN_FORCE
@@ -132,7 +138,7 @@ def test_what_a_side_cannot_ask_for(side: Side, ground: Ground, by: Account, cod
 
 def test_only_who_may_look_after_others_gets_the_scope_to_manage() -> None:
     with pytest.raises(ServiceError) as error:
-        asked(asking(scopes=(Scope.MANAGE,)))
+        undecided(asking(scopes=(Scope.MANAGE,)))
     assert code_of(error) == "scope_of_other_ground"
     child = asking(Side.REPRESENTATIVE, Ground.PARENT, scopes=(Scope.MANAGE,))
     assert representation.ask(child, "a", account(AN), own(account(AN)), START).scopes == (
@@ -150,7 +156,7 @@ def test_an_organisation_names_members_by_who_manages_it_and_a_person_by_himself
     with pytest.raises(ServiceError) as error:
         representation.ask(asking(), "a", child, parent, START)
     assert error.value.code is ErrorCode.FORBIDDEN
-    of_child = asked(by=child)
+    of_child = undecided(by=child)
     with pytest.raises(ServiceError) as not_ended:
         representation.end(of_child, parent, START)
     assert not_ended.value.code is ErrorCode.FORBIDDEN
@@ -204,7 +210,7 @@ def test_an_officer_checks_nothing_for_whom_nobody_knows_or_for_a_time_that_is_o
 
 
 def test_who_may_act_for_whom() -> None:
-    act = representation.confirm(asked(), account(BINH), START)
+    act = representation.confirm(undecided(), account(BINH), START)
     principal, person = account(AN), account(BINH)
     assert representation.require_may_act(act, person, principal, START) is principal
     for changed, code in (
@@ -228,7 +234,7 @@ def test_who_may_act_for_whom() -> None:
 
 
 def test_a_token_lives_no_longer_than_the_act() -> None:
-    act = representation.confirm(asked(asking(until=START + timedelta(seconds=90))), account(BINH), START)
+    act = representation.confirm(undecided(asking(until=START + timedelta(seconds=90))), account(BINH), START)
     assert representation.lifetime(act, timedelta(minutes=10), START) == timedelta(seconds=90)
     assert representation.lifetime(act, timedelta(minutes=1), START) == timedelta(minutes=1)
 
@@ -263,7 +269,7 @@ def test_whatever_happens_nobody_acts_without_the_other_side_or_a_paper(
     request: AskRepresentation, happenings: list[tuple[str, Account, int]]
 ) -> None:
     """Random people, decisions and times: An asks to act for Bình."""
-    life, now = Life(asked(request)), START
+    life, now = Life(undecided(request)), START
     for what, who, hours in happenings:
         now += hours * HOUR
         before = life.act

@@ -91,6 +91,9 @@ def test_every_creating_or_acting_post_takes_a_key(document: dict[str, Any]) -> 
         "logOutOfEid",
         "startEidLink",
         "linkIdentity",
+        "startOrganisationClaim",
+        "claimOrganisation",
+        "actFor",
         "receiveLogoutToken",
     }
     for path, method, operation in operations(document):

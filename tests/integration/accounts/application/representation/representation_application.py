@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, partial
 from typing import Any
 
@@ -80,10 +81,10 @@ class RepresentationApplication:
         return "ok"
 
     def ask(self, by: Account | Actor, other: Account, **fields: Any) -> Representation:
-        asked: Representation = self.call(
+        act: Representation = self.call(
             "ask_representation", by if isinstance(by, Actor) else actor_of(by), **asking(other, **fields)
         )
-        return asked
+        return act
 
     def decide(self, what: str, act: Representation, by: Account | Actor) -> Representation:
         decided: Representation = self.call(
@@ -113,7 +114,7 @@ class RepresentationApplication:
                 kind=RepresentationPaperKind.BIRTH_CERTIFICATE,
                 number="45/2024",
                 issued_by="UBND phường mẫu số 5",
-                issued_on="2024-05-12",  # type: ignore[arg-type]
+                issued_on=date(2024, 5, 12),
             ),
             "scopes": ("read", "file"),
             "valid_until": "2042-05-01T00:00:00+07:00",

@@ -83,24 +83,24 @@ def test_no_event_has_a_name_or_a_number_and_the_other_sees_no_number(
     an, binh = people.person(), people.person()
     act = people.ask(an, binh)
     people.decide("confirm", act, binh)
-    told = str(list(people.accounts.store.database.events.find({"aggregate_id": act.representation_id})))
+    events = str(list(people.accounts.store.database.events.find({"aggregate_id": act.representation_id})))
     seen = "".join(each.model_dump_json() for each in (*people.of(an), *people.of(binh)))
     for number in (an.personal_number, binh.personal_number):
         assert number
-        assert number not in told + seen
-    assert "Nguyễn Văn An" not in told
+        assert number not in events + seen
+    assert "Nguyễn Văn An" not in events
 
 
 def test_a_parent_acts_for_a_child_whom_an_officer_has_seen_the_paper_of(
     people: RepresentationApplication,
 ) -> None:
     parent, number = people.person(), "001224" + new_id().translate({ord(c): "7" for c in "abcdef-"})[:6]
-    asked = people.call(
+    waiting = people.call(
         "ask_representation",
         actor_of(parent),
         side="representative", ground="parent", personal_number=number, full_name="Bé", scopes=("file",),
     )  # fmt: skip
-    assert people.refusal(asked, parent) == "representation_not_in_force"
+    assert people.refusal(waiting, parent) == "representation_not_in_force"
     checked = people.check(parent, number, scopes=("file", "manage"))
     assert checked.principal_name == "Nguyễn Minh Khôi"
     child = people.acting(checked, parent)

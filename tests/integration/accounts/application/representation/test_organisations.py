@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from tests.integration.accounts.application.eid_application import EidApplication
@@ -43,7 +44,7 @@ def tax_code() -> str:
             return f"{digits}{check}"
 
 
-def company(of: Account, code: str = "", **fields: object) -> Holder:
+def company(of: Account, code: str = "", **fields: Any) -> Holder:
     """The electronic identity of a company, whose legal representative this is."""
     holder = new_holder(tax_code=code or tax_code(), representative=of.personal_number or "", **fields)
     return holder.changed(full_name=fields.get("full_name", "Công ty TNHH Mẫu"))
