@@ -195,7 +195,8 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
     }  # fmt: skip
     tokens = {
         "nobody": "", "level 0": people.stranger(portal, "Người Mới").token, "level 2": other.token,
-        "representative": _acting(other, owner), "owner": owner.token, "reception": desk.token, **{kind: each.token for kind, each in people_.items()},
+        "representative": _acting(other, owner), "owner": owner.token,
+        "reception": desk.token, **{kind: each.token for kind, each in people_.items()},
         "administrator": administrator.token, "system above": _system(administrator, "G01"),
         "other system": ministry.session,
     }  # fmt: skip
