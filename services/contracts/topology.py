@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from contracts import accounts, catalog, dossiers, notifications, payments, records, sync
+from contracts import accounts, audit, catalog, dossiers, notifications, payments, records, sync
 from contracts.base import AnyMethod
 from contracts.events import AnyEventType, Subscription
 
@@ -67,9 +67,22 @@ KEYS: AnyMethod = accounts.get_jwks
 GATEWAY_CALLS: tuple[AnyMethod, ...] = (accounts.get_revocations,)
 """What the gateway calls in its own name. All else it calls in the name of nobody, or of the caller whose token it sends."""
 
+ANCHORING = records.SERVICE
+"""The service that anchors the heads of all logs: it has the key of the seal and knows the timestamp authority."""
+
+TIMER_CALLS: dict[str, tuple[AnyMethod, ...]] = {
+    ANCHORING: tuple(audit.get_chain_heads(service) for service in SERVICES if service != ANCHORING)
+}
+"""What a service calls by a timer of its own, for which no request waits. Each is answered without asking another."""
+
 OWN_CALLS: dict[str, frozenset[str]] = {
     GATEWAY: frozenset(method.routing_key for method in GATEWAY_CALLS),
-    **{service: frozenset(method.routing_key for method in CALLS.get(service, ())) for service in SERVICES},
+    **{
+        service: frozenset(
+            method.routing_key for method in (*CALLS.get(service, ()), *TIMER_CALLS.get(service, ()))
+        )
+        for service in SERVICES
+    },
 }
 """Which methods (routing keys) the one that has this broker user calls in its own name."""
 

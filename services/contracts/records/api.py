@@ -1,5 +1,6 @@
 """Methods of the records service: every RPC that it offers."""
 
+from contracts.audit import AnchorStatus, GetAnchorStatus, MakeAnchor
 from contracts.base import Empty, Method, Page, methods_of
 from contracts.data_readings import DataReading
 from contracts.records import documents, files, papers
@@ -26,5 +27,8 @@ get_paper = Method(SERVICE, "get_paper", papers.GetPaper, papers.StoredPaper)
 list_papers = Method(SERVICE, "list_papers", papers.ListPapers, Page[papers.StoredPaper])
 list_accesses = Method(SERVICE, "list_accesses", papers.ListAccesses, Page[papers.PaperAccess])
 reuse_papers = Method(SERVICE, "reuse_papers", papers.ReusePapers, papers.ReusablePapers)
+
+make_anchor = Method(SERVICE, "make_anchor", MakeAnchor, AnchorStatus)
+get_anchor_status = Method(SERVICE, "get_anchor_status", GetAnchorStatus, AnchorStatus)
 
 METHODS = methods_of(__name__)

@@ -33,6 +33,12 @@ class MakingProcess:
         defect: str | None = self._ask({"trial": media_type}, content)[0]["defect"]
         return defect
 
+    def detached_signature(self, data: bytes) -> tuple[bytes, bytes]:
+        """The signature of the data and its timestamp token, empty without an authority. Blocks as `document`; raises
+        UNAVAILABLE, INTERNAL_ERROR."""
+        head, made = self._ask({"detached": ""}, data)
+        return made[: head["signature"]], made[head["signature"] :]
+
     def close(self) -> None:
         """End the process, if it runs."""
         running, self._running = self._running, None
