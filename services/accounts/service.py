@@ -88,6 +88,10 @@ class AccountsService(Service):
     def get_contacts(self, request: contract.GetContacts, context: Context) -> contract.Contacts:
         return profiles.get_contacts(self.store, request, context)
 
+    @rpc(contract.find_holder)
+    def find_holder(self, request: contract.FindHolder, context: Context) -> contract.Contact:
+        return profiles.find_holder(self.store, request, context)
+
     @rpc(contract.find_officers)
     def find_officers(self, request: contract.FindOfficers, context: Context) -> contract.OfficerIds:
         return officers.find_officers(self.store, request, context)

@@ -79,9 +79,13 @@ def renamed(account: Account, claimed: ProvedOrganisation, at: datetime) -> Acco
 
 
 def _tax_code(value: object) -> str:
-    """With its branch behind a hyphen; empty for what has not the form."""
+    """As it is stored; empty for what has not the form."""
     try:
-        digits = _TAX_CODE.validate_python(value, strict=True).replace("-", "")
+        return written_tax_code(_TAX_CODE.validate_python(value, strict=True))
     except ValidationError:
         return ""
-    return re.sub(r"^([0-9]{10})([0-9]{3})$", r"\1-\2", digits)
+
+
+def written_tax_code(code: str) -> str:
+    """As it is stored: with its branch behind a hyphen."""
+    return re.sub(r"^([0-9]{10})-?([0-9]{3})$", r"\1-\2", code)

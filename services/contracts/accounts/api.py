@@ -14,6 +14,7 @@ from contracts.accounts.contacts import (
     Contact,
     Contacts,
     DirectLetters,
+    FindHolder,
     GetContact,
     GetContacts,
     GetDirectLetters,
@@ -145,6 +146,7 @@ refuse_representation = Method(SERVICE, "refuse_representation", RefuseRepresent
 end_representation = Method(SERVICE, "end_representation", EndRepresentation, Representation)
 check_representation = Method(SERVICE, "check_representation", CheckRepresentation, CheckedRepresentation)
 list_representations = Method(SERVICE, "list_representations", ListRepresentations, Page[Representation])
+find_holder = Method(SERVICE, "find_holder", FindHolder, Contact)
 act_for = Method(SERVICE, "act_for", ActFor, RepresentationToken)
 
 

@@ -6,7 +6,18 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from contracts.accounts.fields import AccountKind, HolderKind, Locale, OneTimeCode
-from contracts.base import AssuranceLevel, Body, Command, Identifier, Instant, Model, OfficerRole, Query
+from contracts.base import (
+    AssuranceLevel,
+    Body,
+    Command,
+    Identifier,
+    Instant,
+    Model,
+    OfficerRole,
+    PersonalNumber,
+    Query,
+    TaxCode,
+)
 
 
 class ContactProofMethod(StrEnum):
@@ -119,6 +130,18 @@ class GetContact(Query):
 
     account_id: Identifier
     """Id of the account."""
+
+
+class FindHolder(Query):
+    """Query for who has proved a number.
+
+    For services only: by the personal number of a person, or the tax code of an organisation. not_found: nobody has.
+    """
+
+    personal_number: Annotated[PersonalNumber | None, Field(repr=False)] = None
+    """Personal identification number (số định danh cá nhân); none: a tax code is given."""
+    tax_code: TaxCode | None = None
+    """Tax code (mã số thuế); none: a personal number is given."""
 
 
 class Contact(Model):

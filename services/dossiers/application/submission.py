@@ -39,7 +39,14 @@ from dossiers.domain.competence import check_competence
 from dossiers.domain.model.dossier import ActionContext
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.refusals import localised
-from dossiers.domain.rights.identity import NOBODY, StoreOwner, check_identity, own_store, store_at_desk
+from dossiers.domain.rights.identity import (
+    NOBODY,
+    StoreOwner,
+    check_identity,
+    is_owner,
+    own_store,
+    store_at_desk,
+)
 from dossiers.domain.rights.officers import is_receptionist
 from dossiers.domain.rights.rights import Rights
 
@@ -154,13 +161,17 @@ class _People:
 
 
 def _people(deps: Dependencies, request: SubmitDossier | FileAtDesk, law: Law, context: Context) -> _People:
-    """Raises IDENTITY_NOT_PROVED, INVALID_REQUEST."""
+    """Raises IDENTITY_NOT_PROVED, INVALID_REQUEST; REPRESENTATION_NOT_IN_FORCE for another who has an account: for that one
+    is filed by an act of representation alone."""
     accounts = deps.clients.accounts
     if isinstance(request, FileAtDesk):
         account_id = request.applicant_account_id
         if account_id is not None:
             accounts.check_citizen(account_id, "/applicant_account_id", context)
         applicant = applicant_from(request.applicant, account_id)
+        holder = None if account_id else accounts.find_holder(applicant.identity, context)
+        if holder is not None and is_owner(applicant, holder):
+            applicant = applicant.model_copy(update={"account_id": holder.account_id})
         filer = filer_at_desk(request.brought_by)
         return _People(applicant, store_at_desk(applicant), filer, request.brought_by)
     acting = context.actor.acting
@@ -174,6 +185,8 @@ def _people(deps: Dependencies, request: SubmitDossier | FileAtDesk, law: Law, c
     if on_behalf is None:
         return _People(_applicant_of(contact), own_store(context.actor, contact))
     filer = filer_for(on_behalf, contact.account_id, contact.full_name)
+    if accounts.find_holder(on_behalf.principal.identity, context) is not None:
+        raise ServiceError(ErrorCode.REPRESENTATION_NOT_IN_FORCE)
     return _People(applicant_from(on_behalf.principal), NOBODY, filer, on_behalf)
 
 

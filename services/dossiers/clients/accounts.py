@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from contracts import accounts
-from contracts.accounts import AccountKind, Contact, GetContact, GetContacts
+from contracts.accounts import AccountKind, Contact, FindHolder, GetContact, GetContacts
 from contracts.base import DESK_ROLES
+from contracts.dossiers import ApplicantIdentity, IdentityType
 from contracts.errors import ServiceError, not_found
 from dossiers.clients.officer_names import PATIENCE_S, OfficerNames
 from dossiers.domain.model.refusals import invalid_field
@@ -68,6 +69,17 @@ class AccountsClient:
             return {}
         answer = self.rpc.call_as_self(accounts.get_contacts, GetContacts(account_ids=named), context)
         return {contact.account_id: contact for contact in answer.contacts}
+
+    def find_holder(self, identity: ApplicantIdentity | None, context: Context) -> Contact | None:
+        """Who has proved this number or tax code; None for nobody, and for what is no such number."""
+        if identity is None:
+            return None
+        names = {IdentityType.PERSONAL_NUMBER: "personal_number", IdentityType.TAX_CODE: "tax_code"}
+        name = names.get(identity.type)
+        if name is None:
+            return None
+        request = FindHolder.model_validate({name: identity.number})
+        return self.rpc.find_as_self(accounts.find_holder, request, context)
 
     def check_citizen(self, account_id: str, pointer: str, context: Context) -> None:
         """Raises INVALID_REQUEST at `pointer` for anything else than the account of a citizen."""

@@ -17,7 +17,7 @@ from dossiers.domain.documents.issuance import Issuance
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
 from dossiers.repository.issuances import IssuanceRepository
-from dossiers.repository.list_fields import list_fields
+from dossiers.repository.list_fields import list_fields, number_key
 
 SUMMARY_FIELDS = (
     *(
@@ -97,6 +97,12 @@ class DossierRepository(Repository):
         if document is None:
             raise not_found("dossier")
         return _stored_dossier(document)
+
+    def without_account(self, number: str, limit: int) -> list[str]:
+        """The ids of dossiers that name their owner by this number and no account."""
+        query = {"desk.keys": number_key(number), "applicant.account_id": None}
+        found = self.documents.find(query, {"_id": 1}, session=self.session).limit(limit)
+        return [document["_id"] for document in found]
 
     def find_all(self, dossier_ids: Iterable[str]) -> dict[str, DossierState]:
         """Those that exist, by id."""

@@ -128,6 +128,28 @@ def test_a_parent_files_for_a_child_who_sees_it_when_the_number_is_proved(
     )
 
 
+def test_who_was_named_by_number_is_shown_it_when_the_number_is_proved(browser: Browser) -> None:
+    filer, number = browser.person("Nguyễn Văn An"), people.personal_number()
+    principal = {
+        "full_name": "Lê Thị Già",
+        "identity": {"type": "personal_number", "number": number},
+    }
+    file_id = filer.upload("giay-to.pdf", pdf(f"Giay to {secrets.token_hex(4)}"))
+    on_behalf = {"principal": principal, "relation": "parent_or_guardian"}
+    body = {**people.submission(filer, file_id), "on_behalf": on_behalf}
+    dossier = filer.post("/v1/dossiers", body)
+    owner = browser.person("Lê Thị Già", number)
+    (line,) = wait_until(lambda: owner.get("/v1/dossiers")["items"], what="the owner is shown the dossier")
+    assert (line["dossier_id"], line["filer_name"]) == (dossier["dossier_id"], "Nguyễn Văn An")
+    wait_until(lambda: "dossiers.applicant_known" in templates(owner), what="the owner is told")
+    wait_until(
+        lambda: owner.send("GET", f"/v1/files/{file_id}").status_code == 200,
+        what="the owner reads the papers",
+    )
+    again = filer.send("POST", "/v1/dossiers", json=body, key=secrets.token_hex(8))
+    assert_problem(again, 403, "representation_not_in_force")
+
+
 def test_an_authorised_person_is_refused_until_the_other_confirms(browser: Browser) -> None:
     an, binh = browser.person("Nguyễn Văn An"), browser.person("Trần Thị Bình")
     act = binh.post(

@@ -8,6 +8,7 @@ from contracts.catalog import Procedure
 from contracts.dossiers import Applicant
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import PaperOwner
+from contracts.text import fold_words
 
 SEEN_AT_DESK = 2
 """Who stands at the desk is known by the paper that the officer looks at."""
@@ -40,6 +41,12 @@ def check_identity(procedure: Procedure, actor: Actor, contact: Contact, *, for_
     required, level = max(procedure.required_ial, least), actor.level(known)
     if level < required:
         raise ServiceError(ErrorCode.IDENTITY_NOT_PROVED, required=required, level=level)
+
+
+def is_owner(applicant: Applicant, holder: Contact) -> bool:
+    """Whether a dossier that names its owner by number is that of who has proved the number: by the name, too, as a slip in
+    the number would show the dossier to a stranger."""
+    return fold_words(applicant.full_name) == fold_words(holder.full_name)
 
 
 def own_store(actor: Actor, contact: Contact) -> StoreOwner:
