@@ -143,6 +143,28 @@ def test_an_answer_is_taken_by_who_began_and_for_what_it_was_begun(
     assert unsigned.value.code == "unauthenticated"
 
 
+def test_a_service_finds_who_has_proved_a_number_or_a_tax_code(
+    eid: EidApplication, people: RepresentationApplication
+) -> None:
+    an, unproved = people.person(), people.citizen()
+    act = claim(eid, an, company(an))
+    account_id = people.acting(act, an).account_id
+    code = people.accounts.call(contract.get_contact, GetContact(account_id=account_id), SERVICE).tax_code
+
+    def found(actor: Actor = SERVICE, **named: str | None) -> str:
+        request = contract.FindHolder.model_validate(named)
+        try:
+            return people.accounts.call(contract.find_holder, request, actor).account_id
+        except ServiceError as error:
+            return error.code
+
+    assert found(tax_code=code) == account_id
+    assert found(personal_number=an.personal_number) == an.account_id
+    for nobody in ({}, {"personal_number": unproved.stated_number}, {"tax_code": tax_code()}):
+        assert found(**nobody) == "not_found"
+    assert found(actor_of(an), personal_number=an.personal_number) == "forbidden"
+
+
 def test_by_the_older_sso_and_a_foreigner(eid: EidApplication, people: RepresentationApplication) -> None:
     an = people.person()
     assert claim(eid, an, company(an), "npsp").principal_kind is HolderKind.BUSINESS
