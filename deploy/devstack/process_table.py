@@ -22,6 +22,9 @@ LOCAL_FRONT_ENDS = tuple(
 )
 """Where the usual tools serve a front end that is being made: Next.js and Nuxt, Vite (preview), Angular, Vite, Vue CLI."""
 
+RP_ID = "localhost"
+"""For whom security keys are enrolled here: browsers take no address of numbers."""
+
 
 @dataclass(frozen=True)
 class ProcessSpec:
@@ -85,6 +88,8 @@ def _service_environment(place: StackLayout, service: str) -> dict[str, str]:
         "MOTCUA_AMQP_URI_FILE": place.secret(f"amqp_uri_{service}"),
         "MOTCUA_MONGO_URI_FILE": place.secret(f"mongo_uri_{service}"),
         "MOTCUA_MONGO_DATABASE": database_of(service),
+        "MOTCUA_FIELD_ENCRYPTION": "true",
+        "MOTCUA_FIELD_ENCRYPTION_KEY_FILE": place.secret(f"field_encryption_key_{service}"),
         "MOTCUA_ADMIN_HOST": LOOPBACK,
         "MOTCUA_ADMIN_PORT": str(place.ports[service]),
         # dnspython and eventlet's resolver do not agree; addresses here are numbers anyway.
@@ -97,6 +102,10 @@ def _service_extras(place: StackLayout) -> dict[str, dict[str, str]]:
     return {
         "accounts": {
             "MOTCUA_SIGNING_KEY_FILE": place.secret("accounts_signing_key.pem"),
+            "MOTCUA_SECOND_FACTOR_KEY_FILE": place.secret("second_factor_key"),
+            "MOTCUA_SECOND_FACTOR_GRACE_DAYS": "365",  # its administrator logs in by the password that was made for it
+            "MOTCUA_WEBAUTHN_RP_ID": RP_ID,
+            "MOTCUA_WEBAUTHN_ORIGINS": ",".join(each for each in LOCAL_FRONT_ENDS if RP_ID in each),
             "MOTCUA_PHONE_CODES": "true",
             "MOTCUA_EID_PROVIDERS": json.dumps(identity_providers(place.url("vneid"))),
             "MOTCUA_EID_CLIENT_SECRETS_FILE": place.secret("eid_client_secrets"),
@@ -220,9 +229,11 @@ def _simulators(place: StackLayout) -> Iterator[ProcessSpec]:
 
 
 def _content_server(place: StackLayout) -> ProcessSpec:
-    """The byte server of records: its database and the key of its tickets, its own port. It seals nothing."""
+    """The byte server of records: its database and the key of its tickets, its own port. It seals nothing and reads no
+    personal fields."""
     env = _service_environment(place, "records") | _ticket_environment(place)
-    del env["MOTCUA_ADMIN_HOST"], env["MOTCUA_ADMIN_PORT"]
+    for name in ("ADMIN_HOST", "ADMIN_PORT", "FIELD_ENCRYPTION", "FIELD_ENCRYPTION_KEY_FILE"):
+        del env[f"MOTCUA_{name}"]
     content = {"MOTCUA_CONTENT_HOST": LOOPBACK, "MOTCUA_CONTENT_PORT": str(place.ports["content"])}
     return ProcessSpec("content", "records.content_server", place.ports["content"], env | content)
 

@@ -185,6 +185,17 @@ NOTIFICATIONS_REPRESENTATION = Subscription(
     ),
 )
 """A queue of its own: the release before knows none of them."""
+NOTIFICATIONS_SECOND_FACTORS = Subscription(
+    "notifications",
+    "second_factors",
+    (
+        accounts.SECOND_FACTOR_ADDED,
+        accounts.SECOND_FACTOR_REMOVED,
+        accounts.SECOND_FACTORS_RESET,
+        accounts.RECOVERY_CODE_USED,
+    ),
+)
+"""A queue of its own: the release before knows none of them."""
 NOTIFICATIONS_LETTERS = Subscription(
     "notifications",
     "letters",
@@ -251,6 +262,7 @@ SUBSCRIPTIONS = (
     NOTIFICATIONS_IDENTITY,
     NOTIFICATIONS_CREDENTIALS,
     NOTIFICATIONS_REPRESENTATION,
+    NOTIFICATIONS_SECOND_FACTORS,
     NOTIFICATIONS_LETTERS,
     NOTIFICATIONS_MESSAGES,
     NOTIFICATIONS_PROBLEMS,
@@ -278,6 +290,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     accounts.SETUP_CODE_ISSUED: accounts.get_officer,
     accounts.IDENTITY_LINKED: accounts.list_identities,
     accounts.IDENTITY_UNLINKED: accounts.list_identities,
+    accounts.RECOVERY_CODES_MADE: accounts.list_second_factors,
     catalog.PROCEDURE_PUBLISHED: catalog.list_versions,
     catalog.VERSION_MOVED: catalog.list_versions,
     catalog.PROVINCIAL_FEES_SAVED: catalog.list_provincial_fees,

@@ -74,6 +74,10 @@ class NotificationsService(Service):
     def on_representation(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_REPRESENTATION, received)
 
+    @event_batch_handler(topology.NOTIFICATIONS_SECOND_FACTORS, pause_s=GATHER_S)
+    def on_second_factors(self, received: Sequence[ReceivedEvent]) -> None:
+        self._notify(topology.NOTIFICATIONS_SECOND_FACTORS, received)
+
     @event_batch_handler(topology.NOTIFICATIONS_LETTERS, pause_s=GATHER_S)
     def on_letters(self, received: Sequence[ReceivedEvent]) -> None:
         direct_letters.enqueue_letters(self.store, self.rpc_client, self.channels, self.templates, received)

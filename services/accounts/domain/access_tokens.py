@@ -7,6 +7,7 @@ from typing import Any
 import jwt
 
 from accounts.domain.officers import next_change
+from accounts.domain.sessions import TokenFamily
 from accounts.domain.signing_keys import SigningKeys
 from contracts.accounts import (
     REPRESENTATION_AUDIENCE,
@@ -49,7 +50,7 @@ class AccessTokens:
         token_id: str,
         at: datetime,
         lifetime: timedelta = LIFETIME,
-        session_id: str = "",
+        family: TokenFamily | None = None,
     ) -> str:
         """EdDSA, with the claims of `AccessClaims` beside the registered ones; until a role begins or ends at the latest."""
         claims = AccessClaims(
@@ -59,7 +60,9 @@ class AccessTokens:
             unit=account.unit,
             roles=account.roles,
             assurance=account.assurance if account.kind is AccountKind.CITIZEN else None,
-            sid=session_id,
+            sid=family.family_id if family else "",
+            amr=family.methods if family else (),
+            auth_time=int(family.proved_at.timestamp()) if family else 0,
         )
         registered = {
             "iss": TOKEN_ISSUER,
@@ -78,14 +81,16 @@ class AccessTokens:
         token_id: str,
         at: datetime,
         lifetime: timedelta,
-        session_id: str,
+        family: TokenFamily,
     ) -> str:
         """Of a person who acts for the account of another. The level is that of who acts: that person was identified."""
         claims = AccessClaims(
             sub=principal.account_id,
             kind=principal.kind,
             assurance=person.assurance,
-            sid=session_id,
+            sid=family.family_id,
+            amr=family.methods,
+            auth_time=int(family.proved_at.timestamp()),
             acting=acting,
         )
         registered = {

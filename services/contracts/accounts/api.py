@@ -73,6 +73,32 @@ from contracts.accounts.representation import (
     Representation,
     RepresentationToken,
 )
+from contracts.accounts.second_factors import (
+    AddedSecondFactor,
+    AddSecondFactor,
+    BeginEidLogIn,
+    BeginLogIn,
+    ChallengeOwnFactor,
+    EnrolAtLogIn,
+    FactorChallenge,
+    FinishedLogIn,
+    FinishLogIn,
+    ListSecondFactors,
+    LogInEnrolment,
+    LogInStep,
+    MakeRecoveryCodes,
+    RecoveryCodes,
+    RemoveSecondFactor,
+    ResetAdministratorFactors,
+    ResetSecondFactors,
+    SecondFactors,
+    ShownFactor,
+    ShowOwnFactor,
+    StartTotp,
+    StartWebauthn,
+    TotpEnrolment,
+    WebauthnEnrolment,
+)
 from contracts.accounts.sessions import (
     EndSession,
     EndSessions,
@@ -148,6 +174,22 @@ check_representation = Method(SERVICE, "check_representation", CheckRepresentati
 list_representations = Method(SERVICE, "list_representations", ListRepresentations, Page[Representation])
 find_holder = Method(SERVICE, "find_holder", FindHolder, Contact)
 act_for = Method(SERVICE, "act_for", ActFor, RepresentationToken)
+begin_log_in = Method(SERVICE, "begin_log_in", BeginLogIn, LogInStep)
+begin_eid_log_in = Method(SERVICE, "begin_eid_log_in", BeginEidLogIn, LogInStep)
+enrol_at_log_in = Method(SERVICE, "enrol_at_log_in", EnrolAtLogIn, LogInEnrolment)
+finish_log_in = Method(SERVICE, "finish_log_in", FinishLogIn, FinishedLogIn)
+list_second_factors = Method(SERVICE, "list_second_factors", ListSecondFactors, SecondFactors)
+start_totp = Method(SERVICE, "start_totp", StartTotp, TotpEnrolment)
+start_webauthn = Method(SERVICE, "start_webauthn", StartWebauthn, WebauthnEnrolment)
+add_second_factor = Method(SERVICE, "add_second_factor", AddSecondFactor, AddedSecondFactor)
+remove_second_factor = Method(SERVICE, "remove_second_factor", RemoveSecondFactor, Empty)
+make_recovery_codes = Method(SERVICE, "make_recovery_codes", MakeRecoveryCodes, RecoveryCodes)
+challenge_own_factor = Method(SERVICE, "challenge_own_factor", ChallengeOwnFactor, FactorChallenge)
+show_own_factor = Method(SERVICE, "show_own_factor", ShowOwnFactor, ShownFactor)
+reset_administrator_factors = Method(
+    SERVICE, "reset_administrator_factors", ResetAdministratorFactors, Account
+)
+reset_second_factors = Method(SERVICE, "reset_second_factors", ResetSecondFactors, Account)
 
 
 METHODS = methods_of(__name__)

@@ -5,6 +5,13 @@ from contracts.accounts.fields import AccountKind
 from contracts.accounts.identity import ProofMethod
 from contracts.accounts.officers import HeldRole
 from contracts.accounts.representation import RepresentationEvent
+from contracts.accounts.second_factors import (
+    RecoveryCodesMade,
+    RecoveryCodeUsed,
+    SecondFactorAdded,
+    SecondFactorRemoved,
+    SecondFactorsReset,
+)
 from contracts.accounts.sessions import SessionEnding
 from contracts.base import AssuranceLevel, Identifier, Instant, Model
 from contracts.events import EventType, events_of
@@ -163,6 +170,11 @@ REPRESENTATION_GRANTED = EventType("accounts.representation_granted", Representa
 """It was confirmed by the other side, checked by an officer, or proved by the electronic identity of the organisation."""
 REPRESENTATION_REFUSED = EventType("accounts.representation_refused", RepresentationEvent)
 REPRESENTATION_ENDED = EventType("accounts.representation_ended", RepresentationEvent)
+SECOND_FACTOR_ADDED = EventType("accounts.second_factor_added", SecondFactorAdded)
+SECOND_FACTOR_REMOVED = EventType("accounts.second_factor_removed", SecondFactorRemoved)
+SECOND_FACTORS_RESET = EventType("accounts.second_factors_reset", SecondFactorsReset)
+RECOVERY_CODE_USED = EventType("accounts.recovery_code_used", RecoveryCodeUsed)
+RECOVERY_CODES_MADE = EventType("accounts.recovery_codes_made", RecoveryCodesMade)
 
 
 EVENTS = events_of(__name__)

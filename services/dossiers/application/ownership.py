@@ -3,6 +3,7 @@
 from chassis.core.context import Context
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import topology
+from contracts.dossiers import Applicant
 from contracts.events import AnyEvent
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.persistence import save
@@ -27,4 +28,8 @@ def handle_number_proved(deps: Dependencies, event: AnyEvent, context: Context) 
             file_ids = files_of(stored.issuance.applied_to(stored.state))
             save(uow, deps.laws, know_applicant(stored.state, holder, file_ids), stored.state)
 
+    if holder is not None:
+        # What is encrypted from now on is so with the owner's key: it is there before the transaction.
+        owner = Applicant(account_id=holder.account_id, full_name=holder.full_name)
+        deps.store.repository(DossierRepository).prepare_key("", owner)
     deps.store.handle_once(topology.DOSSIERS_IDENTITY, event, context, work)

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+_FOUND_BY = {IdentityType.PERSONAL_NUMBER: "personal_number", IdentityType.TAX_CODE: "tax_code"}
+"""By which numbers accounts finds who has proved one."""
+
+
 @dataclass(frozen=True)
 class AccountsClient:
     """What accounts is asked about people."""
@@ -72,13 +76,9 @@ class AccountsClient:
 
     def find_holder(self, identity: ApplicantIdentity | None, context: Context) -> Contact | None:
         """Who has proved this number or tax code; None for nobody, and for what is no such number."""
-        if identity is None:
+        if identity is None or identity.type not in _FOUND_BY:
             return None
-        names = {IdentityType.PERSONAL_NUMBER: "personal_number", IdentityType.TAX_CODE: "tax_code"}
-        name = names.get(identity.type)
-        if name is None:
-            return None
-        request = FindHolder.model_validate({name: identity.number})
+        request = FindHolder(**{_FOUND_BY[identity.type]: identity.number})
         return self.rpc.find_as_self(accounts.find_holder, request, context)
 
     def check_citizen(self, account_id: str, pointer: str, context: Context) -> None:

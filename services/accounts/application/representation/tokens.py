@@ -32,7 +32,7 @@ def act_for(store: Store, tokens: AccessTokens, request: ActFor, context: Contex
     person = found[person_id]
     principal = representation.require_may_act(act, person, found.get(act.principal_id or ""), now)
     lifetime = representation.lifetime(act, LIFETIME, now)
-    token = tokens.issue_for(principal, person, act.acting(), new_id(), now, lifetime, family.family_id)
+    token = tokens.issue_for(principal, person, act.acting(), new_id(), now, lifetime, family)
     return RepresentationToken(
         access_token=token,
         expires_in=int(lifetime.total_seconds()),

@@ -14,6 +14,7 @@ from tests.integration.accounts.callers import actor_of
 from accounts.application import sessions
 from accounts.application.representation import acts, tokens
 from accounts.domain import linked_identities
+from accounts.domain.sessions import Opening
 from accounts.repository.accounts import AccountRepository
 from chassis.core.access_tokens import keys_of, verify
 from chassis.core.clock import utcnow
@@ -21,7 +22,7 @@ from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import accounts as contract
-from contracts.accounts import Account, AccountRegistered, IssueDeskCode, LogIn
+from contracts.accounts import Account, AccountRegistered, IssueDeskCode
 from contracts.accounts.representation import (
     ActFor,
     CheckedRepresentation,
@@ -128,9 +129,9 @@ class RepresentationApplication:
 
     def session(self, account: Account) -> str:
         """A new one of the account, as a log-in opens it."""
-        request, context = LogIn(login=account.login, password="x"), Context.new()
         store, issuer = self.accounts.store, self.accounts.tokens_issuer
-        return self._verified(sessions.open_session(store, issuer, account, request, context).access_token)[1]
+        opened = sessions.open_session(store, issuer, account, Opening(), Context.new())
+        return self._verified(opened.access_token)[1]
 
     def act_for(self, act: Representation | CheckedRepresentation, by: Account) -> RepresentationToken:
         request = ActFor(representation_id=act.representation_id, session_id=self.session(by))
