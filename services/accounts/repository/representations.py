@@ -9,14 +9,17 @@ from pymongo import DESCENDING
 from accounts.domain.representation import StoredRepresentation
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
-from chassis.storage.repository import Repository, same_text
+from chassis.storage.repository import Repository, one_of_texts
 from contracts.accounts.representation import RepresentationState
 from contracts.base import RepresentationGround
 from contracts.errors import not_found
 
+_NUMBERS = ("principal_number", "representative_number")
+
 
 class RepresentationRepository(Repository):
-    """One document an act. A number is in it only until the account is known that has proved it."""
+    """One document an act. What stands for a number (a token, where fields are encrypted) is in it only until the account is
+    known that has proved the number."""
 
     collection: ClassVar[str] = "representations"
 
@@ -27,11 +30,11 @@ class RepresentationRepository(Repository):
         return StoredRepresentation.model_validate(known, extra="ignore")
 
     def add(self, act: StoredRepresentation) -> None:
-        self.documents.insert_one(_document(act), session=self.session)
+        self.documents.insert_one(self._document(act), session=self.session)
 
     def replace(self, act: StoredRepresentation) -> None:
         """Raises VERSION_STALE when another change came first."""
-        self.save_version(_document(act))
+        self.save_version(self._document(act))
 
     def get(self, representation_id: str) -> StoredRepresentation:
         """Raises NOT_FOUND."""
@@ -57,9 +60,14 @@ class RepresentationRepository(Repository):
 
     def undecided_with(self, number: str) -> list[StoredRepresentation]:
         """Those that are undecided and name this number, whose account was not known."""
-        either = [{"principal_number": same_text(number)}, {"representative_number": same_text(number)}]
+        stored = one_of_texts(self.cipher.forms(number))
+        either = [{name: stored} for name in _NUMBERS]
         query = {"$or": either, "state": RepresentationState.ASKED.value}
-        return [self.from_document(each) for each in self.documents.find(query, session=self.session)]
+        found = []
+        for document in self.documents.find(query, session=self.session):
+            named = {name: number for name in _NUMBERS if document[name] in self.cipher.forms(number)}
+            found.append(self.from_document({**document, **named}))
+        return found
 
     def undecided(
         self, representative_id: str, principal_id: str, ground: RepresentationGround
@@ -89,7 +97,9 @@ class RepresentationRepository(Repository):
         found = self.documents.find(query, {"void_key": 1}, session=self.session)
         return [document["void_key"] for document in found if document["void_key"]]
 
-
-def _document(act: StoredRepresentation) -> Document:
-    document = to_document(act.model_dump())
-    return {"_id": document.pop("representation_id"), **document}
+    def _document(self, act: StoredRepresentation) -> Document:
+        document = to_document(act.model_dump())
+        for name in _NUMBERS:
+            if document[name] is not None:
+                document[name] = self.cipher.token(document[name])
+        return {"_id": document.pop("representation_id"), **document}

@@ -53,23 +53,24 @@ class RevocationList:
         self._on_revoked = on_revoked
         self._clock = clock
         self._sessions: dict[str, float] = {}
-        """Ended sessions and acts of representation, and until when each is remembered; in the order of that time."""
+        """Ended sessions and acts of representation, tokens that were voided alone, and until when each is remembered; in
+        the order of that time."""
         self._accounts: set[str] = set()
         self._arrived: list[tuple[str, str]] | None = None
         """Events (type, id) that come while accounts is asked, newer than its answer or in it; None while it is not."""
         self._asked = asyncio.Event()
 
-    async def require_valid(self, session_id: str, *account_ids: str) -> None:
+    async def require_valid(self, session_id: str, *account_ids: str, token_id: str = "") -> None:
         """Raises UNAUTHENTICATED for a token that is void. May wait for WAIT_S just after the broker came back."""
         if not self._asked.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._asked.wait(), WAIT_S)
             self._asked.set()  # nobody else waits for an answer that does not come
-        self.refuse_void(session_id, *account_ids)
+        self.refuse_void(session_id, *account_ids, token_id=token_id)
 
-    def refuse_void(self, session_id: str, *account_ids: str) -> None:
+    def refuse_void(self, session_id: str, *account_ids: str, token_id: str = "") -> None:
         """By what is known. Raises UNAUTHENTICATED."""
-        if self.is_void(session_id, *account_ids):
+        if self.is_void(session_id, *account_ids, token_id=token_id):
             raise ServiceError(ErrorCode.UNAUTHENTICATED)
 
     def refuse_ended(self, void_key: str) -> None:
@@ -77,8 +78,9 @@ class RevocationList:
         if void_key in self._sessions:
             raise ServiceError(ErrorCode.REPRESENTATION_NOT_IN_FORCE)
 
-    def is_void(self, session_id: str, *account_ids: str) -> bool:
-        return session_id in self._sessions or any(each in self._accounts for each in account_ids)
+    def is_void(self, session_id: str, *account_ids: str, token_id: str = "") -> bool:
+        ended = session_id in self._sessions or token_id in self._sessions
+        return ended or any(each in self._accounts for each in account_ids)
 
     async def consume(self, connection: aiormq.Connection) -> None:
         """Follow on a fresh connection until it closes."""
