@@ -48,6 +48,21 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         accounts.find_officers,
         dossiers.get_record,
     ),
+    "accounts": (
+        catalog.get_calendar,
+        dossiers.export_person,
+        dossiers.erase_person,
+        payments.export_person,
+        payments.erase_person,
+        notifications.export_person,
+        notifications.erase_person,
+        records.export_person,
+        records.erase_person,
+        records.add_archive_part,
+        records.close_archive,
+        sync.export_person,
+        sync.erase_person,
+    ),
     "sync": (catalog.ask_old_contract, dossiers.get_record, accounts.get_contact),
 }
 """Which methods each service may call. No cycle, at most three hops from the gateway: a test walks this graph."""
@@ -58,7 +73,19 @@ CALLS_OF_RELEASE_BEFORE: dict[str, tuple[AnyMethod, ...]] = {
 }
 """What the release before calls and this one does not: allowed while both run side by side, so until the next release."""
 
-TERMINAL_METHODS: tuple[AnyMethod, ...] = (dossiers.get_record,)
+PERSON_METHODS: tuple[AnyMethod, ...] = (
+    *(
+        method
+        for service in (dossiers, payments, notifications, records, sync)
+        for method in (service.export_person, service.erase_person)
+    ),
+    records.add_archive_part,
+    records.close_archive,
+)
+"""What accounts asks of each owner of a person's data, in its timers alone and never while a request waits. Who is asked
+asks nobody in order to answer, so that no service waits for itself."""
+
+TERMINAL_METHODS: tuple[AnyMethod, ...] = (dossiers.get_record, catalog.get_calendar, *PERSON_METHODS)
 """Methods that their service answers without asking another, so that who may ask it comes no further by them."""
 
 KEYS: AnyMethod = accounts.get_jwks
@@ -155,6 +182,21 @@ NOTIFICATIONS_CREDENTIALS = Subscription(
     (accounts.PASSWORD_CHANGED, accounts.PASSWORD_RESET, accounts.EMAIL_PROVED, accounts.PHONE_PROVED),
 )
 """A queue of its own: the release before knows none of them."""
+NOTIFICATIONS_PERSONAL_DATA = Subscription(
+    "notifications",
+    "personal_data",
+    (
+        accounts.DATA_REQUEST_RECEIVED,
+        accounts.DATA_REQUEST_ACCEPTED,
+        accounts.DATA_REQUEST_REFUSED,
+        accounts.DATA_REQUEST_EXTENDED,
+        accounts.DATA_REQUEST_DONE,
+        accounts.DATA_REQUEST_DUE_SOON,
+        accounts.DATA_REQUEST_OVERDUE,
+    ),
+)
+"""A queue of its own: the release before knows none of them."""
+ACCOUNTS_ARCHIVES = Subscription("accounts", "archives", (records.ARCHIVE_MADE,))
 NOTIFICATIONS_LETTERS = Subscription(
     "notifications",
     "letters",
@@ -216,6 +258,8 @@ SUBSCRIPTIONS = (
     NOTIFICATIONS_ACCOUNTS,
     NOTIFICATIONS_IDENTITY,
     NOTIFICATIONS_CREDENTIALS,
+    NOTIFICATIONS_PERSONAL_DATA,
+    ACCOUNTS_ARCHIVES,
     NOTIFICATIONS_LETTERS,
     NOTIFICATIONS_MESSAGES,
     NOTIFICATIONS_PROBLEMS,
@@ -240,6 +284,9 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     accounts.UNLOCKED: accounts.get_account,
     accounts.OFFICER_CHANGED: accounts.get_officer,
     accounts.SETUP_CODE_ISSUED: accounts.get_officer,
+    accounts.DATA_REQUEST_SURVEYED: accounts.get_data_request,
+    accounts.CONSENT_GIVEN: accounts.list_consents,
+    accounts.CONSENT_WITHDRAWN: accounts.list_consents,
     accounts.IDENTITY_LINKED: accounts.list_identities,
     accounts.IDENTITY_UNLINKED: accounts.list_identities,
     catalog.PROCEDURE_PUBLISHED: catalog.list_versions,

@@ -39,7 +39,7 @@ from gateway.openapi import docs_page
 from gateway.openapi.document import document
 from gateway.routes import labels, system
 from gateway.routes.accounts import accounts as people
-from gateway.routes.accounts import contacts, eid, messages, officers, passwords, sessions
+from gateway.routes.accounts import contacts, eid, messages, officers, passwords, personal_data, sessions
 from gateway.routes.catalogue import (
     administrative_units,
     agencies,
@@ -72,6 +72,7 @@ MODULES = (
     eid,
     passwords,
     contacts,
+    personal_data,
     procedures,
     search_thesaurus,
     versions,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -49,7 +50,22 @@ def is_acyclic(calls: Calls) -> bool:
 
 
 def test_no_service_waits_for_itself() -> None:
-    assert is_acyclic(services_called())
+    """What a timer of accounts asks of those who ask it is answered without asking anybody, which another test shows."""
+    assert is_acyclic(services_called(besides=topology.PERSON_METHODS))
+
+
+def test_who_is_asked_about_a_person_asks_nobody() -> None:
+    """The use cases of these methods take no client and call no service."""
+    answering = [
+        *SERVICES.glob("*/application/personal_data.py"),
+        SERVICES / "records/application/archives.py",
+    ]
+    assert {file.relative_to(SERVICES).parts[0] for file in answering} == {
+        method.service for method in topology.PERSON_METHODS
+    }
+    for file in answering:
+        text = file.read_text(encoding="utf-8")
+        assert not re.search(r"rpc_client|RpcClient|\.clients\b|\.call(_as_self)?\(", text), file
 
 
 def test_cycle_would_be_found() -> None:

@@ -30,6 +30,13 @@ def create_indexes(database: Database[Document]) -> None:
     database.linked_identities.create_index([("account_id", ASCENDING), ("_id", ASCENDING)])
     of_provider = {"provider_keys": {"$type": "string"}}
     database.families.create_index("provider_keys", partialFilterExpression=of_provider)
+    of_person = [("account_id", ASCENDING), ("_id", DESCENDING)]
+    for name in ("consents", "data_requests", "identity_proofs"):
+        database[name].create_index(of_person)
+    database.data_requests.create_index([("state", ASCENDING), ("_id", ASCENDING)])
+    database.data_requests.create_index(
+        [("agency_code", ASCENDING), ("state", ASCENDING), ("_id", ASCENDING)]
+    )
     database.letters.create_index([("account_id", ASCENDING), ("purpose", ASCENDING), ("_id", DESCENDING)])
     for name in ("attempts", "known_clients", "desk_codes", "letters", "eid_attempts", "eid_logout_tokens"):
         database[name].create_index("ends_at", expireAfterSeconds=_WHEN_EXPIRED)

@@ -4,6 +4,7 @@ from contracts.accounts.eid import IdentityLinked, IdentityUnlinked
 from contracts.accounts.fields import AccountKind
 from contracts.accounts.identity import ProofMethod
 from contracts.accounts.officers import HeldRole
+from contracts.accounts.personal_data import ConsentChanged, DataRequestDeadlineEvent, DataRequestEvent
 from contracts.accounts.sessions import SessionEnding
 from contracts.base import AssuranceLevel, Identifier, Instant, Model
 from contracts.events import EventType, events_of
@@ -157,6 +158,16 @@ EMAIL_REPLACED = EventType("accounts.email_replaced", LetterDue)
 PHONE_PROVED = EventType("accounts.phone_proved", PhoneProved)
 PHONE_PROOF_REQUESTED = EventType("accounts.phone_proof_requested", LetterDue)
 PHONE_REPLACED = EventType("accounts.phone_replaced", LetterDue)
+CONSENT_GIVEN = EventType("accounts.consent_given", ConsentChanged)
+CONSENT_WITHDRAWN = EventType("accounts.consent_withdrawn", ConsentChanged)
+DATA_REQUEST_RECEIVED = EventType("accounts.data_request_received", DataRequestEvent)
+DATA_REQUEST_SURVEYED = EventType("accounts.data_request_surveyed", DataRequestEvent)
+DATA_REQUEST_ACCEPTED = EventType("accounts.data_request_accepted", DataRequestEvent)
+DATA_REQUEST_REFUSED = EventType("accounts.data_request_refused", DataRequestEvent)
+DATA_REQUEST_EXTENDED = EventType("accounts.data_request_extended", DataRequestEvent)
+DATA_REQUEST_DONE = EventType("accounts.data_request_done", DataRequestEvent)
+DATA_REQUEST_DUE_SOON = EventType("accounts.data_request_due_soon", DataRequestDeadlineEvent)
+DATA_REQUEST_OVERDUE = EventType("accounts.data_request_overdue", DataRequestDeadlineEvent)
 
 
 EVENTS = events_of(__name__)

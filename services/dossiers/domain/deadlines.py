@@ -13,12 +13,12 @@ from contracts import dossiers as contract
 from contracts.catalog import SubmissionChannel
 from contracts.dossiers import DossierStatus
 from contracts.errors import ErrorCode, ServiceError
+from contracts.working_time import add_minutes, minutes_a_day, minutes_before
 from dossiers.domain.actions.processing import stop_because
 from dossiers.domain.actions.reception import refuse_because
 from dossiers.domain.model.dossier import ActionContext, DossierState, SentReminder
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.state_machine import UNDER_WAY, Transition
-from dossiers.domain.working_time import add_minutes, minutes_a_day, minutes_before
 
 RECEPTION, DUE, STEP, CONSULTATION = "reception", "due", "step", "consultation"
 SUPPLEMENT, PAYMENT = "supplement", "payment"

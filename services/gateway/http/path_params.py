@@ -6,7 +6,7 @@ from fastapi import Path
 from fastapi.params import Path as PathParameter
 from pydantic import Field
 
-from contracts.accounts import AgencyCode
+from contracts.accounts import AgencyCode, ProcessingPurpose
 from contracts.base import DIGITS
 from contracts.catalog import ProcedureCode, RegimeId, UnitCode
 from contracts.dossiers import DossierCode
@@ -32,6 +32,10 @@ PaperId = Annotated[str, _id("Id of the paper in the store (giấy tờ trong kh
 MessageId = Annotated[str, _id("Id of the message.")]
 SessionId = Annotated[str, _id("Id of the session (phiên đăng nhập).")]
 IdentityId = Annotated[str, _id("Id of the linked identity (tài khoản định danh đã liên kết).")]
+DataRequestId = Annotated[str, _id("Id of the request about personal data (yêu cầu của chủ thể dữ liệu).")]
+ConsentPurpose = Annotated[
+    ProcessingPurpose, Path(description="Purpose that rests on consent.", examples=["reminders"])
+]
 AccountId = Annotated[str, _id("Id of the account (tài khoản).")]
 ResetId = Annotated[str, _id("Id of the reset, as POST /v1/password-resets gave it.")]
 ProblemId = Annotated[str, _id("Id of what the office must see to (việc cần xử lý).")]

@@ -36,6 +36,10 @@ One door to public services (một cửa): find a procedure, file a dossier, pay
 
 TAGS = (
     ("accounts", "People and officers (cán bộ)."),
+    (
+        "personal data",
+        "Purposes, consents, and requests of persons about their data (quyền của chủ thể dữ liệu).",
+    ),
     ("sessions", "Log in and out; the keys of access tokens."),
     ("eid", "Log in by electronic identity (VNeID); identities linked to an account."),
     ("catalogue", "Procedures (thủ tục hành chính)."),

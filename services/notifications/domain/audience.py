@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from contracts import accounts, dossiers, notifications, payments
+from contracts.accounts import AccountKind, Contact
 from contracts.base import OfficerRole
 from contracts.events import AnyEvent
 from contracts.payments import BillState
@@ -40,6 +41,7 @@ def audience(event: AnyEvent) -> Audience:
     - a fee that was not paid in time: those who follow the dossier, the handlers and the heads
     - an attempt to pay that ended without money: the payer, while the bill is still to be paid
     - what happened to an account, and a message that did not reach it: its owner
+    - a time limit of a request about personal data: who answers it
     - everything else: those who follow the dossier, or the payer
     """
     found = _AUDIENCES.get(event.type, _followers_or_payer)
@@ -58,6 +60,16 @@ def account_of_applicant(dossier_id: str) -> str:
 def has_account(account_id: str) -> bool:
     """Whether it is the id of an account: only who has one has an inbox."""
     return not account_id.startswith(WITHOUT_ACCOUNT)
+
+
+def is_optional_for(event: AnyEvent, contact: Contact) -> bool:
+    """Whether no law asks for this notice and the person has not agreed to it: it goes to the inbox alone.
+
+    A reminder before the time of a citizen's own deadline. A release before of accounts does not say who agreed.
+    """
+    if event.type != dossiers.DUE_SOON.name or contact.kind is not AccountKind.CITIZEN:
+        return False
+    return event.payload.what in APPLICANT_DEADLINES and contact.optional_notices is False
 
 
 def is_for_applicant_without_account(event: AnyEvent) -> bool:
@@ -90,6 +102,10 @@ def _handlers(event: AnyEvent) -> Audience:
 def _owner(event: AnyEvent) -> Audience:
     account_id = event.payload.account_id
     return Audience((account_id,) if has_account(account_id) else ())
+
+
+def _answering(event: AnyEvent) -> Audience:
+    return Audience(event.payload.officer_ids)
 
 
 def _payer_while_due(event: AnyEvent) -> Audience:
@@ -141,6 +157,18 @@ _AUDIENCES: dict[str, Callable[[AnyEvent], Audience]] = {
     accounts.EMAIL_PROVED.name: _owner,
     accounts.PHONE_PROVED.name: _owner,
     notifications.MESSAGE_FAILED.name: _owner,
+    **dict.fromkeys(
+        (
+            accounts.DATA_REQUEST_RECEIVED.name,
+            accounts.DATA_REQUEST_ACCEPTED.name,
+            accounts.DATA_REQUEST_REFUSED.name,
+            accounts.DATA_REQUEST_EXTENDED.name,
+            accounts.DATA_REQUEST_DONE.name,
+        ),
+        _owner,
+    ),
+    accounts.DATA_REQUEST_DUE_SOON.name: _answering,
+    accounts.DATA_REQUEST_OVERDUE.name: _answering,
 }
 """By the type of the event; all others: those who follow the dossier, or the payer."""
 

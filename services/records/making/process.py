@@ -33,6 +33,10 @@ class MakingProcess:
         defect: str | None = self._ask({"trial": media_type}, content)[0]["defect"]
         return defect
 
+    def signature(self, data: bytes) -> bytes:
+        """A detached signature of the data by the seal. Blocks as `document`; raises UNAVAILABLE, INTERNAL_ERROR."""
+        return self._ask({"sums": ""}, data)[1]
+
     def close(self) -> None:
         """End the process, if it runs."""
         running, self._running = self._running, None

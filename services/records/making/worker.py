@@ -10,6 +10,7 @@ from chassis.observability import json_logging
 from contracts.errors import ErrorCode, ServiceError
 from records.making.jobs import DocumentJob, SealJob
 from records.making.makers import make_document, make_seal
+from records.sealing.detached import DetachedSigner
 from records.sealing.keys import seal_key_of, timestamper_of
 from records.sealing.signing import PdfSealer
 from records.sealing.trial import seal_defect
@@ -26,16 +27,21 @@ def serve(parent: ParentConnection) -> None:
         return
     settings = RecordsSettings.model_validate_json(first[1], extra="forbid")
     json_logging.configure_logging(settings.service, settings.log_level)
-    sealer = PdfSealer(seal_key_of(settings), timestamper_of(settings))
+    key, timestamper = seal_key_of(settings), timestamper_of(settings)
+    sealer, signer = PdfSealer(key, timestamper), DetachedSigner(key, timestamper)
     for number, frame in enumerate(frames):
-        parent.answer(*_answer(sealer, *frame))
+        parent.answer(*_answer(sealer, signer, *frame))
         if number == 0:
             # What the first job loads would take too long on a machine that is busy.
             give_way()
 
 
-def _answer(sealer: PdfSealer, head: dict[str, str], body: bytes) -> tuple[dict[str, object], bytes]:
+def _answer(
+    sealer: PdfSealer, signer: DetachedSigner, head: dict[str, str], body: bytes
+) -> tuple[dict[str, object], bytes]:
     try:
+        if "sums" in head:
+            return {}, signer.sign(body)
         if "trial" in head:
             return {"defect": seal_defect(body, head["trial"])}, b""
         if "document" in head:

@@ -16,6 +16,7 @@ from contracts.dossiers import (
     FeeReductionClaim,
     RefuseReception,
 )
+from contracts.working_time import add_minutes, is_working_time, local, minutes_a_day, to_minute
 from dossiers.domain.clock.due_date import needs_stated_date
 from dossiers.domain.clock.moves import apply_clock_moves, clock_move, stop_clock, time_limit_key
 from dossiers.domain.fees import FeeTerms, applicable_fees, fee_items
@@ -24,7 +25,6 @@ from dossiers.domain.model.dossier import ActionContext, DossierState, RegimeTer
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.refusals import invalid_field
 from dossiers.domain.model.state_machine import Transition
-from dossiers.domain.working_time import add_minutes, is_working_time, local, minutes_a_day, to_minute
 
 
 def accept(dossier: DossierState, request: Accept, context: ActionContext, *, code: str) -> Transition:

@@ -20,6 +20,7 @@ from contracts.dossiers import (
 )
 from contracts.errors import ErrorCode, ServiceError
 from contracts.time import local_day
+from contracts.working_time import add_minutes, minutes_a_day
 from dossiers.domain.clock.moves import resume_clock, stop_clock
 from dossiers.domain.model.action_rules import check_possible, unmet_guard
 from dossiers.domain.model.dossier import ActionContext, DossierState
@@ -35,7 +36,6 @@ from dossiers.domain.submission_content.supplement import (
     requested_components,
     supplement_items,
 )
-from dossiers.domain.working_time import add_minutes, minutes_a_day
 
 
 def request_supplement(

@@ -13,8 +13,7 @@ from datetime import date, datetime, time, timedelta
 from contracts.catalog import SubmissionChannel, TimeLimit, TimeUnit, WorkingCalendar
 from contracts.dossiers import ClockMove, ClockMoveKind
 from contracts.time import add_months
-from dossiers.domain.model.law import Law, time_limit
-from dossiers.domain.working_time import (
+from contracts.working_time import (
     add_minutes,
     count_minutes,
     end_of_day,
@@ -22,6 +21,7 @@ from dossiers.domain.working_time import (
     minutes_a_day,
     working_day_from,
 )
+from dossiers.domain.model.law import Law, time_limit
 
 DAYS_A_MONTH = 30
 """For the fraction of a month only; whole months run from date to date."""

@@ -1,7 +1,7 @@
 """The use cases of accounts in the test's own process, over a real database."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from tests.integration.accounts.callers import AccountsCaller, AnswerT, RequestT
+from tests.support.rpc_stub import StubRpcClient
 from tests.support.stores import fresh_store
 
 from accounts.application import (
@@ -23,6 +24,8 @@ from accounts.application import (
     registration,
     sessions,
 )
+from accounts.application.personal_data import consents
+from accounts.application.personal_data import requests as data_requests
 from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.one_time_codes import OneTimeCodes
 from accounts.domain.signing_keys import SigningKeys
@@ -34,6 +37,22 @@ from contracts.base import ANONYMOUS, Actor, Method
 from devstack.servers.mongo_address import MongoAddress
 
 SYSTEM_SESSION_S = 3600
+WITH_CLIENT: dict[str, Callable[..., Any]] = {
+    "make_data_request": data_requests.make_data_request,
+    "accept_data_request": data_requests.accept,
+}
+AS_IT_IS: dict[str, Callable[..., Any]] = {
+    "list_purposes": consents.list_purposes,
+    "give_consent": consents.give_consent,
+    "withdraw_consent": consents.withdraw_consent,
+    "list_consents": consents.list_consents,
+    "get_data_request": data_requests.get_data_request,
+    "list_data_requests": data_requests.list_data_requests,
+    "list_data_request_queue": data_requests.list_queue,
+    "refuse_data_request": data_requests.refuse,
+    "extend_data_request": data_requests.extend,
+    "complete_data_request": data_requests.complete,
+}
 
 
 @dataclass(frozen=True)
@@ -46,6 +65,7 @@ class AccountsApplication(AccountsCaller):
 
     client: str = "10.0.0.1"
     phone_codes: bool = True
+    client_of_others: StubRpcClient = field(default_factory=lambda: StubRpcClient("accounts"))
 
     def call(self, method: Method[RequestT, AnswerT], request: RequestT, actor: Actor = ANONYMOUS) -> AnswerT:
         context = replace(Context.new(actor), client=self.client)
@@ -65,6 +85,10 @@ class AccountsApplication(AccountsCaller):
             return partial(getattr(sessions, name), self.store, self.tokens_issuer)
         if name == "prove_number":
             return partial(identity.prove_at_desk, self.store)
+        if name in WITH_CLIENT:
+            return partial(WITH_CLIENT[name], self.store, self.client_of_others)
+        if name in AS_IT_IS:
+            return partial(AS_IT_IS[name], self.store)
         modules = (
             registration, profiles, officers, first_passwords, sessions, locks, identity, password_changes,
             contact_proofs, direct_letters,
