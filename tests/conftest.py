@@ -24,8 +24,8 @@ from devstack.servers.broker_address import BrokerAddress, Vhost
 from devstack.servers.mongo import PrivateMongo
 from devstack.servers.mongo_address import MongoAddress, MongoDatabase
 
-# A busy machine is no counter-example; the time limit of each test bounds them all.
-hypothesis.settings.register_profile("motcua", deadline=None)
+# A busy machine is no counter-example; the time limit of each test bounds them all. Every run tries others.
+hypothesis.settings.register_profile("motcua", deadline=None, max_examples=50)
 hypothesis.settings.load_profile("motcua")
 
 # Whole systems keep their data under a test's own folder, which pytest makes here.

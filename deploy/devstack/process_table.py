@@ -44,6 +44,11 @@ class StackLayout:
     secrets: Path
     ports: Mapping[str, int]
 
+    @property
+    def anchors(self) -> Path:
+        """Beside the secrets: what records anchors, and the command line verifies."""
+        return self.secrets.parent / "anchors"
+
     def url(self, name: str) -> str:
         return f"http://{LOOPBACK}:{self.ports[name]}"
 
@@ -69,6 +74,8 @@ def operator_environment(place: StackLayout) -> dict[str, str]:
         "MOTCUA_AMQP_ADMIN_URI_FILE": place.secret("amqp_admin_uri"),
         "MOTCUA_MANAGEMENT_URL_FILE": place.secret("management_url"),
         "MOTCUA_SECRETS_DIR": str(place.secrets),
+        "MOTCUA_ANCHOR_DIR": str(place.anchors),
+        "MOTCUA_TRUST_ROOTS_FILE": place.secret("trust_roots.pem"),
     }
 
 
@@ -94,7 +101,11 @@ def _service_extras(place: StackLayout) -> dict[str, dict[str, str]]:
             "MOTCUA_EID_PROVIDERS": json.dumps(identity_providers(place.url("vneid"))),
             "MOTCUA_EID_CLIENT_SECRETS_FILE": place.secret("eid_client_secrets"),
         },
-        "records": {**_ticket_environment(place), **_seal_environment(place)},
+        "records": {
+            **_ticket_environment(place),
+            **_seal_environment(place),
+            "MOTCUA_ANCHOR_DIR": str(place.anchors),
+        },
         "payments": {
             **_vnpay_environment(place),
             "MOTCUA_VNPAY_PAY_URL": f"{place.url('vnpay')}/paymentv2/vpcpay.html",

@@ -20,7 +20,7 @@ from accounts.settings import AccountsSettings
 from catalog.settings import CatalogSettings
 from chassis.core.setting_types import Form
 from chassis.core.settings import NAMES_FILE, PREFIX, Configuration
-from cli.settings import BrokerSettings, OperatorSettings
+from cli.settings import AuditSettings, BrokerSettings, OperatorSettings
 from dossiers.settings import DossiersSettings
 from gateway.settings import GatewaySettings
 from notifications.channels.email import EmailSettings
@@ -57,7 +57,7 @@ PARTS: dict[str, tuple[type[Configuration], ...]] = {
     "notifications, short messages": (SmsSettings,),
     "content server of records": (ContentServerSettings,),
     "gateway": (GatewaySettings,),
-    "command line": (OperatorSettings, BrokerSettings),
+    "command line": (OperatorSettings, BrokerSettings, AuditSettings),
     "simulator of mail": (MailSettings,),
     "simulator of short messages": (SmsSimulatorSettings,),
     "simulator of VNeID": (VneidSettings,),

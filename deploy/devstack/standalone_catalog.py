@@ -20,10 +20,12 @@ SERVICE = "catalog"
 
 
 @contextmanager
-def standalone_catalog(vhost: Vhost, database: MongoDatabase, log: Path) -> Iterator[Process]:
-    """Ready on entry; killed at the end. Raises StartError."""
+def standalone_catalog(
+    vhost: Vhost, database: MongoDatabase, log: Path, look_every_s: float = 10.0
+) -> Iterator[Process]:
+    """Ready on entry; killed at the end. It looks for timers of others every so many seconds. Raises StartError."""
     declare.declare_topology(vhost.uri, topology.build_topology((SERVICE,), ()))
-    process = _process(vhost, database, log)
+    process = _process(vhost, database, log, look_every_s)
     process.start()
     try:
         yield process
@@ -31,7 +33,7 @@ def standalone_catalog(vhost: Vhost, database: MongoDatabase, log: Path) -> Iter
         process.kill()
 
 
-def _process(vhost: Vhost, database: MongoDatabase, log: Path) -> Process:
+def _process(vhost: Vhost, database: MongoDatabase, log: Path, look_every_s: float) -> Process:
     port = ports.assign((SERVICE,), {})[SERVICE]
     env = {
         "PATH": os.environ["PATH"],
@@ -41,6 +43,7 @@ def _process(vhost: Vhost, database: MongoDatabase, log: Path) -> Process:
         "MOTCUA_AMQP_URI": vhost.uri,
         "MOTCUA_MONGO_URI": database.uri,
         "MOTCUA_MONGO_DATABASE": database.name,
+        "MOTCUA_LOOK_EVERY_S": str(look_every_s),
         "MOTCUA_ADMIN_HOST": LOOPBACK,
         "MOTCUA_ADMIN_PORT": str(port),
         "MOTCUA_CLAIMS_REQUIRED": "false",  # it is alone, and whoever made the virtual host asks it

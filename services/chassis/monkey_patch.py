@@ -1,4 +1,4 @@
-"""Importing this makes the process cooperative. It must be the first import of a service's `__main__`."""
+"""Importing this makes the process cooperative and quick to start. It must be the first import of a service's `__main__`."""
 
 import logging
 import os
@@ -19,6 +19,8 @@ logging.threading = _threading  # type: ignore[attr-defined]
 logging._lock = _threading.RLock()  # type: ignore[attr-defined]
 for _handler in [ref() for ref in logging._handlerList]:  # type: ignore[attr-defined]
     _handler.createLock()
+
+from contracts import serving  # noqa: E402, F401, I001  before any contract
 
 from chassis.runtime import resolver  # noqa: E402
 

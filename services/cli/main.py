@@ -3,6 +3,7 @@
 import click
 
 from cli.admin import admin
+from cli.audit.commands import audit
 from cli.catalogue.commands import catalogue
 from cli.dead_letters import dead
 from cli.migrations import migrate
@@ -11,8 +12,8 @@ from cli.topology import topology
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def main() -> None:
-    """Run the Motcua suite: administrators, the catalogue, dead letters, migrations, the topology."""
+    """Run the Motcua suite: administrators, the audit of the logs, the catalogue, dead letters, migrations, the topology."""
 
 
-for command in (admin, catalogue, dead, migrate, topology):
+for command in (admin, audit, catalogue, dead, migrate, topology):
     main.add_command(command)

@@ -1,12 +1,24 @@
 """Where the command line finds the broker; each value also from the file named by its variable with _FILE."""
 
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from pydantic import Field
+from cryptography.x509 import load_pem_x509_certificates
+from pydantic import AfterValidator, Field
 
-from chassis.core.setting_types import AmqpUri, RetryTiers, Url
+from chassis.core.setting_types import AmqpUri, Form, RetryTiers, Url
 from chassis.core.settings import Configuration
+
+
+def _require_certificates(pem: str) -> str:
+    try:
+        found = load_pem_x509_certificates(pem.encode())
+    except ValueError:
+        found = []
+    if not found:
+        raise ValueError("no certificate in PEM")
+    return pem
 
 
 class OperatorSettings(Configuration):
@@ -14,6 +26,15 @@ class OperatorSettings(Configuration):
 
     amqp_uri: AmqpUri
     """Address of the broker with the operator's login."""
+
+
+class AuditSettings(OperatorSettings):
+    """For `motcua audit verify`: the operator's login, and what it needs to judge the anchors without asking anybody."""
+
+    anchor_dir: Path
+    """Folder of the anchors, as records writes it, or a copy of it."""
+    trust_roots: Annotated[str, AfterValidator(_require_certificates), Form("certificates in PEM")]
+    """Certificates in PEM under which the seal's key and the timestamp authority are trusted."""
 
 
 class BrokerSettings(Configuration):

@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from contracts import field_descriptions
 from contracts.printable import AS_IT_STANDS
 
 ExtraValues = Literal["allow", "ignore", "forbid"]
@@ -121,7 +122,7 @@ class Model(BaseModel):
         defer_build=True,  # a process of one service never needs most of them
         extra="forbid",
         frozen=True,
-        use_attribute_docstrings=True,
+        use_attribute_docstrings=field_descriptions.are_read(),
         json_schema_serialization_defaults_required=True,
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from contracts import accounts, catalog, dossiers, notifications, payments, records, sync
+from contracts import accounts, audit, catalog, dossiers, notifications, payments, records, sync
 from contracts.base import AnyMethod
 from contracts.events import AnyEventType, Subscription
 
@@ -48,21 +48,7 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         accounts.find_officers,
         dossiers.get_record,
     ),
-    "accounts": (
-        catalog.get_calendar,
-        dossiers.export_person,
-        dossiers.erase_person,
-        payments.export_person,
-        payments.erase_person,
-        notifications.export_person,
-        notifications.erase_person,
-        records.export_person,
-        records.erase_person,
-        records.add_archive_part,
-        records.close_archive,
-        sync.export_person,
-        sync.erase_person,
-    ),
+    "accounts": (catalog.get_calendar,),
     "sync": (catalog.ask_old_contract, dossiers.get_record, accounts.get_contact),
 }
 """Which methods each service may call. No cycle, at most three hops from the gateway: a test walks this graph."""
@@ -82,10 +68,9 @@ PERSON_METHODS: tuple[AnyMethod, ...] = (
     records.add_archive_part,
     records.close_archive,
 )
-"""What accounts asks of each owner of a person's data, in its timers alone and never while a request waits. Who is asked
-asks nobody in order to answer, so that no service waits for itself."""
+"""What accounts asks of each owner of a person's data."""
 
-TERMINAL_METHODS: tuple[AnyMethod, ...] = (dossiers.get_record, catalog.get_calendar, *PERSON_METHODS)
+TERMINAL_METHODS: tuple[AnyMethod, ...] = (dossiers.get_record, catalog.get_calendar)
 """Methods that their service answers without asking another, so that who may ask it comes no further by them."""
 
 KEYS: AnyMethod = accounts.get_jwks
@@ -94,9 +79,23 @@ KEYS: AnyMethod = accounts.get_jwks
 GATEWAY_CALLS: tuple[AnyMethod, ...] = (accounts.get_revocations,)
 """What the gateway calls in its own name. All else it calls in the name of nobody, or of the caller whose token it sends."""
 
+ANCHORING = records.SERVICE
+"""The service that anchors the heads of all logs: it has the key of the seal and knows the timestamp authority."""
+
+TIMER_CALLS: dict[str, tuple[AnyMethod, ...]] = {
+    ANCHORING: tuple(audit.get_chain_heads(service) for service in SERVICES if service != ANCHORING),
+    accounts.SERVICE: PERSON_METHODS,
+}
+"""What a service calls by a timer of its own, for which no request waits. Each is answered without asking another."""
+
 OWN_CALLS: dict[str, frozenset[str]] = {
     GATEWAY: frozenset(method.routing_key for method in GATEWAY_CALLS),
-    **{service: frozenset(method.routing_key for method in CALLS.get(service, ())) for service in SERVICES},
+    **{
+        service: frozenset(
+            method.routing_key for method in (*CALLS.get(service, ()), *TIMER_CALLS.get(service, ()))
+        )
+        for service in SERVICES
+    },
 }
 """Which methods (routing keys) the one that has this broker user calls in its own name."""
 

@@ -1,5 +1,7 @@
 """`python -m gateway`: serve HTTP until SIGTERM."""
 
+from contracts import serving  # noqa: F401  isort: skip  before any contract
+
 import sys
 
 from chassis.core.settings import load_settings, warn_of_unknown_settings

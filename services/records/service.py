@@ -17,6 +17,7 @@ from chassis.runtime.service import (
 )
 from contracts import records as contract
 from contracts import topology
+from contracts.audit import AnchorStatus, GetAnchorStatus, MakeAnchor
 from contracts.base import Empty, Page
 from contracts.data_readings import DataReading
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
@@ -52,7 +53,8 @@ from contracts.records import (
     VerifiedDocument,
     VerifyDocument,
 )
-from records.application import archives, files, personal_data, readings, seal_trials
+from records.application import anchoring, archives, files, personal_data, readings, seal_trials
+from records.application.anchoring import ANCHOR, LEASE_S, Anchoring, anchor_files
 from records.application.documents import issue, result_sealing, verification
 from records.application.documents.signing_context import SigningContext, SigningTools
 from records.application.file_contents import DISCARD_BLOB, FORGET_FILE, TRY_SEAL, FileContents
@@ -73,10 +75,11 @@ TRIALS_AT_ONCE = 20
 class RecordsService(Service):
     name = "records"
 
-    store = Mongo(indexes=create_indexes)
+    store = Mongo(indexes=create_indexes, standing_timers=(ANCHOR,))
     rpc_client = Client()
     signer = ProcessScoped(RecordsSettings, lambda settings: TicketSigner(settings.ticket_key))
     signing_tools = ProcessScoped(RecordsSettings, SigningTools)
+    anchor_files = ProcessScoped(RecordsSettings, anchor_files)
 
     @rpc(contract.open_upload)
     def open_upload(self, request: OpenUpload, context: Context) -> FileTicket:
@@ -166,6 +169,18 @@ class RecordsService(Service):
     def erase_person(self, request: ErasePerson, context: Context) -> Erasure:
         return personal_data.erase_person(self.store, self._signing.blobs, request, context)
 
+    @rpc(contract.make_anchor)
+    def make_anchor(self, request: MakeAnchor, context: Context) -> AnchorStatus:
+        return anchoring.make_anchor(self._anchoring, request, context)
+
+    @rpc(contract.get_anchor_status)
+    def get_anchor_status(self, request: GetAnchorStatus, context: Context) -> AnchorStatus:  # noqa: ARG002
+        return anchoring.get_anchor_status(self._anchoring, context)
+
+    @timer_handler(ANCHOR, lease_s=LEASE_S, concurrency=1, background=True)
+    def anchor(self, timer: Timer, context: Context) -> None:  # noqa: ARG002  there is one
+        anchoring.anchor_daily(self._anchoring, context)
+
     @event_batch_handler(topology.RECORDS_DOSSIER_FILES, pause_s=GATHER_S)
     def on_dossier_files(self, received: Sequence[ReceivedEvent]) -> None:
         sharing = [each for each in received if files.shares_something(each.event)]
@@ -199,6 +214,10 @@ class RecordsService(Service):
     @property
     def _papers(self) -> PaperStore:
         return PaperStore(self.store, self.rpc_client)
+
+    @property
+    def _anchoring(self) -> Anchoring:
+        return Anchoring(self.store, self.rpc_client, self.signing_tools.making, self.anchor_files)
 
     @property
     def _signing(self) -> SigningContext:

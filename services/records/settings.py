@@ -67,6 +67,9 @@ class RecordsSettings(Settings):
     """A timestamp authority (RFC 3161); empty: signatures without timestamp."""
     timestamp_timeout_s: float = Field(default=5.0, gt=0, le=3600)
     """How long it may take, in seconds."""
+    anchor_dir: str = ""
+    """Folder into which the heads of all event logs are anchored every day, on a disk that is not the database's; the same
+    for all processes of the service. Empty: they are not anchored, and the alert AnchorOverdue says so."""
 
     @model_validator(mode="after")
     def require_one_seal_key(self) -> Self:

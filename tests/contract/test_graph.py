@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from contracts import migrations, topology
+from contracts import audit, migrations, topology
 from contracts.base import AnyMethod
 from devstack.servers.mongo import REPO
 
 SERVICES = REPO / "services"
+CHASSIS_SERVICE = SERVICES / "chassis" / "runtime" / "service.py"
 MOST_HOPS = 3
 """From the gateway to the last service that one HTTP request may wait for."""
 
@@ -50,8 +51,7 @@ def is_acyclic(calls: Calls) -> bool:
 
 
 def test_no_service_waits_for_itself() -> None:
-    """What a timer of accounts asks of those who ask it is answered without asking anybody, which another test shows."""
-    assert is_acyclic(services_called(besides=topology.PERSON_METHODS))
+    assert is_acyclic(services_called())
 
 
 def test_who_is_asked_about_a_person_asks_nobody() -> None:
@@ -80,15 +80,46 @@ def test_no_request_goes_further_than_three_hops(service: str) -> None:
     assert max(hops(onward, service), 2 if ends_there else 1) <= MOST_HOPS
 
 
+def test_what_a_timer_calls_is_answered_without_asking_another() -> None:
+    """So nothing waits for itself, whoever the timer's service is called by: `chassis.runtime.service` has the answers."""
+    of_every_service = {
+        method.routing_key for service in topology.SERVICES for method in audit.methods_of(service)
+    }
+    called = {method.routing_key for methods in topology.TIMER_CALLS.values() for method in methods}
+    assert called < of_every_service
+    answers = {
+        node.name: node
+        for node in ast.parse(CHASSIS_SERVICE.read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    for routing_key in called:
+        name = routing_key.split(".")[1]
+        assert not [
+            node
+            for node in ast.walk(answers[name])
+            if isinstance(node, ast.Attribute) and node.attr in CALLING
+        ]
+
+
 @pytest.mark.parametrize("service", topology.SERVICES)
 def test_service_calls_what_the_topology_says(service: str) -> None:
     allowed = {method.routing_key for method in topology.CALLS.get(service, ())}
-    assert set(calls_in(SERVICES / service)) == allowed
+    by_timers = {method.routing_key for method in topology.TIMER_CALLS.get(service, ())}
+    assert set(calls_in(SERVICES / service)) - by_timers == allowed
+
+
+def test_accounts_asks_every_owner_of_a_persons_data() -> None:
+    found = set(calls_in(SERVICES / "accounts"))
+    assert {method.routing_key for method in topology.PERSON_METHODS} <= found
 
 
 @pytest.mark.parametrize("service", topology.SERVICES)
 def test_service_offers_its_contract_and_nothing_else(service: str, offers: Offers) -> None:
-    methods: tuple[AnyMethod, ...] = (*topology.METHODS[service], *migrations.methods_of(service))
+    methods: tuple[AnyMethod, ...] = (
+        *topology.METHODS[service],
+        *migrations.methods_of(service),
+        *audit.methods_of(service),
+    )
     assert offers[service]["methods"] == sorted(method.routing_key for method in methods)
 
 

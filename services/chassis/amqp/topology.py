@@ -74,11 +74,12 @@ ALLOWED_CALLS: Mapping[str, Sequence[AnyMethod]] = {
     service: (
         *contract.CALLS.get(service, ()),
         *contract.CALLS_OF_RELEASE_BEFORE.get(service, ()),
+        *contract.TIMER_CALLS.get(service, ()),
         contract.KEYS,
     )
     for service in contract.SERVICES
 }
-"""Those of this release and of the one before, which run side by side in an upgrade, and the keys."""
+"""Those of this release and of the one before, which run side by side in an upgrade, those of timers, and the keys."""
 
 
 def build_topology(

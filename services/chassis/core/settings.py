@@ -17,6 +17,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from chassis.core.setting_types import AmqpUri, Host, LogLevel, MongoUri, Name, Port, RetryTiers
+from contracts import field_descriptions
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,10 @@ class Configuration(BaseSettings):
     """Base of the settings of every process: field `x` from MOTCUA_X, or from the file that MOTCUA_X_FILE names."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, frozen=True, extra="ignore", use_attribute_docstrings=True
+        env_prefix=PREFIX,
+        frozen=True,
+        extra="ignore",
+        use_attribute_docstrings=field_descriptions.are_read(),
     )
 
     log_level: LogLevel = "INFO"

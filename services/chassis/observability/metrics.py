@@ -197,6 +197,11 @@ PROBLEMS = Counter(
     "What an office must see to: surplus and held money, other amounts, documents and messages that failed, by kind.",
     ("service", "kind"),
 )
+ANCHORED_TO = Gauge(
+    "audit_anchored_to_timestamp_seconds",
+    "When the heads of all event logs were last anchored, as far as this process knows; 0 before the first time.",
+    ("service",),
+)
 CALENDAR_DECIDED_TO = Gauge(
     "calendar_decided_to_timestamp_seconds",
     "End of the last year of which a decision on days off is known, as of the last reading of a calendar.",

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any, TypeVar, cast
 
 import eventlet
@@ -9,10 +10,11 @@ from nameko.extensions import DependencyProvider
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
+from chassis.core.clock import utcnow
 from chassis.core.settings import Configuration, Settings, load_settings
 from chassis.runtime.callers import Callers
 from chassis.runtime.publisher import CooperativePublisher
-from chassis.storage import unproved_callers
+from chassis.storage import timers, unproved_callers
 from chassis.storage.documents import Document
 from chassis.storage.migrations import Migration
 from chassis.storage.outbox_relay import OutboxRelay
@@ -26,6 +28,10 @@ CreateIndexes = Callable[[Database[Document]], None]
 #: Connections in addition to one for each worker: for relay, timers, probes.
 _BACKGROUND_CONNECTIONS = 10
 _RETRY_S = 1.0
+STANDING = "standing"
+"""Key of a timer that is always there."""
+FIRST_RUN_AFTER = timedelta(minutes=2)
+"""When the services of a new installation have started."""
 
 
 class MongoProvider(DependencyProvider):
@@ -33,9 +39,15 @@ class MongoProvider(DependencyProvider):
 
     callers = Callers()
 
-    def __init__(self, indexes: CreateIndexes | None = None, migrations: Sequence[Migration] = ()) -> None:
+    def __init__(
+        self,
+        indexes: CreateIndexes | None = None,
+        migrations: Sequence[Migration] = (),
+        standing_timers: Sequence[str] = (),
+    ) -> None:
         self._indexes = indexes
         self._migrations = migrations
+        self._standing_timers = standing_timers
 
     def setup(self) -> None:
         settings = load_settings(Settings)
@@ -71,10 +83,15 @@ class MongoProvider(DependencyProvider):
                 self.store.create_indexes()
                 if self._indexes is not None:
                     self._indexes(self.store.database)
+                self._ensure_timers()
                 return
             except (PyMongoError, ServiceError) as error:
                 log.warning("waiting for MongoDB to be prepared: %s", type(error).__name__)
             eventlet.sleep(_RETRY_S)
+
+    def _ensure_timers(self) -> None:
+        for kind in self._standing_timers:
+            timers.ensure_scheduled(self.store.database, kind, STANDING, utcnow() + FIRST_RUN_AFTER)
 
     def _take_unproved_callers(self, new: bool) -> None:
         proof, end = self.callers.proof, unproved_callers.unproved_until(self.store.database, new=new)
@@ -125,7 +142,12 @@ def ProcessScoped(cls: type[S], factory: Callable[[S], T]) -> T:  # noqa: N802
     return cast("T", ProcessScopedProvider(cls, factory))
 
 
-def Mongo(*, indexes: CreateIndexes | None = None, migrations: Sequence[Migration] = ()) -> Store:  # noqa: N802  reads as the dependency that it is
+def Mongo(  # noqa: N802  reads as the dependency that it is
+    *,
+    indexes: CreateIndexes | None = None,
+    migrations: Sequence[Migration] = (),
+    standing_timers: Sequence[str] = (),
+) -> Store:
     """The service's database as a dependency of a service class.
 
     Declare `store = Mongo(indexes=create_indexes, migrations=MIGRATIONS)`.
@@ -133,5 +155,8 @@ def Mongo(*, indexes: CreateIndexes | None = None, migrations: Sequence[Migratio
     At start it waits for MongoDB, creates the indexes of the chassis and the service's own, and runs the relay
     that publishes the service's events. Migrations wait for the operator. Ends the start with NewerSchema when a
     newer release has made the database unreadable for this one.
+
+    `standing_timers`: kinds of which there is always one timer, first due some minutes after the first start; its handler
+    ends with RunAgainAt.
     """
-    return cast("Store", MongoProvider(indexes, migrations))
+    return cast("Store", MongoProvider(indexes, migrations, standing_timers))

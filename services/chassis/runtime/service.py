@@ -13,10 +13,12 @@ from chassis.runtime.process import run
 from chassis.runtime.rpc_client import Client, RpcClient
 from chassis.runtime.rpc_server import Req, Res, RpcFunction, rpc
 from chassis.runtime.timer_handler import RunAgainAt, timer_batch_handler, timer_handler
+from chassis.storage import chain_audit
 from chassis.storage.inbox import ReceivedEvent
 from chassis.storage.store import Store
 from chassis.storage.timers import Timer
 from chassis.storage.unit_of_work import UnitOfWork
+from contracts import audit
 from contracts import migrations as contract
 from contracts.base import ActorKind, Method
 from contracts.errors import ErrorCode, ServiceError
@@ -47,7 +49,8 @@ __all__ = [
 class Service:
     """Base of a service class: `name` is the service's in the contracts, `store = Mongo(...)` its database.
 
-    It answers the operator's questions about migrations, as every service does (`contracts.migrations`).
+    It answers the operator's questions about migrations (`contracts.migrations`) and about its log (`contracts.audit`), as
+    every service does.
     """
 
     name: ClassVar[str]
@@ -58,6 +61,9 @@ class Service:
         # Each service offers them under its own name, so each class gets entrypoints of its own.
         cls._offer(contract.get_migrations(cls.name), get_migrations)
         cls._offer(contract.run_migrations(cls.name), run_migrations)
+        cls._offer(audit.get_chain_heads(cls.name), get_chain_heads)
+        cls._offer(audit.check_chain_heads(cls.name), check_chain_heads)
+        cls._offer(audit.verify_chains(cls.name), verify_chains)
 
     @classmethod
     def _offer(cls, method: Method[Req, Res], function: RpcFunction[Req, Res]) -> None:
@@ -76,6 +82,25 @@ def run_migrations(
 ) -> contract.Migrations:
     _require_operator(context)
     return service.store.migrator.run(request.budget_s)
+
+
+def get_chain_heads(service: Service, request: audit.GetChainHeads, context: Context) -> audit.ChainHeads:
+    """A service may ask too, in its own name, where the topology says so: the one that anchors them."""
+    if context.actor.kind is not ActorKind.SERVICE:
+        _require_operator(context)
+    return chain_audit.chain_heads(service.store.database, request)
+
+
+def check_chain_heads(
+    service: Service, request: audit.CheckChainHeads, context: Context
+) -> audit.CheckedChainHeads:
+    _require_operator(context)
+    return chain_audit.check_heads(service.store.database, request)
+
+
+def verify_chains(service: Service, request: audit.VerifyChains, context: Context) -> audit.VerifiedChains:
+    _require_operator(context)
+    return chain_audit.verify_chains(service.store.database, request)
 
 
 def _require_operator(context: Context) -> None:

@@ -18,6 +18,7 @@ from pymongo.errors import DuplicateKeyError
 from chassis.amqp import topology
 from chassis.core.canonical_json import to_canonical_json
 from chassis.core.ids import new_id
+from contracts.audit import FaultKind
 from contracts.base import Actor
 from contracts.events import AnyEvent
 
@@ -209,24 +210,29 @@ def verify(database: Database[dict[str, Any]], aggregate_id: str, version: int |
     expected, before = 1, GENESIS
     rows = database[COLLECTION].find({"aggregate_id": aggregate_id}, sort=[("aggregate_version", ASCENDING)])
     for row in rows:
-        _verify_entry(row, aggregate_id, expected, before)
+        fault = entry_fault(row, expected, before)
+        if fault is not None:
+            raise BrokenChain(aggregate_id, expected, f"the entry is {fault}")
         expected, before = expected + 1, row["hash"]
     if version is not None and expected - 1 != version:
         raise BrokenChain(aggregate_id, expected, f"the aggregate is at version {version}")
 
 
+def entry_fault(row: dict[str, Any], expected: int, before: str) -> FaultKind | None:
+    """What is wrong with an entry, as it is stored, that should have this version and follow this hash; None: nothing."""
+    try:
+        if row["aggregate_version"] != expected:
+            return FaultKind.MISSING
+        if row["prev_hash"] != before:
+            return FaultKind.UNCHAINED
+        return None if row["hash"] == entry_hash(row) else FaultKind.CHANGED
+    except (KeyError, TypeError):  # also what no canonical JSON can be made of
+        return FaultKind.UNREADABLE
+
+
 def entry_hash(entry: dict[str, Any]) -> str:
     """SHA-256 over what an entry says and the hash of the one before it."""
     return hashlib.sha256(to_canonical_json({name: entry.get(name) for name in _HASHED_FIELDS})).hexdigest()
-
-
-def _verify_entry(row: dict[str, Any], aggregate_id: str, expected: int, before: str) -> None:
-    if row["aggregate_version"] != expected:
-        raise BrokenChain(aggregate_id, expected, "the entry is missing")
-    if row["prev_hash"] != before:
-        raise BrokenChain(aggregate_id, expected, "the entry does not follow the one before it")
-    if row["hash"] != entry_hash(row):
-        raise BrokenChain(aggregate_id, expected, "the entry was changed")
 
 
 def _to_tail(row: dict[str, Any]) -> LogTail:

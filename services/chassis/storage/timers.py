@@ -1,12 +1,14 @@
 """Timers as documents: kind, key, due time and payload; a lease on one says which process runs it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from pymongo import ASCENDING, DeleteOne, UpdateOne
 from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
 
 from chassis.core.clock import utcnow
 from chassis.core.ids import new_id
@@ -58,6 +60,13 @@ def scheduled(kind: str, key: str, due_at: datetime, payload: dict[str, Any]) ->
         "attempts": 0,
         "token": new_id(),
     }
+
+
+def ensure_scheduled(database: Database[dict[str, Any]], kind: str, key: str, due_at: datetime) -> None:
+    """Schedule the timer unless there is one. May be repeated, by several processes at once."""
+    timer = scheduled(kind, key, due_at, {})
+    with suppress(DuplicateKeyError):
+        database[COLLECTION].update_one({"_id": timer.pop("_id")}, {"$setOnInsert": timer}, upsert=True)
 
 
 @dataclass(frozen=True)

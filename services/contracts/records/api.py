@@ -1,5 +1,6 @@
 """Methods of the records service: every RPC that it offers."""
 
+from contracts.audit import AnchorStatus, GetAnchorStatus, MakeAnchor
 from contracts.base import Empty, Method, Page, methods_of
 from contracts.data_readings import DataReading
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
@@ -32,5 +33,8 @@ close_archive = Method(SERVICE, "close_archive", archives.CloseArchive, Empty)
 
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
+
+make_anchor = Method(SERVICE, "make_anchor", MakeAnchor, AnchorStatus)
+get_anchor_status = Method(SERVICE, "get_anchor_status", GetAnchorStatus, AnchorStatus)
 
 METHODS = methods_of(__name__)

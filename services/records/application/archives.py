@@ -124,7 +124,7 @@ def _write(signing: SigningContext, writer: ArchiveWriter, archive: StoredArchiv
         for path, file in _files(signing, part.files, person, taken):
             taken.add(file.file_id)
             writer.add(path, signing.blobs.read(str(file.blob_id)))
-    return writer.close(signing.tools.making.signature(writer.sums))
+    return writer.close(*signing.tools.making.detached_signature(writer.sums))
 
 
 def _files(

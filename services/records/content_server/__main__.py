@@ -1,5 +1,7 @@
 """python -m records.content_server"""
 
+from contracts import serving  # noqa: F401  isort: skip  before any contract
+
 import os
 import sys
 

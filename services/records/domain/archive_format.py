@@ -1,7 +1,8 @@
 """The archive of a person's data: a ZIP that is written in one go, its sums, and how anybody checks it.
 
 `SHA256SUMS` is what `sha256sum --check` reads; `SHA256SUMS.p7s` is a detached signature of it (CMS, RFC 5652), which
-`openssl cms -verify` checks. Only one entry is held in memory at a time, and the list of names and sums.
+`openssl cms -verify` checks; `SHA256SUMS.p7s.tst` is the timestamp token of that (RFC 3161), where there is an authority.
+Only one entry is held in memory at a time, and the list of names and sums.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from records.domain.content import JPEG, PDF, PNG
 
 MEDIA_TYPE = "application/zip"
 SUMS, SIGNATURE, READ_ME = "SHA256SUMS", "SHA256SUMS.p7s", "README.txt"
+TIMESTAMP = f"{SIGNATURE}.tst"
 _EXTENSIONS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png", MEDIA_TYPE: ".zip"}
 _FAST = 1
 """Level of compression: JSON shrinks nearly as well as by a higher one, in a part of the time."""
@@ -93,11 +95,13 @@ class ArchiveWriter:
         """Of every entry so far, in the form of `sha256sum`."""
         return "".join(f"{digest}  {path}\n" for path, digest in self._sums.items()).encode()
 
-    def close(self, signature: bytes) -> tuple[int, str]:
-        """End it with the sums and their signature; its size and SHA-256."""
+    def close(self, signature: bytes, token: bytes = b"") -> tuple[int, str]:
+        """End it with the sums, their signature and the timestamp token of that, if any; its size and SHA-256."""
         sums = self.sums
         self.add(SUMS, [sums])
         self.add(SIGNATURE, [signature])
+        if token:
+            self.add(TIMESTAMP, [token])
         self._zip.close()
         return self._out.size, self._out.digest.hexdigest()
 

@@ -33,9 +33,11 @@ class MakingProcess:
         defect: str | None = self._ask({"trial": media_type}, content)[0]["defect"]
         return defect
 
-    def signature(self, data: bytes) -> bytes:
-        """A detached signature of the data by the seal. Blocks as `document`; raises UNAVAILABLE, INTERNAL_ERROR."""
-        return self._ask({"sums": ""}, data)[1]
+    def detached_signature(self, data: bytes) -> tuple[bytes, bytes]:
+        """The signature of the data and its timestamp token, empty without an authority. Blocks as `document`; raises
+        UNAVAILABLE, INTERNAL_ERROR."""
+        head, made = self._ask({"detached": ""}, data)
+        return made[: head["signature"]], made[head["signature"] :]
 
     def close(self) -> None:
         """End the process, if it runs."""

@@ -3,6 +3,8 @@
 The first frame holds the settings of the service, each one after it a job.
 """
 
+from contracts import serving  # noqa: F401  isort: skip  before any contract
+
 import logging
 
 from chassis.core.child_process import ParentConnection, give_way
@@ -28,20 +30,21 @@ def serve(parent: ParentConnection) -> None:
     settings = RecordsSettings.model_validate_json(first[1], extra="forbid")
     json_logging.configure_logging(settings.service, settings.log_level)
     key, timestamper = seal_key_of(settings), timestamper_of(settings)
-    sealer, signer = PdfSealer(key, timestamper), DetachedSigner(key, timestamper)
+    sealer, detached = PdfSealer(key, timestamper), DetachedSigner(key, timestamper)
     for number, frame in enumerate(frames):
-        parent.answer(*_answer(sealer, signer, *frame))
+        parent.answer(*_answer(sealer, detached, *frame))
         if number == 0:
             # What the first job loads would take too long on a machine that is busy.
             give_way()
 
 
 def _answer(
-    sealer: PdfSealer, signer: DetachedSigner, head: dict[str, str], body: bytes
+    sealer: PdfSealer, detached: DetachedSigner, head: dict[str, str], body: bytes
 ) -> tuple[dict[str, object], bytes]:
     try:
-        if "sums" in head:
-            return {}, signer.sign(body)
+        if "detached" in head:
+            signature, token = detached.sign(body)
+            return {"signature": len(signature)}, signature + token
         if "trial" in head:
             return {"defect": seal_defect(body, head["trial"])}, b""
         if "document" in head:

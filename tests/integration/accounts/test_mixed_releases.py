@@ -29,6 +29,7 @@ def strict(
         yield running, upgraded
 
 
+@pytest.mark.deep
 def test_the_word_of_the_release_before_is_taken_in_an_upgrade_alone(
     strict: tuple[AccountsHarness, bool],
 ) -> None:
@@ -44,6 +45,7 @@ def test_the_word_of_the_release_before_is_taken_in_an_upgrade_alone(
     assert running.process.metric("rpc_unproved_calls_total", outcome="refused") == 1
 
 
+@pytest.mark.deep
 def test_a_token_that_is_none_is_refused_in_an_upgrade_too(strict: tuple[AccountsHarness, bool]) -> None:
     running, _ = strict
     forged = Context(ADMINISTRATOR, token="a.b.c")

@@ -58,7 +58,9 @@ def started(broker: BrokerAddress, mongo: MongoAddress, log: Path) -> Iterator[R
     client: MongoClient[dict[str, Any]] = MongoClient(database.uri, tz_aware=True)
     with (
         client,
-        standalone_catalog(vhost, database, log),
+        standalone_catalog(
+            vhost, database, log, look_every_s=0.2
+        ),  # timers that a test writes itself are found soon
         BlockingRpcClient(vhost.uri, name="test") as caller,
     ):
         yield RunningCatalogue(caller, CatalogueClient(caller), client[database.name], vhost, database)

@@ -36,7 +36,7 @@ class ContentServer:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
 
     def receive(self, request: BaseHTTPRequestHandler) -> None:
         path, _, query = request.path.partition("?")

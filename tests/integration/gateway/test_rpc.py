@@ -201,6 +201,7 @@ def test_a_broker_that_takes_nothing_is_unavailable_at_once(broker_of_own: Priva
     with_client(vhost.uri, work)
 
 
+@pytest.mark.deep
 def test_a_service_that_is_away_is_unavailable_soon_and_then_at_once_until_it_is_back(vhost: Vhost) -> None:
     async def work(client: AsyncRpcClient) -> None:
         with RpcResponder(vhost.uri, request_queue_name("catalog")) as responder:

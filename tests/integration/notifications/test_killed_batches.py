@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from tests.integration.notifications.harness import NotificationsHarness
 
 from chassis.core.clock import utcnow
@@ -10,6 +11,7 @@ from devstack.waiting import wait_until
 from notifications.application.delivery import IN_FLIGHT
 
 
+@pytest.mark.deep
 def test_a_kill_while_events_are_taken_and_letters_are_sent(harness: NotificationsHarness) -> None:
     arrived_before = len(harness.hook.arrived)
     harness.hook.open.clear()

@@ -1,8 +1,10 @@
+import pytest
 from tests.integration.notifications.harness import NotificationsHarness
 
 from devstack.waiting import wait_until
 
 
+@pytest.mark.deep
 def test_an_absent_mail_server_costs_time_and_no_message(harness: NotificationsHarness) -> None:
     harness.mail.kill()
     event = harness.accepted("an")

@@ -200,7 +200,7 @@ class IpnEndpoint:
     def __init__(self, amqp_uri: str) -> None:
         self._port = free_port()
         self._server = ThreadingHTTPServer(("127.0.0.1", self._port), _handler(amqp_uri))
-        self._thread = Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
 
     @property
     def url(self) -> str:

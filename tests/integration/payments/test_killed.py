@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
+import pytest
 from tests.integration.payments.examples import citizen
 from tests.integration.payments.harness import PaymentsHarness
 
@@ -13,6 +14,7 @@ from contracts.payments import Bill, BillState, CreateOrder, PaymentOrder, creat
 from devstack.waiting import wait_until
 
 
+@pytest.mark.deep
 def test_a_notification_that_found_nobody_comes_again_and_counts_once(harness: PaymentsHarness) -> None:
     bill = harness.new_bill()
     order = harness.create_order(bill)

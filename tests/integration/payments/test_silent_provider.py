@@ -28,6 +28,7 @@ def test_a_refusal_that_was_never_notified_is_found(short_lived: PaymentsHarness
     assert short_lived.bill(bill).state is BillState.OPEN
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     ("last_word", "ended"), [("success", OrderState.PAID), ("cancel", OrderState.FAILED)]
 )
@@ -60,6 +61,7 @@ def test_another_amount_is_found_by_the_query(short_lived: PaymentsHarness) -> N
     assert short_lived.bill(bill).state is BillState.OPEN
 
 
+@pytest.mark.deep
 def test_an_order_left_alone_expires_and_money_that_comes_later_counts(short_lived: PaymentsHarness) -> None:
     bill = short_lived.new_bill()
     order = short_lived.create_order(bill)

@@ -204,6 +204,7 @@ def records_running(
         mongo_uri=database.uri,
         mongo_database=database.name,
         ticket_key=TICKET_KEY,
+        look_every_s="0.2",  # a timer that a test writes itself is found soon
         admin_host="127.0.0.1",
         admin_port=str(port),
     )

@@ -69,6 +69,7 @@ def test_what_changes_while_the_portal_is_away_comes_when_it_is_back(
     assert province.portal.progress(code) == [f"Việc thứ {number}" for number in (1, 2, 3)]
 
 
+@pytest.mark.deep
 def test_a_killed_service_goes_on_where_it_was(province: Province, dossier_id: str, code: str) -> None:
     """Killed between two attempts: in the middle of one, its lease must end first."""
     province.portal.queue_faults(*["busy"] * 50, clear=True)

@@ -93,6 +93,16 @@ def test_only_records_can_seal() -> None:
     assert holders == {"records"}
 
 
+def test_anchors_are_outside_of_the_database_and_verified_without_writing() -> None:
+    volumes = {
+        name: part["volumes"] for name, part in PARTS.items() if "anchors:" in str(part.get("volumes"))
+    }
+    assert volumes == {"records": ["anchors:/anchors"], "cli": ["anchors:/anchors:ro"]}
+    assert "anchors" in COMPOSE["volumes"]
+    assert {PARTS[name]["environment"]["MOTCUA_ANCHOR_DIR"] for name in volumes} == {"/anchors"}
+    assert "install -d -o 10001 -g 10001 /anchors" in (REPO / "deploy/Dockerfile").read_text()
+
+
 def test_the_seal_of_the_containers_is_one_that_they_trust(tmp_path: Path) -> None:
     make_secrets.main(tmp_path)
     own, issuer = load_pem_x509_certificates((tmp_path / "seal_certificate.pem").read_bytes())

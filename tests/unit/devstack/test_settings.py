@@ -13,9 +13,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from pydantic.fields import FieldInfo
 
 from chassis.core.settings import PREFIX, Configuration, known_names, load_settings, warn_of_unknown_settings
+from contracts import topology
 from devstack import settings_reference
 from devstack.certificates import Authority
-from devstack.settings_reference import COMPOSE, PARTS, compose_names, default_of, settings_of
+from devstack.settings_reference import COMPOSE, PARTS, SERVICES, compose_names, default_of, settings_of
 from records.settings import RecordsSettings
 
 PASSWORD = "a-password-of-this-test"
@@ -39,6 +40,7 @@ def right_values() -> dict[str, str]:
         "SEAL_KEY": seal.key_pem,
         "SEAL_CERTIFICATE": seal.certificate_pem + authority.certificate_pem,
         "TRUST_ROOTS": authority.certificate_pem,
+        "ANCHOR_DIR": "/anchors",
         "RECORDS_CONTENT_URL": "http://records-content:8080",
         "VNPAY_TMN_CODE": "MOTCUA01",
         "VNPAY_HASH_SECRET": "S" * 32,
@@ -273,6 +275,13 @@ def test_a_secret_file_that_cannot_be_read_is_named(
     monkeypatch.setenv("MOTCUA_TICKET_KEY_FILE", str(tmp_path / "none"))
     monkeypatch.delenv("MOTCUA_TICKET_KEY")
     assert str(tmp_path / "none") in refusal(RecordsSettings, capsys)
+
+
+def test_the_settings_of_every_service_of_the_topology_are_in_the_reference() -> None:
+    assert set(SERVICES) == set(topology.SERVICES)
+    assert {service: PARTS[service] for service in SERVICES} == {
+        name: (cls,) for name, cls in SERVICES.items()
+    }
 
 
 def test_the_reference_is_what_the_classes_say() -> None:

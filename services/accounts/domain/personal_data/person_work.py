@@ -57,9 +57,7 @@ def begun(task: PersonTask) -> PersonWork:
     return PersonWork(task=task, owners=tuple(OwnerWork(service=name) for name in OWNERS))
 
 
-def with_part(
-    work: PersonWork, owner: OwnerWork, next_cursor: str | None, *, is_empty: bool
-) -> PersonWork:
+def with_part(work: PersonWork, owner: OwnerWork, next_cursor: str | None, *, is_empty: bool) -> PersonWork:
     """One part more of an owner's data is in the archive, or there was nothing in it."""
     after = owner.model_copy(
         update={"parts": owner.parts + 1, "cursor": next_cursor, "done": next_cursor is None}

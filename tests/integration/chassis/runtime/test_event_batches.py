@@ -81,6 +81,7 @@ def test_an_event_that_is_there_twice_has_one_effect(trade: Trade, sold_before: 
     assert trade.sold("envelope") == 2
 
 
+@pytest.mark.deep
 def test_a_batch_killed_in_its_middle_has_its_effects_once(trade: Trade, sold_before: None) -> None:
     for _ in range(3):
         trade.sell("slow batch")

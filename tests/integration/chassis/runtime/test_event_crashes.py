@@ -52,6 +52,7 @@ def test_asked_to_stop_in_mid_handler_finishes_and_nothing_runs_again(
     assert depth(trade.vhost.uri, STOCK_SALES.queue) == 0
 
 
+@pytest.mark.deep
 def test_event_that_kills_every_process_ends_among_the_dead_letters(
     trade: Trade, shop: ServiceProcess
 ) -> None:
@@ -65,6 +66,7 @@ def test_event_that_kills_every_process_ends_among_the_dead_letters(
     assert trade.runs(event_id) == 0
 
 
+@pytest.mark.deep
 def test_plain_nameko_gives_finished_work_back_to_the_queue(trade: Trade, shop: ServiceProcess) -> None:
     """Why the consumer drains."""
     with trade.start_plain_stock() as plain:

@@ -110,6 +110,7 @@ def test_poison_is_laid_aside_with_its_reason_and_harms_nothing(
     wait_until(lambda: trade.runs(event_id) == 1, 10, "the service still works")
 
 
+@pytest.mark.deep
 def test_plain_nameko_loses_the_event_of_a_handler_that_raises(trade: Trade, shop: ServiceProcess) -> None:
     """Why there are tiers and dead letters."""
     queue = "evt-shop-shop.sold--plain_stock.on_sale"

@@ -68,6 +68,7 @@ def _seconds(process: ServiceProcess, page: str) -> float:
     return time.monotonic() - started
 
 
+@pytest.mark.deep
 def test_a_look_up_that_hangs_holds_nobody_up_at_the_start(
     tmp_path: Path, vhost: Vhost, database: MongoDatabase, mute: Path
 ) -> None:

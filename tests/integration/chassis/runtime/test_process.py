@@ -65,12 +65,14 @@ def test_interrupt_stops_it_too(service: ServiceProcess) -> None:
     assert service.exit_within(DRAIN_S + 2) == 0
 
 
+@pytest.mark.deep
 def test_a_stuck_worker_does_not_outlive_the_drain(service: ServiceProcess, vhost: Vhost) -> None:
     occupy(service, vhost)
     service.terminate()
     assert service.exit_within(DRAIN_S + 2) == 1
 
 
+@pytest.mark.deep
 def test_a_stuck_loop_does_not_outlive_the_drain(service: ServiceProcess, vhost: Vhost) -> None:
     call(vhost.uri, "spin")
     wait_until(lambda: not service.get("/healthz")[0], 15, "the loop is stuck")
@@ -118,6 +120,7 @@ def test_every_line_of_the_log_is_json(service: ServiceProcess) -> None:
     assert {line["service"] for line in lines} == {"sample"}
 
 
+@pytest.mark.deep
 def test_it_can_be_stopped_while_it_waits_for_the_broker(tmp_path: Path, database: MongoDatabase) -> None:
     with sample(tmp_path, "amqp://nobody:nobodys-password@127.0.0.1:1/none", database.uri) as process:
         wait_until(process.is_live, 10, "alive")

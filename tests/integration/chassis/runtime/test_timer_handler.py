@@ -187,6 +187,7 @@ def test_timer_set_anew_by_its_own_handler_stays(clock: Clock) -> None:
     assert (clock.left(), clock.rings("bell")) == (1, 1)
 
 
+@pytest.mark.deep
 def test_timer_of_a_killed_process_is_run_by_another(clock: Clock) -> None:
     with clock.running() as (first,):
         clock.set("bell", slow=True)

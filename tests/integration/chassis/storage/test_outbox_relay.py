@@ -47,6 +47,7 @@ def stock(trade: Trade) -> Iterator[ServiceProcess]:
         yield process
 
 
+@pytest.mark.deep
 def test_relay_dead_between_publish_and_mark_doubles_the_event_not_the_effect(
     trade: Trade, stock: ServiceProcess
 ) -> None:
@@ -61,6 +62,7 @@ def test_relay_dead_between_publish_and_mark_doubles_the_event_not_the_effect(
     assert trade.sold("stamp") == 2
 
 
+@pytest.mark.deep
 def test_another_replica_takes_over_from_a_killed_relay(
     trade: Trade, shop: ServiceProcess, stock: ServiceProcess
 ) -> None:

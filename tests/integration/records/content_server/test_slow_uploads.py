@@ -31,6 +31,7 @@ def test_a_cut_off_upload_leaves_nothing_and_may_be_repeated(server: ContentServ
     assert server.put(file.file_id, PDF).status_code == 200
 
 
+@pytest.mark.deep
 def test_an_upload_that_stalls_is_ended(
     server: ContentServer, before: Counts, module_database: MongoDatabase, tmp_path: Path
 ) -> None:
@@ -42,6 +43,7 @@ def test_an_upload_that_stalls_is_ended(
     wait_for_counts(server, before)
 
 
+@pytest.mark.deep
 def test_an_upload_that_drips_is_ended(
     server: ContentServer, before: Counts, module_database: MongoDatabase, tmp_path: Path
 ) -> None:
@@ -68,6 +70,7 @@ def test_slow_uploads_keep_nobody_waiting(server: ContentServer) -> None:
         upload.cut()
 
 
+@pytest.mark.deep
 def test_an_upload_of_a_killed_server_is_scheduled_for_removal(server: ContentServer) -> None:
     file = server.announce(PDF)
     counts = server.counts()

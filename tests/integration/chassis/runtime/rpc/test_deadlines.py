@@ -19,6 +19,7 @@ def pause(suite: Suite, kind: str) -> None:
     process.kill()
 
 
+@pytest.mark.deep
 def test_a_call_to_a_service_that_is_down_ends_at_its_deadline_and_the_next_at_once(suite: Suite) -> None:
     pause(suite, "chassis_services")
     front = suite.start_chassis("front")
@@ -54,6 +55,7 @@ def test_a_slow_service_is_not_taken_for_one_that_is_away(suite: Suite) -> None:
     assert suite.caller.call(calls.forward_echo, Ask(text="alive")).text == "alive"
 
 
+@pytest.mark.deep
 def test_stock_waits_for_ever_and_leaves_the_request_to_be_run_later(suite: Suite) -> None:
     pause(suite, "nameko_services")
     suite.start_nameko("front")
@@ -108,6 +110,7 @@ def test_an_unknown_service_is_told_at_once_and_leaks_nothing(suite: Suite) -> N
     assert front.metric("rpc_client_pending", service="front") == 0
 
 
+@pytest.mark.deep
 def test_stock_keeps_every_failed_call_pending(suite: Suite) -> None:
     suite.start_nameko("front")
     left = [suite.caller.call(calls.forward_nowhere, Ask()).text for _ in range(5)]

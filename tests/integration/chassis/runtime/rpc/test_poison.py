@@ -71,6 +71,7 @@ def test_a_broken_request_is_taken_away_and_the_service_lives(
     assert target.is_ready()
 
 
+@pytest.mark.deep
 def test_stock_dies_of_a_message_without_reply_to_and_finds_it_again(suite: Suite) -> None:
     target = suite.start_nameko("target")
     send(suite.uri, BODY, content_type="application/json")

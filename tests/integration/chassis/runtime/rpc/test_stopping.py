@@ -33,6 +33,7 @@ def test_work_in_flight_is_answered_and_not_run_again(suite: Suite) -> None:
     assert runs(gate) == 1
 
 
+@pytest.mark.deep
 def test_stock_leaves_what_it_did_in_the_queue(suite: Suite) -> None:
     gate = suite.gate()
     target = suite.start_nameko("target")
@@ -44,6 +45,7 @@ def test_stock_leaves_what_it_did_in_the_queue(suite: Suite) -> None:
     wait_until(lambda: runs(gate) == 2, 10, "the next process ran it again")
 
 
+@pytest.mark.deep
 def test_a_request_that_comes_while_stopping_waits_for_the_next_process(suite: Suite) -> None:
     gate = suite.gate()
     target = suite.start_chassis("target")

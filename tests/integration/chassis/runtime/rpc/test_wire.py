@@ -35,6 +35,7 @@ def test_an_unexpected_error_hides_its_text(shared: Shared) -> None:
     assert "ValueError" in target.log_text, "the log tells what happened"
 
 
+@pytest.mark.deep
 def test_stock_tells_the_text_to_the_caller(suite: Suite) -> None:
     suite.start_nameko("target")
     config.setup({"AMQP_URI": suite.uri})
@@ -102,6 +103,7 @@ def test_only_the_allow_list_of_headers_is_passed_on(suite: Suite) -> None:
     assert (passed.actor, passed.locale) == (CLERK, "en")
 
 
+@pytest.mark.deep
 def test_stock_passes_every_header_on(suite: Suite) -> None:
     suite.start_nameko("target")
     suite.start_nameko("front")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.catalog.search_entries import (
     AGENCIES,
@@ -106,7 +106,6 @@ def _has_subject(entry: SearchEntry, subject: str, among: list[SearchEntry]) -> 
 
 
 @given(catalogues, requests)
-@settings(max_examples=200)
 def test_what_holds_all_words_is_found_and_nothing_that_holds_none(
     entries: list[SearchEntry], request: SearchProcedures
 ) -> None:
@@ -131,7 +130,6 @@ def test_those_that_hold_all_words_are_enough_when_they_are_many() -> None:
 
 
 @given(catalogues, requests)
-@settings(max_examples=100)
 def test_facets_count_what_is_found_without_their_own_filter(
     entries: list[SearchEntry], request: SearchProcedures
 ) -> None:
@@ -169,7 +167,6 @@ def brute(index: SearchIndex, request: SearchProcedures, own: str, values: Any) 
 
 
 @given(catalogues, requests, st.integers(1, 4))
-@settings(max_examples=100)
 def test_a_value_of_a_facet_narrows_to_what_it_counts(
     entries: list[SearchEntry], request: SearchProcedures, which: int
 ) -> None:
@@ -185,7 +182,6 @@ changes = st.lists(st.one_of(procedures, codes), max_size=6)
 
 
 @given(catalogues, requests, st.integers(1, 4), st.lists(changes, max_size=8))
-@settings(max_examples=100)
 def test_pages_show_once_whatever_stays_while_the_catalogue_changes(
     entries: list[SearchEntry], request: SearchProcedures, size: int, between: list[list[SearchEntry | str]]
 ) -> None:
@@ -214,7 +210,6 @@ def change(index: SearchIndex, entries: list[SearchEntry | str]) -> set[str]:
 
 
 @given(catalogues, changes, requests)
-@settings(max_examples=100)
 def test_an_index_that_was_changed_is_as_one_made_anew(
     entries: list[SearchEntry], changed: list[SearchEntry | str], request: SearchProcedures
 ) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.catalog.versions import content
 
@@ -73,7 +73,6 @@ values = st.recursive(
 schemas = st.dictionaries(st.sampled_from(["x", "y"]), values, max_size=2)
 
 
-@settings(max_examples=100)
 @given(before=schemas, after=schemas)
 def test_nothing_differs_exactly_where_both_are_equal(before: dict[str, Any], after: dict[str, Any]) -> None:
     found: tuple[VersionDifference, ...] = compare(content(form_schema=before), content(form_schema=after))
