@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -23,8 +24,6 @@ from contracts.accounts import (
     ConsentEntry,
     DataRequest,
     DataRequestDeadline,
-    DataRequestKind,
-    DataRequestState,
     ExtendDataRequest,
     GiveConsent,
     LegalBasis,
@@ -33,12 +32,13 @@ from contracts.accounts import (
     RefuseDataRequest,
     RegisterCitizen,
 )
+from contracts.accounts import DataRequestKind as Kind
+from contracts.accounts import DataRequestState as State
 from contracts.base import Actor, ActorKind
 from contracts.errors import ErrorCode, ServiceError
 
 CALENDAR = calendar()
 NOW = at("2026-08-24 10:00")
-Kind, State = DataRequestKind, DataRequestState
 REMINDERS = ProcessingPurpose.REMINDERS
 
 
@@ -108,9 +108,14 @@ def test_it_is_accepted_then_done_and_no_step_comes_twice() -> None:
     accepted = accept(made(Kind.RESTRICT))
     done = complete(accepted)
     assert (done.state, done.outcome, done.version) == (State.DONE, "Xong", 3)
-    for again in (lambda: accept(accepted), lambda: refuse(accepted), lambda: complete(done)):
+    again: list[tuple[Callable[[DataRequest], DataRequest], DataRequest]] = [
+        (accept, accepted),
+        (refuse, accepted),
+        (complete, done),
+    ]
+    for step, request in again:
         with pytest.raises(ServiceError) as refusal:
-            again()
+            step(request)
         assert refusal.value.code is ErrorCode.DATA_REQUEST_SETTLED
 
 
@@ -145,12 +150,12 @@ def test_it_is_extended_once_within_its_time_and_no_longer_than_the_first() -> N
         with pytest.raises(ServiceError) as refusal:
             extend(request, until)
         assert code_of(refusal) == code
-    for late in (
-        lambda: extend(after, date(2026, 10, 20)),
-        lambda: extend(request, date(2026, 9, 20), NOW + timedelta(days=30)),
+    for late, until, now in (
+        (after, date(2026, 10, 20), NOW),
+        (request, date(2026, 9, 20), NOW + timedelta(days=30)),
     ):
         with pytest.raises(ServiceError) as refusal:
-            late()
+            extend(late, until, now)
         assert refusal.value.code is ErrorCode.DATA_REQUEST_SETTLED
 
 
