@@ -181,6 +181,7 @@ NOTIFICATIONS_CREDENTIALS = Subscription(
     (accounts.PASSWORD_CHANGED, accounts.PASSWORD_RESET, accounts.EMAIL_PROVED, accounts.PHONE_PROVED),
 )
 """A queue of its own: the release before knows none of them."""
+<<<<<<< HEAD
 NOTIFICATIONS_PERSONAL_DATA = Subscription(
     "notifications",
     "personal_data",
@@ -196,6 +197,19 @@ NOTIFICATIONS_PERSONAL_DATA = Subscription(
 )
 """A queue of its own: the release before knows none of them."""
 ACCOUNTS_ARCHIVES = Subscription("accounts", "archives", (records.ARCHIVE_MADE,))
+=======
+NOTIFICATIONS_SECOND_FACTORS = Subscription(
+    "notifications",
+    "second_factors",
+    (
+        accounts.SECOND_FACTOR_ADDED,
+        accounts.SECOND_FACTOR_REMOVED,
+        accounts.SECOND_FACTORS_RESET,
+        accounts.RECOVERY_CODE_USED,
+    ),
+)
+"""A queue of its own: the release before knows none of them."""
+>>>>>>> main
 NOTIFICATIONS_LETTERS = Subscription(
     "notifications",
     "letters",
@@ -257,8 +271,12 @@ SUBSCRIPTIONS = (
     NOTIFICATIONS_ACCOUNTS,
     NOTIFICATIONS_IDENTITY,
     NOTIFICATIONS_CREDENTIALS,
+<<<<<<< HEAD
     NOTIFICATIONS_PERSONAL_DATA,
     ACCOUNTS_ARCHIVES,
+=======
+    NOTIFICATIONS_SECOND_FACTORS,
+>>>>>>> main
     NOTIFICATIONS_LETTERS,
     NOTIFICATIONS_MESSAGES,
     NOTIFICATIONS_PROBLEMS,
@@ -288,6 +306,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     accounts.CONSENT_WITHDRAWN: accounts.list_consents,
     accounts.IDENTITY_LINKED: accounts.list_identities,
     accounts.IDENTITY_UNLINKED: accounts.list_identities,
+    accounts.RECOVERY_CODES_MADE: accounts.list_second_factors,
     catalog.PROCEDURE_PUBLISHED: catalog.list_versions,
     catalog.VERSION_MOVED: catalog.list_versions,
     catalog.PROVINCIAL_FEES_SAVED: catalog.list_provincial_fees,

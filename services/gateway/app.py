@@ -39,7 +39,20 @@ from gateway.openapi import docs_page
 from gateway.openapi.document import document
 from gateway.routes import labels, system
 from gateway.routes.accounts import accounts as people
+<<<<<<< HEAD
 from gateway.routes.accounts import contacts, eid, messages, officers, passwords, personal_data, sessions
+=======
+from gateway.routes.accounts import (
+    contacts,
+    eid,
+    messages,
+    officers,
+    passwords,
+    second_factors,
+    second_steps,
+    sessions,
+)
+>>>>>>> main
 from gateway.routes.catalogue import (
     administrative_units,
     agencies,
@@ -69,6 +82,8 @@ MODULES = (
     people,
     officers,
     sessions,
+    second_steps,
+    second_factors,
     eid,
     passwords,
     contacts,

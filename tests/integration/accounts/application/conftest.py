@@ -24,10 +24,17 @@ from accounts.application import (
     registration,
     sessions,
 )
+<<<<<<< HEAD
 from accounts.application.personal_data import consents
 from accounts.application.personal_data import requests as data_requests
+=======
+from accounts.application.second_factors import enrolments, fresh_proofs, log_ins, recovery, resets
+>>>>>>> main
 from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.one_time_codes import OneTimeCodes
+from accounts.domain.second_factors.factors import FactorPolicy
+from accounts.domain.second_factors.requirement import NOTHING_REQUIRED
+from accounts.domain.second_factors.sealing import FactorKeys
 from accounts.domain.signing_keys import SigningKeys
 from accounts.repository.indexes import create_indexes
 from chassis.core.context import Context
@@ -37,6 +44,7 @@ from contracts.base import ANONYMOUS, Actor, Method
 from devstack.servers.mongo_address import MongoAddress
 
 SYSTEM_SESSION_S = 3600
+<<<<<<< HEAD
 WITH_CLIENT: dict[str, Callable[..., Any]] = {
     "make_data_request": data_requests.make_data_request,
     "accept_data_request": data_requests.accept,
@@ -53,6 +61,9 @@ AS_IT_IS: dict[str, Callable[..., Any]] = {
     "extend_data_request": data_requests.extend,
     "complete_data_request": data_requests.complete,
 }
+=======
+NOTHING_ASKED = FactorPolicy(NOTHING_REQUIRED, FactorKeys.from_text("k" * 32))
+>>>>>>> main
 
 
 @dataclass(frozen=True)
@@ -65,7 +76,11 @@ class AccountsApplication(AccountsCaller):
 
     client: str = "10.0.0.1"
     phone_codes: bool = True
+<<<<<<< HEAD
     client_of_others: StubRpcClient = field(default_factory=lambda: StubRpcClient("accounts"))
+=======
+    policy: FactorPolicy = NOTHING_ASKED
+>>>>>>> main
 
     def call(self, method: Method[RequestT, AnswerT], request: RequestT, actor: Actor = ANONYMOUS) -> AnswerT:
         context = replace(Context.new(actor), client=self.client)
@@ -77,12 +92,16 @@ class AccountsApplication(AccountsCaller):
         return replace(self, client=client)
 
     def _use_case(self, name: str) -> Callable[..., Any]:
+        of_factors = self._of_factors(name)
+        if of_factors is not None:
+            return of_factors
         if name == "open_system_session":
             return self._open_system_session
         if name == "send_phone_code":
             return partial(contact_proofs.send_phone_code, self.store, self.phone_codes)
         if name in ("log_in", "refresh"):
-            return partial(getattr(sessions, name), self.store, self.tokens_issuer)
+            use_case = getattr(sessions, name)
+            return partial(use_case, self.store, self.tokens_issuer, requirement=self.policy.requirement)
         if name == "prove_number":
             return partial(identity.prove_at_desk, self.store)
         if name in WITH_CLIENT:
@@ -100,6 +119,19 @@ class AccountsApplication(AccountsCaller):
             else ()
         )
         return partial(getattr(module, name), self.store, *by_code)
+
+    def _of_factors(self, name: str) -> Callable[..., Any] | None:
+        for module, given in (
+            (log_ins, (self.policy,)),
+            (enrolments, (self.policy,)),
+            (fresh_proofs, (self.policy,)),
+            (recovery, ()),
+            (resets, ()),
+        ):
+            if hasattr(module, name):
+                with_tokens = (self.tokens_issuer,) if name in ("begin_log_in", "finish_log_in") else ()
+                return partial(getattr(module, name), self.store, *with_tokens, *given)
+        return None
 
     def _open_system_session(self, request: OpenSystemSession, context: Context) -> SystemSession:
         return sessions.open_system_session(
