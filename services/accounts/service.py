@@ -13,12 +13,9 @@ from accounts.application import (
     registration,
     sessions,
 )
-<<<<<<< HEAD
 from accounts.application.personal_data import consents, deadlines, person_work
 from accounts.application.personal_data import requests as data_requests
-=======
 from accounts.application.second_factors import enrolments, fresh_proofs, log_ins, recovery, resets
->>>>>>> main
 from accounts.clients.identity_providers import IdentityProviders
 from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.one_time_codes import OneTimeCodes

@@ -8,7 +8,7 @@ from typing import Any
 from contracts.accounts import (
     AccountKind,
     AgencyRole,
-<<<<<<< HEAD
+    AuthenticationMethod,
     ConsentAct,
     ContactProofMethod,
     DataRequestKind,
@@ -16,12 +16,7 @@ from contracts.accounts import (
     LegalBasis,
     ProcessingPurpose,
     ProofMethod,
-=======
-    AuthenticationMethod,
-    ContactProofMethod,
-    ProofMethod,
     SecondFactorKind,
->>>>>>> main
 )
 from contracts.base import ActorKind, Model, OfficerRole
 from contracts.catalog import (

@@ -181,7 +181,6 @@ NOTIFICATIONS_CREDENTIALS = Subscription(
     (accounts.PASSWORD_CHANGED, accounts.PASSWORD_RESET, accounts.EMAIL_PROVED, accounts.PHONE_PROVED),
 )
 """A queue of its own: the release before knows none of them."""
-<<<<<<< HEAD
 NOTIFICATIONS_PERSONAL_DATA = Subscription(
     "notifications",
     "personal_data",
@@ -197,7 +196,6 @@ NOTIFICATIONS_PERSONAL_DATA = Subscription(
 )
 """A queue of its own: the release before knows none of them."""
 ACCOUNTS_ARCHIVES = Subscription("accounts", "archives", (records.ARCHIVE_MADE,))
-=======
 NOTIFICATIONS_SECOND_FACTORS = Subscription(
     "notifications",
     "second_factors",
@@ -209,7 +207,6 @@ NOTIFICATIONS_SECOND_FACTORS = Subscription(
     ),
 )
 """A queue of its own: the release before knows none of them."""
->>>>>>> main
 NOTIFICATIONS_LETTERS = Subscription(
     "notifications",
     "letters",
@@ -271,12 +268,9 @@ SUBSCRIPTIONS = (
     NOTIFICATIONS_ACCOUNTS,
     NOTIFICATIONS_IDENTITY,
     NOTIFICATIONS_CREDENTIALS,
-<<<<<<< HEAD
     NOTIFICATIONS_PERSONAL_DATA,
     ACCOUNTS_ARCHIVES,
-=======
     NOTIFICATIONS_SECOND_FACTORS,
->>>>>>> main
     NOTIFICATIONS_LETTERS,
     NOTIFICATIONS_MESSAGES,
     NOTIFICATIONS_PROBLEMS,

@@ -39,20 +39,17 @@ from gateway.openapi import docs_page
 from gateway.openapi.document import document
 from gateway.routes import labels, system
 from gateway.routes.accounts import accounts as people
-<<<<<<< HEAD
-from gateway.routes.accounts import contacts, eid, messages, officers, passwords, personal_data, sessions
-=======
 from gateway.routes.accounts import (
     contacts,
     eid,
     messages,
     officers,
     passwords,
+    personal_data,
     second_factors,
     second_steps,
     sessions,
 )
->>>>>>> main
 from gateway.routes.catalogue import (
     administrative_units,
     agencies,

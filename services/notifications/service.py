@@ -75,15 +75,13 @@ class NotificationsService(Service):
     def on_credentials(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_CREDENTIALS, received)
 
-<<<<<<< HEAD
     @event_batch_handler(topology.NOTIFICATIONS_PERSONAL_DATA, pause_s=GATHER_S)
     def on_personal_data(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_PERSONAL_DATA, received)
-=======
+
     @event_batch_handler(topology.NOTIFICATIONS_SECOND_FACTORS, pause_s=GATHER_S)
     def on_second_factors(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_SECOND_FACTORS, received)
->>>>>>> main
 
     @event_batch_handler(topology.NOTIFICATIONS_LETTERS, pause_s=GATHER_S)
     def on_letters(self, received: Sequence[ReceivedEvent]) -> None:

@@ -9,9 +9,6 @@ from contracts.accounts.fields import *
 from contracts.accounts.identity import *
 from contracts.accounts.officers import *
 from contracts.accounts.passwords import *
-<<<<<<< HEAD
 from contracts.accounts.personal_data import *
-=======
 from contracts.accounts.second_factors import *
->>>>>>> main
 from contracts.accounts.sessions import *

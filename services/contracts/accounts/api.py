@@ -59,7 +59,6 @@ from contracts.accounts.passwords import (
     RequestPasswordReset,
     ResetPassword,
 )
-<<<<<<< HEAD
 from contracts.accounts.personal_data import (
     AcceptDataRequest,
     CompleteDataRequest,
@@ -76,7 +75,7 @@ from contracts.accounts.personal_data import (
     MakeDataRequest,
     RefuseDataRequest,
     WithdrawConsent,
-=======
+)
 from contracts.accounts.second_factors import (
     AddedSecondFactor,
     AddSecondFactor,
@@ -102,7 +101,6 @@ from contracts.accounts.second_factors import (
     StartWebauthn,
     TotpEnrolment,
     WebauthnEnrolment,
->>>>>>> main
 )
 from contracts.accounts.sessions import (
     EndSession,
@@ -170,7 +168,6 @@ send_phone_code = Method(SERVICE, "send_phone_code", SendPhoneCode, SentCode)
 prove_phone = Method(SERVICE, "prove_phone", ProvePhone, Account)
 send_email_codes = Method(SERVICE, "send_email_codes", SendEmailCodes, Empty)
 get_direct_letters = Method(SERVICE, "get_direct_letters", GetDirectLetters, DirectLetters)
-<<<<<<< HEAD
 list_purposes = Method(SERVICE, "list_purposes", ListPurposes, DataPurposes)
 give_consent = Method(SERVICE, "give_consent", GiveConsent, ConsentEntry)
 withdraw_consent = Method(SERVICE, "withdraw_consent", WithdrawConsent, ConsentEntry)
@@ -183,7 +180,6 @@ accept_data_request = Method(SERVICE, "accept_data_request", AcceptDataRequest, 
 refuse_data_request = Method(SERVICE, "refuse_data_request", RefuseDataRequest, DataRequest)
 extend_data_request = Method(SERVICE, "extend_data_request", ExtendDataRequest, DataRequest)
 complete_data_request = Method(SERVICE, "complete_data_request", CompleteDataRequest, DataRequest)
-=======
 begin_log_in = Method(SERVICE, "begin_log_in", BeginLogIn, LogInStep)
 begin_eid_log_in = Method(SERVICE, "begin_eid_log_in", BeginEidLogIn, LogInStep)
 enrol_at_log_in = Method(SERVICE, "enrol_at_log_in", EnrolAtLogIn, LogInEnrolment)
@@ -200,7 +196,6 @@ reset_administrator_factors = Method(
     SERVICE, "reset_administrator_factors", ResetAdministratorFactors, Account
 )
 reset_second_factors = Method(SERVICE, "reset_second_factors", ResetSecondFactors, Account)
->>>>>>> main
 
 
 METHODS = methods_of(__name__)

@@ -4,9 +4,7 @@ from contracts.accounts.eid import IdentityLinked, IdentityUnlinked
 from contracts.accounts.fields import AccountKind
 from contracts.accounts.identity import ProofMethod
 from contracts.accounts.officers import HeldRole
-<<<<<<< HEAD
 from contracts.accounts.personal_data import ConsentChanged, DataRequestDeadlineEvent, DataRequestEvent
-=======
 from contracts.accounts.second_factors import (
     RecoveryCodesMade,
     RecoveryCodeUsed,
@@ -14,7 +12,6 @@ from contracts.accounts.second_factors import (
     SecondFactorRemoved,
     SecondFactorsReset,
 )
->>>>>>> main
 from contracts.accounts.sessions import SessionEnding
 from contracts.base import AssuranceLevel, Identifier, Instant, Model
 from contracts.events import EventType, events_of
@@ -168,7 +165,6 @@ EMAIL_REPLACED = EventType("accounts.email_replaced", LetterDue)
 PHONE_PROVED = EventType("accounts.phone_proved", PhoneProved)
 PHONE_PROOF_REQUESTED = EventType("accounts.phone_proof_requested", LetterDue)
 PHONE_REPLACED = EventType("accounts.phone_replaced", LetterDue)
-<<<<<<< HEAD
 CONSENT_GIVEN = EventType("accounts.consent_given", ConsentChanged)
 CONSENT_WITHDRAWN = EventType("accounts.consent_withdrawn", ConsentChanged)
 DATA_REQUEST_RECEIVED = EventType("accounts.data_request_received", DataRequestEvent)
@@ -179,13 +175,11 @@ DATA_REQUEST_EXTENDED = EventType("accounts.data_request_extended", DataRequestE
 DATA_REQUEST_DONE = EventType("accounts.data_request_done", DataRequestEvent)
 DATA_REQUEST_DUE_SOON = EventType("accounts.data_request_due_soon", DataRequestDeadlineEvent)
 DATA_REQUEST_OVERDUE = EventType("accounts.data_request_overdue", DataRequestDeadlineEvent)
-=======
 SECOND_FACTOR_ADDED = EventType("accounts.second_factor_added", SecondFactorAdded)
 SECOND_FACTOR_REMOVED = EventType("accounts.second_factor_removed", SecondFactorRemoved)
 SECOND_FACTORS_RESET = EventType("accounts.second_factors_reset", SecondFactorsReset)
 RECOVERY_CODE_USED = EventType("accounts.recovery_code_used", RecoveryCodeUsed)
 RECOVERY_CODES_MADE = EventType("accounts.recovery_codes_made", RecoveryCodesMade)
->>>>>>> main
 
 
 EVENTS = events_of(__name__)

@@ -32,14 +32,11 @@ PaperId = Annotated[str, _id("Id of the paper in the store (giấy tờ trong kh
 MessageId = Annotated[str, _id("Id of the message.")]
 SessionId = Annotated[str, _id("Id of the session (phiên đăng nhập).")]
 IdentityId = Annotated[str, _id("Id of the linked identity (tài khoản định danh đã liên kết).")]
-<<<<<<< HEAD
 DataRequestId = Annotated[str, _id("Id of the request about personal data (yêu cầu của chủ thể dữ liệu).")]
 ConsentPurpose = Annotated[
     ProcessingPurpose, Path(description="Purpose that rests on consent.", examples=["reminders"])
 ]
-=======
 FactorId = Annotated[str, _id("Id of the second factor (yếu tố xác thực).")]
->>>>>>> main
 AccountId = Annotated[str, _id("Id of the account (tài khoản).")]
 ResetId = Annotated[str, _id("Id of the reset, as POST /v1/password-resets gave it.")]
 ProblemId = Annotated[str, _id("Id of what the office must see to (việc cần xử lý).")]

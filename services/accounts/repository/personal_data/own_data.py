@@ -9,8 +9,8 @@ from contracts.personal_data import DataCategory
 
 _SESSION_FIELDS = ("device", "name", "network", "used_at", "expires_at", "ended_at", "ending")
 _PROOF_FIELDS = ("personal_number", "level", "method", "at", "agency_code", "paper")
-_REMOVED = ("linked_identities", "letters")
-_REMOVED_BY_ID = ("desk_codes",)
+_REMOVED = ("linked_identities", "letters", "second_factors", "factor_enrolments")
+_REMOVED_BY_ID = ("desk_codes", "recovery_codes")
 
 
 class OwnDataRepository(Repository):

@@ -24,12 +24,9 @@ from accounts.application import (
     registration,
     sessions,
 )
-<<<<<<< HEAD
 from accounts.application.personal_data import consents
 from accounts.application.personal_data import requests as data_requests
-=======
 from accounts.application.second_factors import enrolments, fresh_proofs, log_ins, recovery, resets
->>>>>>> main
 from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.one_time_codes import OneTimeCodes
 from accounts.domain.second_factors.factors import FactorPolicy
@@ -44,7 +41,6 @@ from contracts.base import ANONYMOUS, Actor, Method
 from devstack.servers.mongo_address import MongoAddress
 
 SYSTEM_SESSION_S = 3600
-<<<<<<< HEAD
 WITH_CLIENT: dict[str, Callable[..., Any]] = {
     "make_data_request": data_requests.make_data_request,
     "accept_data_request": data_requests.accept,
@@ -61,9 +57,7 @@ AS_IT_IS: dict[str, Callable[..., Any]] = {
     "extend_data_request": data_requests.extend,
     "complete_data_request": data_requests.complete,
 }
-=======
 NOTHING_ASKED = FactorPolicy(NOTHING_REQUIRED, FactorKeys.from_text("k" * 32))
->>>>>>> main
 
 
 @dataclass(frozen=True)
@@ -76,11 +70,8 @@ class AccountsApplication(AccountsCaller):
 
     client: str = "10.0.0.1"
     phone_codes: bool = True
-<<<<<<< HEAD
     client_of_others: StubRpcClient = field(default_factory=lambda: StubRpcClient("accounts"))
-=======
     policy: FactorPolicy = NOTHING_ASKED
->>>>>>> main
 
     def call(self, method: Method[RequestT, AnswerT], request: RequestT, actor: Actor = ANONYMOUS) -> AnswerT:
         context = replace(Context.new(actor), client=self.client)
