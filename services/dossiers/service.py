@@ -30,6 +30,7 @@ from dossiers.clients import Clients
 from dossiers.clients.catalog import CatalogueMemory
 from dossiers.clients.officer_names import OfficerNames
 from dossiers.repository import LawCache, create_indexes
+from dossiers.repository.encrypted import ENCRYPTED
 from dossiers.repository.migrations import MIGRATIONS
 
 Req = TypeVar("Req", bound=Model)
@@ -70,7 +71,7 @@ def with_actions(service: type["DossiersService"]) -> type["DossiersService"]:
 class DossiersService(Service):
     name = "dossiers"
 
-    store = Mongo(indexes=create_indexes, migrations=MIGRATIONS)
+    store = Mongo(indexes=create_indexes, migrations=MIGRATIONS, encrypted=ENCRYPTED)
     rpc_client = Client()
     law_cache = LawCache()
     catalogue_memory = CatalogueMemory()

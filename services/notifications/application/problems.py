@@ -66,7 +66,8 @@ def list_problems(store: Store, request: ListProblems, context: Context) -> Page
 
 
 def close_problem(store: Store, request: CloseProblem, context: Context) -> DeskProblem:
-    """Raises NOT_FOUND, FORBIDDEN."""
+    """Raises FORBIDDEN, NOT_FOUND."""
+    problems.require_reader(context.actor)
 
     def work(uow: UnitOfWork) -> DeskProblem:
         repository = uow.repository(ProblemRepository)

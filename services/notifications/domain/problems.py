@@ -222,21 +222,25 @@ def settle(problem: StoredProblem, actor: Actor, note: str, at: datetime) -> Sto
 
 def visible_filter(actor: Actor, agency_code: str | None) -> dict[str, Any]:
     """A MongoDB filter: officers of the desk see those of their agency, administrators all or one's. Raises FORBIDDEN."""
+    require_reader(actor)
     if actor.kind is ActorKind.ADMINISTRATOR:
         return {"agency_code": agency_code} if agency_code else {}
-    if not actor.works_with_dossiers:
-        raise ServiceError(ErrorCode.FORBIDDEN)
     if agency_code not in (None, actor.agency_code):
         raise ServiceError(ErrorCode.FORBIDDEN)
     return {"agency_code": actor.agency_code}
 
 
+def require_reader(actor: Actor) -> None:
+    """Raises FORBIDDEN for all but administrators and officers of the desk, whether there is a problem or not."""
+    if actor.kind is not ActorKind.ADMINISTRATOR and not actor.works_with_dossiers:
+        raise ServiceError(ErrorCode.FORBIDDEN)
+
+
 def require_settler(actor: Actor, problem: StoredProblem) -> None:
-    """Raises NOT_FOUND for those who may not see it, FORBIDDEN for those who may only see it."""
+    """Raises NOT_FOUND for those who may not see it, FORBIDDEN for those who may see none, or may only see it."""
+    require_reader(actor)
     if actor.kind is ActorKind.ADMINISTRATOR:
         return
-    if not actor.works_with_dossiers:
-        raise ServiceError(ErrorCode.FORBIDDEN)
     if actor.agency_code != problem.agency_code:
         raise not_found("problem")
     if not {OfficerRole.MANAGER, OfficerRole.LEADER} & set(actor.roles):

@@ -12,8 +12,8 @@ from typing import Any
 
 from contracts import dossiers as contract
 from contracts.agency_codes import is_within
-from contracts.base import Actor, ActorKind
-from contracts.dossiers import Applicant, Dossier, DossierSummary, HistoryEntry
+from contracts.base import Actor, ActorKind, Model
+from contracts.dossiers import Dossier, DossierSummary, HistoryEntry
 from dossiers.domain.model.dossier import DossierState
 
 
@@ -27,6 +27,80 @@ class Audience(Enum):
     APPLICANT = auto()
     """The citizens who follow it."""
 
+
+class Disclosed(Enum):
+    """To whom a field of a dossier is shown, of those who see the dossier."""
+
+    EVERYBODY = frozenset(Audience)
+    PEOPLE = frozenset({Audience.OFFICE, Audience.APPLICANT})
+    """Numbers and addresses of the people: not to an agency that is asked for its opinion."""
+    OFFICE = frozenset({Audience.OFFICE})
+
+    @property
+    def audiences(self) -> frozenset[Audience]:
+        return self.value
+
+
+def _fields(everybody: str = "", people: str = "", office: str = "") -> Mapping[str, Disclosed]:
+    """The fields of one model, by their names with blanks between them."""
+    return {
+        **dict.fromkeys(everybody.split(), Disclosed.EVERYBODY),
+        **dict.fromkeys(people.split(), Disclosed.PEOPLE),
+        **dict.fromkeys(office.split(), Disclosed.OFFICE),
+    }
+
+
+DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
+    contract.Dossier: _fields(
+        everybody="dossier_id code submission_number version status status_number procedure_code procedure_name"
+        " agency_code agency_name channel applicant_name submitted_at received_at due_at ended_at lateness unit"
+        " step_codes procedure_version forwarded_from forwarded_from_name forward_reason regime_id case_code applicant"
+        " filer claims form_data papers return_method clock_stopped_since fee steps supplement extension consultations"
+        " verifications errors assignment result results documents failed_documents returned rating reason"
+        " legal_ground allowed_actions officer_names allowed_outcomes",
+        people="return_address",
+        office="officer_id officer_name",
+    ),
+    contract.Applicant: _fields("full_name kind", people="account_id identity address phone email"),
+    contract.ApplicantIdentity: _fields(people="type number"),
+    contract.Filer: _fields("full_name relation", people="account_id authority_file_id"),
+    contract.FeeReductionClaim: _fields("claim confirmed"),
+    contract.DossierPaper: _fields(
+        "component_code name file_id sha256 size media_type paper_id result_code reused digitised quantity"
+    ),
+    contract.FeeDue: _fields("amount requested_at paid_at bill_id receipt_number"),
+    contract.DossierStep: _fields(
+        "code name role hours unit order agency_code agency_name result_code started_at due_at completed_at lateness",
+        office="completed_by note",
+    ),
+    contract.Supplement: _fields(
+        "components replaced added form_replaced reason items legal_ground requested_at answer_until answered_at"
+        " overridden",
+        office="requested_by",
+    ),
+    contract.RequestedComponent: _fields("component_code name piece note answered_at"),
+    contract.DueDateExtension: _fields("reason told_at due_before promised_at in_time"),
+    contract.Consultation: _fields(
+        "consultation_id agency_code agency_name content state asked_at due_at answered_at answer",
+        office="answered_by late_told_at",
+    ),
+    contract.Verification: _fields(
+        "verification_id content place scheduled_at due_at attendance participants recorded_at minutes minutes_file_id"
+    ),
+    contract.AgencyError: _fields("kind description apology recorded_at corrected_at"),
+    contract.Assignment: _fields("unit since", office="officer_id officer_name by"),
+    contract.DossierResult: _fields(
+        "outcome result_code number file_id sha256 reason legal_ground issued_at agency_code agency_name step_code"
+        " lateness sealed_file_id sealed_sha256 paper_id verification_code seal_failure"
+    ),
+    contract.IssuedDocument: _fields(
+        "kind form_number file_id sha256 verification_code issued_at about_version"
+    ),
+    contract.FailedDocument: _fields("kind about_version failed_at reason"),
+    contract.ResultReturn: _fields("recipient method returned_at tracking_number"),
+    contract.DossierRating: _fields("satisfaction reasons comment rated_at"),
+}
+"""Every field of a dossier, decided: one that is not here is shown to nobody outside of the office, by an error."""
 
 PUBLIC_NOTES: frozenset[str] = frozenset(
     event.name for event in (contract.RECEPTION_REFUSED, contract.STOPPED, contract.RESULT_ISSUED)
@@ -75,8 +149,10 @@ def shown_dossier(view: Dossier, to: Audience) -> Dossier:
     """The dossier without what this audience is not shown."""
     if to is Audience.OFFICE:
         return view
-    outside = view.model_copy(update={**_without_officers(view), "officer_id": None, "officer_name": None})
-    return outside if to is Audience.APPLICANT else outside.model_copy(update=_without_people(outside))
+    shown: Dossier = _without_hidden(view, to)
+    return (
+        shown if to is Audience.APPLICANT else shown.model_copy(update={"form_data": _masked(view.form_data)})
+    )
 
 
 def shown_summary(line: DossierSummary, actor: Actor) -> DossierSummary:
@@ -123,28 +199,25 @@ def shown_payload(event: str, payload: Mapping[str, Any], to: Audience) -> dict[
     return {**payload, **hidden}
 
 
-def _without_officers(view: Dossier) -> dict[str, Any]:
-    """Its notes and the accounts of its officers."""
-    supplement, assignment = view.supplement, view.assignment
-    return {
-        "assignment": assignment
-        and assignment.model_copy(update={"officer_id": None, "officer_name": None, "by": ""}),
-        "steps": tuple(step.model_copy(update={"completed_by": None, "note": None}) for step in view.steps),
-        "supplement": supplement and supplement.model_copy(update={"requested_by": None}),
-        "consultations": tuple(
-            each.model_copy(update={"answered_by": None, "late_told_at": None}) for each in view.consultations
-        ),
+def _without_hidden(value: Any, to: Audience) -> Any:
+    """A part of a dossier, or several, with what this audience is not shown as if nobody had written it."""
+    if isinstance(value, tuple):
+        return tuple(_without_hidden(each, to) for each in value)
+    if not isinstance(value, Model):
+        return value
+    fields = DISCLOSED[type(value)]
+    shown = {
+        name: _without_hidden(getattr(value, name), to)
+        if to in fields[name].audiences
+        else _nothing(type(value), name)
+        for name in type(value).model_fields
     }
+    return value.model_copy(update=shown)
 
 
-def _without_people(view: Dossier) -> dict[str, Any]:
-    """Numbers and addresses of the people of the dossier; the name and the matter stay."""
-    return {
-        "applicant": Applicant(full_name=view.applicant.full_name, kind=view.applicant.kind),
-        "filer": view.filer and view.filer.model_copy(update={"account_id": None, "authority_file_id": None}),
-        "return_address": None,
-        "form_data": _masked(view.form_data),
-    }
+def _nothing(model: type[Model], name: str) -> Any:
+    field = model.model_fields[name]
+    return "" if field.is_required() else field.get_default(call_default_factory=True)
 
 
 def _masked(value: Any) -> Any:

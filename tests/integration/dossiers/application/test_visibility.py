@@ -21,6 +21,7 @@ from contracts.base import ANONYMOUS, Actor, ActorKind, OfficerRole
 from contracts.catalog import SubmissionChannel
 from contracts.dossiers import ConsultationState, Dossier, DossierAction, DossierStep
 from contracts.errors import ErrorCode, ServiceError
+from contracts.time import local_day
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.rights.disclosure import Audience, audience, audience_of_event
 from dossiers.domain.rights.visibility import visible, visible_filter
@@ -152,12 +153,14 @@ def test_every_path_shows_a_dossier_or_none_does(
 def check_reads(office: LocalOffice, dossier: Dossier, caller: Actor, shown: bool) -> None:
     """By its id: what is hidden answers as what does not exist."""
     of, nothing = {"dossier_id": dossier.dossier_id}, {"dossier_id": new_id()}
-    for name in ("get_dossier", "get_history", "get_clock", "get_control_sheet", "issue_control_sheet"):
+    for name in (
+        "get_dossier", "get_history", "get_clock", "get_control_sheet", "issue_control_sheet", "list_readings",
+    ):  # fmt: skip
         found, refusal = answered(office, name, caller, **of)
         absent, unknown = answered(office, name, caller, **nothing)
         assert absent is None, name
         assert unknown[0] is ErrorCode.NOT_FOUND, (name, unknown)
-        for_office = name.endswith("control_sheet")
+        for_office = name.endswith("control_sheet") or name == "list_readings"
         seen = found is not None or (for_office and refusal[0] is not ErrorCode.NOT_FOUND)
         assert seen is shown, (name, caller, dossier.status)
         assert shown or refusal == unknown, (name, caller)
@@ -178,6 +181,11 @@ def check_lists(office: LocalOffice, dossier: Dossier, caller: Actor, shown: boo
     for fields in questions:
         found = office.call("list_dossiers", caller, limit=100, **fields)
         assert (dossier.dossier_id in {line.dossier_id for line in found.items}) is shown, (fields, caller)
+    today = local_day(utcnow())
+    rows, refusal = answered(office, "list_register", caller, from_day=today, to_day=today, limit=100)
+    assert refusal is None or refusal[0] is ErrorCode.FORBIDDEN
+    registered = rows is not None and dossier.code in {row.code for row in rows.items}
+    assert shown or not (registered and dossier.code), caller
     entries = fed(office, dossier, caller)
     if caller.kind in (ActorKind.OFFICER, ActorKind.SYSTEM) and caller.agency_code != dossier.agency_code:
         assert shown or not entries, caller
@@ -275,7 +283,5 @@ def test_the_filter_finds_in_the_database_what_the_predicate_shows(
 def _template(store: Store) -> DossierState:
     """Any dossier that was filed."""
     document = store.database.dossiers.find_one({})
-    if document is None:
-        LocalOffice.on(store).submit()
-        document = store.database.dossiers.find_one({})
-    return DossierRepository.from_document(document or {})
+    dossier_id = LocalOffice.on(store).submit().dossier_id if document is None else document["_id"]
+    return store.repository(DossierRepository).get(dossier_id)

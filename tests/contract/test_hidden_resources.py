@@ -1,0 +1,118 @@
+"""Every path to something that not everybody may see is in the property test of its resource.
+
+A method of a contract is in one of these tables. Who adds one says which resource it shows and takes it into the test that
+compares the paths; or says why it hides nothing. The gateway's stream of a dossier asks `get_history` and `get_dossier` in
+its caller's name for each event.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from contracts import topology
+from devstack.servers.mongo import REPO
+from dossiers.application.actions import COMMANDS
+
+INTEGRATION = REPO / "tests" / "integration"
+PROPERTY_TESTS: dict[str, tuple[str, ...]] = {
+    "dossiers/application/test_visibility.py": (
+        "dossiers.get_dossier",
+        "dossiers.get_history",
+        "dossiers.get_clock",
+        "dossiers.get_control_sheet",
+        "dossiers.issue_control_sheet",
+        "dossiers.list_readings",
+        "dossiers.list_dossiers",
+        "dossiers.list_register",
+        "dossiers.read_feed",
+    ),
+    "records/application/test_visibility.py": (
+        "records.get_file",
+        "records.open_download",
+        "records.get_paper",
+        "records.list_papers",
+        "records.list_accesses",
+        "records.revoke_paper",
+        "records.remove_paper",
+    ),
+    "payments/application/test_visibility.py": (
+        "payments.get_bill",
+        "payments.get_order",
+        "payments.list_orders",
+        "payments.list_bills",
+    ),
+    "notifications/application/test_visibility.py": (
+        "notifications.list_messages",
+        "notifications.mark_read",
+        "notifications.list_problems",
+        "notifications.close_problem",
+    ),
+    "sync/application/test_visibility.py": ("sync.find_synced", "sync.list_synced"),
+}
+"""By the test: the methods that it calls as callers of every kind."""
+
+ACTS = {f"dossiers.{command.method.name}" for command in COMMANDS.values()}
+"""All by `Rights.check`, which the test of dossiers tries by three of them."""
+
+BY_THE_SAME_RULE = {
+    "dossiers.act_on_many": "each of its acts is one of the acts",
+    "dossiers.issue_register": "the register, as it is listed",
+    "dossiers.count_desk": "numbers of the caller's own agency",
+    "dossiers.list_delegations": "those of the caller's own agency",
+    "dossiers.end_delegation": "one of the caller's own agency, by `domain/rights/delegation.py` as the list",
+    "payments.create_order": "`require_payer`, which asks `require_visible` first",
+    "records.list_file_readings": "of the caller's own account",
+}
+HIDES_NOTHING = {
+    "dossiers.submit": "makes one",
+    "dossiers.file_at_desk": "makes one",
+    "dossiers.delegate": "makes one",
+    "dossiers.look_up": "for anybody, by the number; names nobody",
+    "dossiers.get_record": "for our services alone",
+    "payments.receive_notification": "of a provider, proved by its signature",
+    "payments.read_return": "of a provider, proved by its signature; the page names nobody",
+    "records.open_upload": "makes one",
+    "records.describe_files": "for our services alone",
+    "records.issue_document": "for our services alone",
+    "records.issue_documents": "for our services alone",
+    "records.seal_result": "for our services alone",
+    "records.seal_results": "for our services alone",
+    "records.reuse_papers": "for our services alone",
+    "records.verify": "for anybody who has the code or the file; names nobody",
+    "records.keep_paper": "makes one",
+    "records.digitise_paper": "makes one",
+    "records.make_anchor": "for the operator",
+    "records.get_anchor_status": "for the operator",
+    "sync.receive_batch": "of a system, for its own agency",
+    "sync.look_up_synced": "for anybody, by the code; names nobody",
+    "sync.take_number": "of a system, for its own agency",
+    "sync.declare_day": "of a system, for its own agency",
+    "sync.list_reconciliations": "reports of the caller's own agency (`own_reports`)",
+    "sync.list_anomalies": "reports of the caller's own agency (`own_reports`)",
+    "sync.list_refused": "reports of the caller's own agency (`own_reports`)",
+    "sync.replay": "for the operator",
+    "sync.list_pushes": "for administrators",
+    "sync.push_again": "for administrators",
+}
+PUBLIC = ("catalog",)
+OF_ACCOUNTS = ("accounts",)
+"""The one shows the catalogue to anybody; the other an account to its owner, and to who administers it."""
+
+SERVICES = tuple(service for service in topology.SERVICES if service not in PUBLIC + OF_ACCOUNTS)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_method_is_in_one_table(service: str) -> None:
+    compared = [name for names in PROPERTY_TESTS.values() for name in names]
+    listed = sorted([*compared, *ACTS, *BY_THE_SAME_RULE, *HIDES_NOTHING])
+    offered = sorted(method.routing_key for method in topology.METHODS[service])
+    assert [name for name in listed if name.startswith(f"{service}.")] == offered
+
+
+@pytest.mark.parametrize("test", PROPERTY_TESTS)
+def test_the_property_test_calls_what_it_compares(test: str) -> None:
+    source = (INTEGRATION / test).read_text(encoding="utf-8")
+    calls = [name.split(".")[1] for name in PROPERTY_TESTS[test]]
+    assert [name for name in calls if not re.search(rf'[".]{name}\b', source)] == []
