@@ -110,8 +110,9 @@ class DossierRepository(Repository):
     def followed_after(self, account_id: str, after: str, limit: int) -> list[DossierState]:
         """Those that the account follows with a greater id, oldest first."""
         query = {"follower_ids": account_id, "_id": {"$gt": after}}
-        found = self.documents.find(query).sort("_id", ASCENDING).limit(limit)
-        return [self.from_document(document) for document in found]
+        found = list(self.documents.find(query).sort("_id", ASCENDING).limit(limit))
+        self.cipher.load_keys(filter(None, map(sealed_in, found)))
+        return [self._opened(document) for document in found]
 
     def count_followed(self, account_id: str) -> tuple[int, int]:
         """How many of those that the account follows are not at their end, and how many are."""
