@@ -3,6 +3,7 @@
 from contracts.accounts.eid import IdentityLinked, IdentityUnlinked
 from contracts.accounts.fields import AccountKind
 from contracts.accounts.identity import ProofMethod
+from contracts.accounts.machine_clients import MachineClientChanged, MachineSecretChanged
 from contracts.accounts.officers import HeldRole
 from contracts.accounts.personal_data import ConsentChanged, DataRequestDeadlineEvent, DataRequestEvent
 from contracts.accounts.second_factors import (
@@ -175,6 +176,9 @@ DATA_REQUEST_EXTENDED = EventType("accounts.data_request_extended", DataRequestE
 DATA_REQUEST_DONE = EventType("accounts.data_request_done", DataRequestEvent)
 DATA_REQUEST_DUE_SOON = EventType("accounts.data_request_due_soon", DataRequestDeadlineEvent)
 DATA_REQUEST_OVERDUE = EventType("accounts.data_request_overdue", DataRequestDeadlineEvent)
+MACHINE_CLIENT_CHANGED = EventType("accounts.machine_client_changed", MachineClientChanged)
+MACHINE_SECRET_ISSUED = EventType("accounts.machine_secret_issued", MachineSecretChanged)
+MACHINE_SECRET_REVOKED = EventType("accounts.machine_secret_revoked", MachineSecretChanged)
 SECOND_FACTOR_ADDED = EventType("accounts.second_factor_added", SecondFactorAdded)
 SECOND_FACTOR_REMOVED = EventType("accounts.second_factor_removed", SecondFactorRemoved)
 SECOND_FACTORS_RESET = EventType("accounts.second_factors_reset", SecondFactorsReset)

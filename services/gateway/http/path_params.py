@@ -38,6 +38,8 @@ ConsentPurpose = Annotated[
 ]
 FactorId = Annotated[str, _id("Id of the second factor (yếu tố xác thực).")]
 AccountId = Annotated[str, _id("Id of the account (tài khoản).")]
+ClientId = Annotated[str, _id("Id of the machine client (ứng dụng máy).")]
+SecretId = Annotated[str, _id("Id of the machine client's secret; not the secret itself.")]
 ResetId = Annotated[str, _id("Id of the reset, as POST /v1/password-resets gave it.")]
 ProblemId = Annotated[str, _id("Id of what the office must see to (việc cần xử lý).")]
 ConditionId = Annotated[str, _id("Id of the business condition (điều kiện kinh doanh).")]

@@ -16,7 +16,7 @@ from contracts.errors import DEFINITIONS, ErrorCode
 from gateway.http.bodies import JSON
 from gateway.http.route_docs import describe, response_name
 from gateway.http.work_kinds import UNLIMITED
-from gateway.openapi import headers, problems, schemas
+from gateway.openapi import headers, machine_clients, problems, schemas
 from gateway.openapi.examples import example_of
 
 Operation = dict[str, Any]
@@ -39,6 +39,10 @@ TAGS = (
     (
         "personal data",
         "Purposes, consents, and requests of persons about their data (quyền của chủ thể dữ liệu).",
+    ),
+    (
+        "machine clients",
+        "Programs of an agency (ứng dụng máy) and their secrets; they log in at POST /oauth/token.",
     ),
     ("sessions", "Log in and out; the keys of access tokens."),
     ("eid", "Log in by electronic identity (VNeID); identities linked to an account."),
@@ -125,6 +129,7 @@ def _make(app: FastAPI) -> dict[str, Any]:
     components = made["components"]
     components["schemas"] = problems.with_problem(components["schemas"])
     components["headers"] = headers.HEADERS
+    components["securitySchemes"][machine_clients.SCHEME] = machine_clients.security_scheme()
     components["responses"] = _only_used(problems.responses(), made)
     named = schemas.name_and_trim(made)
     _add_examples(named)
@@ -155,6 +160,7 @@ def _is_unlimited(path: str) -> bool:
 def _complete(operation: Operation, *, method: str, counted: bool) -> None:
     """Complete, in place, what FastAPI says of an operation."""
     operation.setdefault("security", [])
+    machine_clients.add_to(operation)
     if method == "get" and "ETag" in operation["responses"].get("200", {}).get("headers", {}):
         operation.setdefault("parameters", []).append(deepcopy(IF_NONE_MATCH))
         operation["responses"]["304"] = {"headers": headers.references("ETag")}
@@ -195,6 +201,8 @@ def _implied(operation: Operation) -> Iterable[ErrorCode]:
     yield from ALWAYS
     if operation["security"]:
         yield from WITH_TOKEN
+    if any(machine_clients.SCHEME in requirement for requirement in operation["security"]):
+        yield ErrorCode.INSUFFICIENT_SCOPE
     if JSON in operation.get("requestBody", {}).get("content", {}):
         yield from WITH_BODY
     for parameter in operation.get("parameters", ()):

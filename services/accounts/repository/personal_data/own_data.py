@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from accounts.domain.linked_identities import Link
+from accounts.repository.personal_fields import PROOF
 from chassis.storage.documents import Document
 from chassis.storage.repository import Repository
 from contracts.personal_data import DataCategory
@@ -36,7 +37,7 @@ class OwnDataRepository(Repository):
 
     def identity_proofs(self, account_id: str) -> list[Document]:
         found = self.database.identity_proofs.find({"account_id": account_id}, session=self.session)
-        return [_only(document, _PROOF_FIELDS) for document in found.sort("_id", 1)]
+        return [_only(PROOF.open(document, self.cipher), _PROOF_FIELDS) for document in found.sort("_id", 1)]
 
     def counts(self, account_id: str) -> dict[DataCategory, int]:
         """Of what is retained."""
