@@ -21,8 +21,8 @@ REPO = Path(__file__).resolve().parents[1]
 PREPARATION = ("topology", "mongo-init")
 """Jobs that run anew, each in a container of this release: broker and database learn of its users before any part."""
 ORDER = (
-    "accounts",
     "catalog",
+    "accounts",
     "records",
     "records-content",
     "payments",

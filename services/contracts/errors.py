@@ -51,6 +51,8 @@ class ErrorCode(StrEnum):
     IDENTITY_NOT_PROVED = "identity_not_proved"
     REPRESENTATION_NOT_IN_FORCE = "representation_not_in_force"
     READING_GROUND_REQUIRED = "reading_ground_required"
+    CONSENT_TEXT_CHANGED = "consent_text_changed"
+    DATA_REQUEST_SETTLED = "data_request_settled"
     IDENTITY_CONFLICT = "identity_conflict"
     PROCEDURE_NOT_FILEABLE = "procedure_not_fileable"
     PAPER_MISSING = "paper_missing"
@@ -210,6 +212,14 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
         409, Text("Cần nêu căn cứ truy cập", "Ground for reading required"),
         Text("Hồ sơ này không thuộc việc đang giải quyết của Ông/Bà; hãy nêu căn cứ truy cập.",
         "No task of yours needs this dossier now: state why you read it in the header Reading-Ground.")),
+    ErrorCode.CONSENT_TEXT_CHANGED: ErrorDefinition(
+        409, Text("Nội dung đồng ý đã thay đổi", "Words of the consent have changed"),
+        Text("Nội dung đồng ý vừa được thay đổi; hãy đọc lại nội dung mới.",
+        "The words that were shown are not the present ones; show those and ask anew.")),
+    ErrorCode.DATA_REQUEST_SETTLED: ErrorDefinition(
+        409, Text("Yêu cầu không còn ở bước này", "Request is past this step"),
+        Text("Yêu cầu này đã được trả lời hoặc đã thực hiện xong; hãy tải lại.",
+        "This request has been answered or done already; read it again.")),
     ErrorCode.IDENTITY_CONFLICT: ErrorDefinition(
         409, Text("Xác thực trái với thông tin đã có", "Identity proved otherwise"),
         Text("Tài khoản này đã được xác thực với số định danh khác, hoặc số này đã được tài khoản khác xác thực ở mức cao "

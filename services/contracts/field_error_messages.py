@@ -193,6 +193,22 @@ FOR_FORM_AUTHORS: dict[str, Text] = {
 """What is wrong with the schema of a form: for who writes it, and knows its keywords."""
 
 OF_OUR_RULES: dict[str, Text] = {
+    # requests about personal data
+    "not_on_consent": Text(
+        "Mục đích này thực hiện theo quy định của luật, không dựa trên sự đồng ý.",
+        "This purpose rests on the law, not on consent.",
+    ),
+    "details_needed": Text("Hãy nêu rõ nội dung yêu cầu.", "Say in words what you ask for."),
+    "not_of_this_kind": Text(
+        "Chỉ yêu cầu chỉnh sửa mới có mục này.", "Only a request for a correction has this field."
+    ),
+    "extension_too_long": Text(
+        "Chỉ được gia hạn thêm tối đa bằng thời hạn ban đầu.",
+        "An extension is no longer than the first time.",
+    ),
+    "extension_too_short": Text(
+        "Ngày gia hạn phải sau hạn hiện tại.", "The new day is after the present due date."
+    ),
     # texts, numbers, contacts
     "unprintable": Text(
         "Có dấu xuống dòng, ký tự điều khiển hoặc ký tự không nhìn thấy được.",

@@ -9,9 +9,14 @@ from contracts.accounts import (
     AccountKind,
     AgencyRole,
     AuthenticationMethod,
+    ConsentAct,
     ContactProofMethod,
+    DataRequestKind,
+    DataRequestState,
     HolderKind,
+    LegalBasis,
     MachineScope,
+    ProcessingPurpose,
     ProofMethod,
     RepresentationPaperKind,
     RepresentationSide,
@@ -56,6 +61,7 @@ from contracts.dossiers import (
 from contracts.i18n import Text
 from contracts.notifications import ProblemKind
 from contracts.payments import BillState, OrderState, ProviderVerdict
+from contracts.personal_data import DataCategory, RetentionGround
 from contracts.records import AccessKind, FileState, PaperOrigin, PaperStatus
 from contracts.sync import Anomaly, BatchKind, ItemOutcome, PushState
 
@@ -246,6 +252,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         AgencyRole.MANAGER: Text("Người đứng đầu Bộ phận Một cửa", "Head of the one-stop shop"),
         AgencyRole.CATALOGUE: Text("Quản trị thủ tục hành chính", "Catalogue of procedures"),
         AgencyRole.ACCOUNTS: Text("Quản trị tài khoản của cơ quan", "Accounts of the agency"),
+        AgencyRole.DATA_PROTECTION: Text("Nhân sự bảo vệ dữ liệu cá nhân", "Protection of personal data"),
     },
     AccountKind: {
         AccountKind.CITIZEN: Text("Công dân", "Citizen"),
@@ -309,6 +316,65 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
     ProofMethod: {
         ProofMethod.EID: Text("Tài khoản định danh điện tử", "Electronic identity"),
         ProofMethod.DESK: Text("Đối chiếu giấy tờ tại Bộ phận Một cửa", "Paper seen at a one-stop desk"),
+    },
+    ProcessingPurpose: {
+        ProcessingPurpose.DOSSIERS: Text("Giải quyết thủ tục hành chính", "Handling of dossiers"),
+        ProcessingPurpose.ACCOUNT: Text("Tài khoản, xác thực danh tính", "Account and proof of identity"),
+        ProcessingPurpose.PAYMENTS: Text("Thu phí, lệ phí", "Fees and charges"),
+        ProcessingPurpose.PAPER_STORE: Text("Kho quản lý dữ liệu điện tử", "Store of papers"),
+        ProcessingPurpose.LAWFUL_NOTICES: Text("Thông báo theo luật", "Notices that the law asks for"),
+        ProcessingPurpose.SECURITY: Text("An toàn, theo dõi truy cập", "Security and records of access"),
+        ProcessingPurpose.REMINDERS: Text("Nhắc hạn", "Reminders"),
+    },
+    LegalBasis: {
+        LegalBasis.LAW: Text("Theo quy định của luật", "By law"),
+        LegalBasis.CONSENT: Text("Theo sự đồng ý", "By consent"),
+    },
+    ConsentAct: {
+        ConsentAct.GIVEN: Text("Đồng ý", "Given"),
+        ConsentAct.WITHDRAWN: Text("Rút lại sự đồng ý", "Withdrawn"),
+    },
+    DataRequestKind: {
+        DataRequestKind.COPY: Text("Cung cấp bản sao dữ liệu", "Copy of the data"),
+        DataRequestKind.CORRECT: Text("Chỉnh sửa dữ liệu", "Correction"),
+        DataRequestKind.WITHDRAW_CONSENT: Text("Rút lại sự đồng ý", "Withdrawal of consents"),
+        DataRequestKind.RESTRICT: Text("Hạn chế xử lý dữ liệu", "Restriction"),
+        DataRequestKind.OBJECT: Text("Phản đối xử lý dữ liệu", "Objection"),
+        DataRequestKind.ERASE: Text("Xóa dữ liệu", "Erasure"),
+        DataRequestKind.PROTECT: Text("Biện pháp bảo vệ dữ liệu", "Measure of protection"),
+    },
+    DataRequestState: {
+        DataRequestState.RECEIVED: Text("Chờ trả lời", "To be answered"),
+        DataRequestState.ACCEPTED: Text("Đang thực hiện", "Being done"),
+        DataRequestState.DONE: Text("Đã thực hiện", "Done"),
+        DataRequestState.REFUSED: Text("Đã từ chối", "Refused"),
+    },
+    DataCategory: {
+        DataCategory.PROFILE: Text("Thông tin tài khoản", "Account"),
+        DataCategory.IDENTITY_EVIDENCE: Text("Chứng cứ xác thực danh tính", "Evidence of identity"),
+        DataCategory.SESSIONS: Text("Phiên đăng nhập, tài khoản liên kết", "Sessions and linked identities"),
+        DataCategory.CONSENTS: Text("Nhật ký đồng ý", "Ledger of consents"),
+        DataCategory.DATA_REQUESTS: Text("Yêu cầu về dữ liệu", "Requests about data"),
+        DataCategory.DOSSIERS: Text("Hồ sơ", "Dossiers"),
+        DataCategory.DATA_READINGS: Text("Lượt truy cập dữ liệu", "Readings of data"),
+        DataCategory.PAPERS: Text("Giấy tờ trong kho", "Papers of the store"),
+        DataCategory.FILES: Text("Tệp đã tải lên", "Uploads"),
+        DataCategory.MESSAGES: Text("Thông báo", "Messages"),
+        DataCategory.BILLS: Text("Khoản thu, thanh toán", "Bills and payments"),
+        DataCategory.SYNCED_DOSSIERS: Text("Hồ sơ của cơ quan khác", "Dossiers of other agencies"),
+    },
+    RetentionGround: {
+        RetentionGround.DOSSIER_UNDER_WAY: Text("Hồ sơ đang được giải quyết", "A dossier is in work"),
+        RetentionGround.DOSSIER_RECORD: Text("Hồ sơ lưu trữ theo luật", "Record of a dossier"),
+        RetentionGround.ACCOUNTING: Text("Chứng từ kế toán", "Accounting voucher"),
+        RetentionGround.ISSUED_PAPER: Text("Giấy tờ cơ quan đã cấp", "Paper of an agency"),
+        RetentionGround.NOTICE_EVIDENCE: Text("Chứng cứ đã thông báo", "Evidence of a notice"),
+        RetentionGround.IDENTITY_EVIDENCE: Text("Chứng cứ xác thực danh tính", "Evidence of identity"),
+        RetentionGround.LAWFUL_PROCESSING_EVIDENCE: Text(
+            "Chứng minh việc xử lý đúng luật", "Evidence of lawful processing"
+        ),
+        RetentionGround.SOURCE_AGENCY: Text("Dữ liệu của cơ quan nguồn", "Data of the agency it comes from"),
+        RetentionGround.HOLD: Text("Tạm dừng tiêu hủy", "On hold"),
     },
     ContactProofMethod: {
         ContactProofMethod.CODE: Text("Mã xác nhận gửi đến địa chỉ", "Code sent to the address"),

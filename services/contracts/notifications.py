@@ -19,6 +19,7 @@ from contracts.base import (
     methods_of,
 )
 from contracts.events import EventType, events_of
+from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 from contracts.printable import LongText
 
 SERVICE = "notifications"
@@ -182,6 +183,9 @@ list_messages = Method("notifications", "list_messages", ListMessages, Page[Mess
 mark_read = Method("notifications", "mark_read", MarkRead, Message)
 list_problems = Method("notifications", "list_problems", ListProblems, Page[DeskProblem])
 close_problem = Method("notifications", "close_problem", CloseProblem, DeskProblem)
+export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
+erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
+
 METHODS = methods_of(__name__)
 
 MESSAGE_SENT = EventType("notifications.message_sent", MessageSent)

@@ -21,6 +21,7 @@ from contracts.base import (
 from contracts.dossiers import FeeItem
 from contracts.events import EventType, events_of
 from contracts.i18n import Text
+from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 from contracts.printable import Printable
 
 SERVICE = "payments"
@@ -302,6 +303,9 @@ get_order = Method("payments", "get_order", GetOrder, PaymentOrder)
 list_orders = Method("payments", "list_orders", ListOrders, Page[PaymentOrder])
 receive_notification = Method("payments", "receive_notification", ProviderCall, ProviderAnswer)
 read_return = Method("payments", "read_return", ProviderCall, PaymentReturn)
+
+export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
+erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
 
 METHODS = methods_of(__name__)
 

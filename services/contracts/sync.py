@@ -24,6 +24,7 @@ from contracts.base import (
 )
 from contracts.dossiers import DossierCode, Progress
 from contracts.events import EventType, events_of
+from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 from contracts.printable import Printable
 from contracts.records.files import Sha256
 from contracts.storable import Opaque
@@ -441,6 +442,9 @@ list_refused = Method(SERVICE, "list_refused", ListRefused, Page[RefusedItem])
 replay = Method(SERVICE, "replay", ReplayItems, ReplayReport)
 list_pushes = Method(SERVICE, "list_pushes", ListPushes, Page[PortalPush])
 push_again = Method(SERVICE, "push_again", PushAgain, PortalPush)
+
+export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
+erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
 
 METHODS = methods_of(__name__)
 

@@ -49,6 +49,7 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         accounts.find_officers,
         dossiers.get_record,
     ),
+    "accounts": (catalog.get_calendar,),
     "sync": (catalog.ask_old_contract, dossiers.get_record, accounts.get_contact),
 }
 """Which methods each service may call. No cycle, at most three hops from the gateway: a test walks this graph."""
@@ -59,7 +60,18 @@ CALLS_OF_RELEASE_BEFORE: dict[str, tuple[AnyMethod, ...]] = {
 }
 """What the release before calls and this one does not: allowed while both run side by side, so until the next release."""
 
-TERMINAL_METHODS: tuple[AnyMethod, ...] = (dossiers.get_record,)
+PERSON_METHODS: tuple[AnyMethod, ...] = (
+    *(
+        method
+        for service in (dossiers, payments, notifications, records, sync)
+        for method in (service.export_person, service.erase_person)
+    ),
+    records.add_archive_part,
+    records.close_archive,
+)
+"""What accounts asks of each owner of a person's data."""
+
+TERMINAL_METHODS: tuple[AnyMethod, ...] = (dossiers.get_record, catalog.get_calendar)
 """Methods that their service answers without asking another, so that who may ask it comes no further by them."""
 
 KEYS: AnyMethod = accounts.get_jwks
@@ -72,7 +84,8 @@ ANCHORING = records.SERVICE
 """The service that anchors the heads of all logs: it has the key of the seal and knows the timestamp authority."""
 
 TIMER_CALLS: dict[str, tuple[AnyMethod, ...]] = {
-    ANCHORING: tuple(audit.get_chain_heads(service) for service in SERVICES if service != ANCHORING)
+    ANCHORING: tuple(audit.get_chain_heads(service) for service in SERVICES if service != ANCHORING),
+    accounts.SERVICE: PERSON_METHODS,
 }
 """What a service calls by a timer of its own, for which no request waits. Each is answered without asking another."""
 
@@ -185,6 +198,21 @@ NOTIFICATIONS_REPRESENTATION = Subscription(
     ),
 )
 """A queue of its own: the release before knows none of them."""
+NOTIFICATIONS_PERSONAL_DATA = Subscription(
+    "notifications",
+    "personal_data",
+    (
+        accounts.DATA_REQUEST_RECEIVED,
+        accounts.DATA_REQUEST_ACCEPTED,
+        accounts.DATA_REQUEST_REFUSED,
+        accounts.DATA_REQUEST_EXTENDED,
+        accounts.DATA_REQUEST_DONE,
+        accounts.DATA_REQUEST_DUE_SOON,
+        accounts.DATA_REQUEST_OVERDUE,
+    ),
+)
+"""A queue of its own: the release before knows none of them."""
+ACCOUNTS_ARCHIVES = Subscription("accounts", "archives", (records.ARCHIVE_MADE,))
 NOTIFICATIONS_SECOND_FACTORS = Subscription(
     "notifications",
     "second_factors",
@@ -262,6 +290,8 @@ SUBSCRIPTIONS = (
     NOTIFICATIONS_IDENTITY,
     NOTIFICATIONS_CREDENTIALS,
     NOTIFICATIONS_REPRESENTATION,
+    NOTIFICATIONS_PERSONAL_DATA,
+    ACCOUNTS_ARCHIVES,
     NOTIFICATIONS_SECOND_FACTORS,
     NOTIFICATIONS_LETTERS,
     NOTIFICATIONS_MESSAGES,
@@ -288,6 +318,9 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     accounts.UNLOCKED: accounts.get_account,
     accounts.OFFICER_CHANGED: accounts.get_officer,
     accounts.SETUP_CODE_ISSUED: accounts.get_officer,
+    accounts.DATA_REQUEST_SURVEYED: accounts.get_data_request,
+    accounts.CONSENT_GIVEN: accounts.list_consents,
+    accounts.CONSENT_WITHDRAWN: accounts.list_consents,
     accounts.IDENTITY_LINKED: accounts.list_identities,
     accounts.IDENTITY_UNLINKED: accounts.list_identities,
     accounts.MACHINE_CLIENT_CHANGED: accounts.get_machine_client,

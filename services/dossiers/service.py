@@ -18,7 +18,16 @@ from contracts import dossiers as contract
 from contracts import topology
 from contracts.base import Method, Model
 from contracts.events import AnyEvent
-from dossiers.application import bulk, deadlines, delegations, ownership, payments, readings, submission
+from dossiers.application import (
+    bulk,
+    deadlines,
+    delegations,
+    ownership,
+    payments,
+    personal_data,
+    readings,
+    submission,
+)
 from dossiers.application.actions import COMMANDS
 from dossiers.application.commands import ActionCommand, execute
 from dossiers.application.dependencies import Dependencies
@@ -98,6 +107,15 @@ class DossiersService(Service):
     count_desk = use_case(contract.count_desk, lists.count_desk)
     look_up = use_case(contract.look_up, public.look_up)
     read_feed = use_case(contract.read_feed, public.read_feed)
+
+    export_person = use_case(
+        contract.export_person,
+        lambda deps, request, context: personal_data.export_person(deps.store, request, context),
+    )
+    erase_person = use_case(
+        contract.erase_person,
+        lambda deps, request, context: personal_data.erase_person(deps.store, request, context),
+    )
 
     list_readings = use_case(contract.list_readings, readings.list_readings)
 

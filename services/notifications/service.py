@@ -18,7 +18,8 @@ from contracts import notifications as contract
 from contracts import topology
 from contracts.base import Page
 from contracts.events import Subscription
-from notifications.application import delivery, direct_letters, enqueue, inbox, problems
+from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
+from notifications.application import delivery, direct_letters, enqueue, inbox, personal_data, problems
 from notifications.channels.registry import LETTER_TIMER_KIND, load_channels, timer_kinds
 from notifications.domain.templates import load
 from notifications.repository.indexes import create_indexes
@@ -45,6 +46,14 @@ class NotificationsService(Service):
     @rpc(contract.mark_read)
     def mark_read(self, request: contract.MarkRead, context: Context) -> contract.Message:
         return inbox.mark_read(self.store, request, context)
+
+    @rpc(contract.export_person)
+    def export_person(self, request: ExportPerson, context: Context) -> ExportedPart:
+        return personal_data.export_person(self.store, request, context)
+
+    @rpc(contract.erase_person)
+    def erase_person(self, request: ErasePerson, context: Context) -> Erasure:
+        return personal_data.erase_person(self.store, request, context)
 
     @event_batch_handler(topology.NOTIFICATIONS_DOSSIERS, pause_s=GATHER_S)
     def on_dossiers(self, received: Sequence[ReceivedEvent]) -> None:
@@ -73,6 +82,10 @@ class NotificationsService(Service):
     @event_batch_handler(topology.NOTIFICATIONS_REPRESENTATION, pause_s=GATHER_S)
     def on_representation(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_REPRESENTATION, received)
+
+    @event_batch_handler(topology.NOTIFICATIONS_PERSONAL_DATA, pause_s=GATHER_S)
+    def on_personal_data(self, received: Sequence[ReceivedEvent]) -> None:
+        self._notify(topology.NOTIFICATIONS_PERSONAL_DATA, received)
 
     @event_batch_handler(topology.NOTIFICATIONS_SECOND_FACTORS, pause_s=GATHER_S)
     def on_second_factors(self, received: Sequence[ReceivedEvent]) -> None:

@@ -17,7 +17,15 @@ from chassis.runtime.service import (
 from contracts import payments as contract
 from contracts import topology
 from contracts.base import Page
-from payments.application import billing, order_creation, order_polling, provider_notifications, queries
+from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
+from payments.application import (
+    billing,
+    order_creation,
+    order_polling,
+    personal_data,
+    provider_notifications,
+    queries,
+)
 from payments.providers.registry import load_providers, timer_kinds
 from payments.repository.indexes import create_indexes
 from payments.settings import PaymentsSettings
@@ -61,6 +69,14 @@ class PaymentsService(Service):
     @rpc(contract.read_return)
     def read_return(self, request: contract.ProviderCall, context: Context) -> contract.PaymentReturn:  # noqa: ARG002  the signature is the caller's right
         return provider_notifications.read_return(self.store, self.providers, request)
+
+    @rpc(contract.export_person)
+    def export_person(self, request: ExportPerson, context: Context) -> ExportedPart:
+        return personal_data.export_person(self.store, request, context)
+
+    @rpc(contract.erase_person)
+    def erase_person(self, request: ErasePerson, context: Context) -> Erasure:
+        return personal_data.erase_person(self.store, request, context)
 
     @event_batch_handler(topology.PAYMENTS_FEES)
     def on_fees(self, received: Sequence[ReceivedEvent]) -> None:

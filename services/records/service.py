@@ -20,7 +20,10 @@ from contracts import topology
 from contracts.audit import AnchorStatus, GetAnchorStatus, MakeAnchor
 from contracts.base import Empty, Page
 from contracts.data_readings import DataReading
+from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 from contracts.records import (
+    AddArchivePart,
+    CloseArchive,
     DepositPaper,
     DescribeFiles,
     DigitisePaper,
@@ -50,7 +53,7 @@ from contracts.records import (
     VerifiedDocument,
     VerifyDocument,
 )
-from records.application import anchoring, files, readings, seal_trials
+from records.application import anchoring, archives, files, personal_data, readings, seal_trials
 from records.application.anchoring import ANCHOR, LEASE_S, Anchoring, anchor_files
 from records.application.documents import issue, result_sealing, verification
 from records.application.documents.signing_context import SigningContext, SigningTools
@@ -63,6 +66,8 @@ from records.settings import RecordsSettings
 
 GATHER_S = 0.1
 """Seconds between two batches of events that share files, in which more come together."""
+ARCHIVE_LEASE_S = 1800.0
+"""Longer than the writing of some GB; within the time after which a blob that nobody uses is removed."""
 TRIALS_AT_ONCE = 20
 """Files that are tried one after the other and noted by one request."""
 
@@ -148,6 +153,22 @@ class RecordsService(Service):
     def reuse_papers(self, request: ReusePapers, context: Context) -> ReusablePapers:
         return reuse.reuse_papers(self.store, request, context)
 
+    @rpc(contract.add_archive_part)
+    def add_archive_part(self, request: AddArchivePart, context: Context) -> Empty:
+        return archives.add_archive_part(self._signing, request, context)
+
+    @rpc(contract.close_archive)
+    def close_archive(self, request: CloseArchive, context: Context) -> Empty:
+        return archives.close_archive(self._signing, request, context)
+
+    @rpc(contract.export_person)
+    def export_person(self, request: ExportPerson, context: Context) -> ExportedPart:
+        return personal_data.export_person(self.store, request, context)
+
+    @rpc(contract.erase_person)
+    def erase_person(self, request: ErasePerson, context: Context) -> Erasure:
+        return personal_data.erase_person(self.store, self._signing.blobs, request, context)
+
     @rpc(contract.make_anchor)
     def make_anchor(self, request: MakeAnchor, context: Context) -> AnchorStatus:
         return anchoring.make_anchor(self._anchoring, request, context)
@@ -180,6 +201,14 @@ class RecordsService(Service):
     @timer_handler(FORGET_FILE)
     def forget_file(self, timer: Timer, context: Context) -> None:
         self._file_contents.forget_pending(timer.key, context)
+
+    @timer_handler(archives.MAKE_ARCHIVE, lease_s=ARCHIVE_LEASE_S, concurrency=1, background=True)
+    def make_archive(self, timer: Timer, context: Context) -> None:
+        archives.make_archive(self._signing, timer.key, context)
+
+    @timer_handler(archives.EXPIRE_ARCHIVE, concurrency=1, background=True)
+    def expire_archive(self, timer: Timer, context: Context) -> None:
+        archives.expire_archive(self._signing, timer.key, context)
 
     @timer_batch_handler(TRY_SEAL, most=TRIALS_AT_ONCE, concurrency=1, background=True)
     def try_seals(self, batch: Sequence[Timer], context: Context) -> Mapping[str, Exception]:  # noqa: ARG002

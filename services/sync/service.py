@@ -18,7 +18,8 @@ from chassis.runtime.service import (
 from contracts import sync, topology
 from contracts.base import Page
 from contracts.dossiers import Progress
-from sync.application import code_numbers, queries, receiver, reconciliation, replay
+from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
+from sync.application import code_numbers, personal_data, queries, receiver, reconciliation, replay
 from sync.application.pushes import admin, worker
 from sync.application.pushes.push_queue import PUSH, PushQueue
 from sync.application.receiver import BatchReceiver
@@ -92,6 +93,14 @@ class SyncService(Service):
     @rpc(sync.push_again)
     def push_again(self, request: sync.PushAgain, context: Context) -> sync.PortalPush:
         return admin.push_again(self.store, request, context)
+
+    @rpc(sync.export_person)
+    def export_person(self, request: ExportPerson, context: Context) -> ExportedPart:
+        return personal_data.export_person(self.store, request, context)
+
+    @rpc(sync.erase_person)
+    def erase_person(self, request: ErasePerson, context: Context) -> Erasure:
+        return personal_data.erase_person(self.store, request, context)
 
     @event_batch_handler(topology.SYNC_DOSSIERS, pause_s=GATHER_S)
     def on_dossiers(self, received: Sequence[ReceivedEvent]) -> None:

@@ -66,6 +66,18 @@ BY_THE_SAME_RULE = {
     "records.list_file_readings": "of the caller's own account",
 }
 HIDES_NOTHING = {
+    "dossiers.export_person": "for accounts alone",
+    "dossiers.erase_person": "for accounts alone",
+    "payments.export_person": "for accounts alone",
+    "payments.erase_person": "for accounts alone",
+    "notifications.export_person": "for accounts alone",
+    "notifications.erase_person": "for accounts alone",
+    "records.export_person": "for accounts alone",
+    "records.erase_person": "for accounts alone",
+    "sync.export_person": "for accounts alone",
+    "sync.erase_person": "for accounts alone",
+    "records.add_archive_part": "for accounts alone",
+    "records.close_archive": "for accounts alone",
     "dossiers.submit": "makes one",
     "dossiers.file_at_desk": "makes one",
     "dossiers.delegate": "makes one",

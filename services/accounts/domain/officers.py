@@ -13,6 +13,8 @@ from contracts.base import Actor, ActorKind, OfficerRole, is_expected
 from contracts.errors import ErrorCode, FieldError, ServiceError, not_found
 from contracts.field_error_messages import wrong_field
 
+WITHIN_ACCOUNTS = frozenset({AgencyRole.ACCOUNTS, AgencyRole.DATA_PROTECTION})
+"""Roles that count within accounts alone: in no token and no event's actor, which the release before would not read."""
 RESERVED_ROLES = frozenset({AgencyRole.ACCOUNTS, AgencyRole.CATALOGUE})
 """Given by administrators of the system alone: one makes administrators of accounts, the other reaches beyond the agency.
 Who holds one is administered by them alone too, so that nobody takes it by a new password of its holder."""
@@ -36,7 +38,7 @@ def held_roles(given: Iterable[GivenRole], at: datetime) -> tuple[HeldRole, ...]
 def roles_in_force(held: Iterable[HeldRole], at: datetime) -> tuple[OfficerRole, ...]:
     """What an access token says: each once, without those that count within accounts alone."""
     names = dict.fromkeys(each.role for each in held if is_in_force(each, at))
-    return tuple(OfficerRole(name) for name in names if name is not AgencyRole.ACCOUNTS)
+    return tuple(OfficerRole(name) for name in names if name not in WITHIN_ACCOUNTS)
 
 
 def is_in_force(held: HeldRole, at: datetime) -> bool:

@@ -13,6 +13,7 @@ from accounts.domain.accounts import login_key
 from accounts.domain.contacts import ContactKind, to_prove
 from accounts.domain.letters import ASKED_AGAIN_AFTER
 from accounts.domain.officers import is_in_force, roles_in_force
+from accounts.repository.personal_data.consents import CONSENTED, RESTRICTED_AT
 from accounts.repository.personal_fields import ACCOUNT, with_tokens
 from chassis.core.clock import utcnow
 from chassis.core.pagination import Position
@@ -20,7 +21,7 @@ from chassis.storage.documents import Document, to_document
 from chassis.storage.encryption import SERVICE
 from chassis.storage.encryption.sealed_fields import SEALED
 from chassis.storage.repository import Repository, one_of_texts, same_text
-from contracts.accounts import Account, AccountKind, Contact, HeldRole
+from contracts.accounts import Account, AccountKind, AgencyRole, Contact, HeldRole, ProcessingPurpose
 from contracts.base import OfficerRole
 from contracts.errors import ErrorCode, ServiceError, not_found
 
@@ -34,6 +35,8 @@ _CONTACT_FIELDS = dict.fromkeys(
         "locked_at",
         "held_roles",
         "created_at",
+        CONSENTED,
+        RESTRICTED_AT,
         SEALED,
         *Contact.model_fields,
     ),
@@ -82,6 +85,7 @@ class AccountRepository(Repository):
         are proved alone."""
         known = {**document, "account_id": document["_id"], "frozen": document.get("frozen_at") is not None}
         known |= _at_work(document)
+        known["optional_notices"] = _agrees_to_reminders(document)
         email, proved = document.get("email"), _is_proved(document, ContactKind.EMAIL)
         if only_proved:
             known |= {str(kind): None for kind in ContactKind if not _is_proved(document, kind)}
@@ -242,6 +246,22 @@ class AccountRepository(Repository):
         found = self.documents.find(query, session=self.session).sort("_id", ASCENDING).limit(limit)
         return [self._opened(document) for document in found]
 
+    def data_protection_ids(self, agency_code: str | None, limit: int) -> list[str]:
+        """Who answers the requests of data subjects at an agency, and administrators where it is none: oldest first."""
+        query: Document = {"kind": AccountKind.ADMINISTRATOR.value}
+        if agency_code is not None:
+            role = _has_role([AgencyRole.DATA_PROTECTION], utcnow())
+            query = {"kind": AccountKind.OFFICER.value, "agency_code": agency_code, **role}
+        found = self.documents.find({**query, "locked_at": None}, {"_id": 1}, session=self.session)
+        return [document["_id"] for document in found.sort("_id", ASCENDING).limit(limit)]
+
+    def erase(self, account: Account, expected_version: int, password_hash: str) -> None:
+        """As `replace`; the login is another one too, and what is beside the account's own fields goes."""
+        self.replace(account, expected_version, password_hash)
+        beside = dict.fromkeys(("email_code_at", "lock_reason", CONSENTED, RESTRICTED_AT), "")
+        update = {"$set": {"login_key": self.cipher.token(login_key(account.login))}, "$unset": beside}
+        self.documents.update_one({"_id": account.account_id}, update, session=self.session)
+
     def officer_ids(self, agency_code: str, role: OfficerRole, unit: str, limit: int) -> list[str]:
         """Of those who have a role now and are not locked; of every unit when `unit` is empty."""
         query: Document = {
@@ -271,6 +291,12 @@ def _is_proved(document: Mapping[str, Any], kind: ContactKind) -> bool:
     """As `domain.contacts.is_proved`, of a document that was read in part."""
     proof = document.get(kind.proof)
     return proof is not None and proof["address"] == document.get(kind)
+
+
+def _agrees_to_reminders(document: Mapping[str, Any]) -> bool:
+    """Whether the consent is in force, and nothing that rests on one is restricted."""
+    consented: Sequence[str] = document.get(CONSENTED, ())
+    return ProcessingPurpose.REMINDERS.value in consented and document.get(RESTRICTED_AT) is None
 
 
 def _at_work(document: Mapping[str, Any]) -> Document:

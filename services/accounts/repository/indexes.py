@@ -37,6 +37,13 @@ def create_indexes(database: Database[Document]) -> None:
     _index_representations(database)
     of_provider = {"provider_keys": {"$type": "string"}}
     database.families.create_index("provider_keys", partialFilterExpression=of_provider)
+    of_person = [("account_id", ASCENDING), ("_id", DESCENDING)]
+    for name in ("consents", "data_requests", "identity_proofs"):
+        database[name].create_index(of_person)
+    database.data_requests.create_index([("state", ASCENDING), ("_id", ASCENDING)])
+    database.data_requests.create_index(
+        [("agency_code", ASCENDING), ("state", ASCENDING), ("_id", ASCENDING)]
+    )
     database.letters.create_index([("account_id", ASCENDING), ("purpose", ASCENDING), ("_id", DESCENDING)])
     database.machine_clients.create_index([("agency_code", ASCENDING), ("_id", ASCENDING)])
     database.second_factors.create_index([("account_id", ASCENDING), ("_id", ASCENDING)])

@@ -44,6 +44,8 @@ from contracts.time import VIETNAM
 
 def get_calendar(store: Store, request: GetCalendar, _: Context) -> WorkingCalendar:
     """Raises ServiceError: NOT_FOUND for the agency, CALENDAR_INCOMPLETE before the first seeding."""
+    if request.agency_code is None:
+        return calendar_of(store, ())
     chain = store.repository(AgencyRepository).with_ancestors(request.agency_code)
     if not chain:
         raise not_found("agency")

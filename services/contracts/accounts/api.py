@@ -77,6 +77,23 @@ from contracts.accounts.passwords import (
     RequestPasswordReset,
     ResetPassword,
 )
+from contracts.accounts.personal_data import (
+    AcceptDataRequest,
+    CompleteDataRequest,
+    ConsentEntry,
+    DataPurposes,
+    DataRequest,
+    ExtendDataRequest,
+    GetDataRequest,
+    GiveConsent,
+    ListConsents,
+    ListDataRequestQueue,
+    ListDataRequests,
+    ListPurposes,
+    MakeDataRequest,
+    RefuseDataRequest,
+    WithdrawConsent,
+)
 from contracts.accounts.representation import (
     ActFor,
     AskRepresentation,
@@ -182,6 +199,18 @@ send_phone_code = Method(SERVICE, "send_phone_code", SendPhoneCode, SentCode)
 prove_phone = Method(SERVICE, "prove_phone", ProvePhone, Account)
 send_email_codes = Method(SERVICE, "send_email_codes", SendEmailCodes, Empty)
 get_direct_letters = Method(SERVICE, "get_direct_letters", GetDirectLetters, DirectLetters)
+list_purposes = Method(SERVICE, "list_purposes", ListPurposes, DataPurposes)
+give_consent = Method(SERVICE, "give_consent", GiveConsent, ConsentEntry)
+withdraw_consent = Method(SERVICE, "withdraw_consent", WithdrawConsent, ConsentEntry)
+list_consents = Method(SERVICE, "list_consents", ListConsents, Page[ConsentEntry])
+make_data_request = Method(SERVICE, "make_data_request", MakeDataRequest, DataRequest)
+get_data_request = Method(SERVICE, "get_data_request", GetDataRequest, DataRequest)
+list_data_requests = Method(SERVICE, "list_data_requests", ListDataRequests, Page[DataRequest])
+list_data_request_queue = Method(SERVICE, "list_data_request_queue", ListDataRequestQueue, Page[DataRequest])
+accept_data_request = Method(SERVICE, "accept_data_request", AcceptDataRequest, DataRequest)
+refuse_data_request = Method(SERVICE, "refuse_data_request", RefuseDataRequest, DataRequest)
+extend_data_request = Method(SERVICE, "extend_data_request", ExtendDataRequest, DataRequest)
+complete_data_request = Method(SERVICE, "complete_data_request", CompleteDataRequest, DataRequest)
 create_machine_client = Method(SERVICE, "create_machine_client", CreateMachineClient, MachineClient)
 change_machine_client = Method(SERVICE, "change_machine_client", ChangeMachineClient, MachineClient)
 get_machine_client = Method(SERVICE, "get_machine_client", GetMachineClient, MachineClient)

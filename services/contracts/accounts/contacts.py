@@ -165,6 +165,8 @@ class Contact(Model):
     """Tax code (mã số thuế) of an organisation; none of a person."""
     personal_number: Annotated[str | None, Field(repr=False)] = None
     """Personal identification number (số định danh cá nhân) that is proved; none until then."""
+    optional_notices: bool | None = None
+    """Whether the person agreed to notices that no law asks for; none where a release before does not say."""
     assurance: AssuranceLevel = 0
     """Level to which the number is proved (mức độ bảo đảm định danh)."""
     email_to_prove: bool = False

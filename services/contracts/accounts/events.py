@@ -5,6 +5,7 @@ from contracts.accounts.fields import AccountKind
 from contracts.accounts.identity import ProofMethod
 from contracts.accounts.machine_clients import MachineClientChanged, MachineSecretChanged
 from contracts.accounts.officers import HeldRole
+from contracts.accounts.personal_data import ConsentChanged, DataRequestDeadlineEvent, DataRequestEvent
 from contracts.accounts.representation import RepresentationEvent
 from contracts.accounts.second_factors import (
     RecoveryCodesMade,
@@ -166,6 +167,16 @@ EMAIL_REPLACED = EventType("accounts.email_replaced", LetterDue)
 PHONE_PROVED = EventType("accounts.phone_proved", PhoneProved)
 PHONE_PROOF_REQUESTED = EventType("accounts.phone_proof_requested", LetterDue)
 PHONE_REPLACED = EventType("accounts.phone_replaced", LetterDue)
+CONSENT_GIVEN = EventType("accounts.consent_given", ConsentChanged)
+CONSENT_WITHDRAWN = EventType("accounts.consent_withdrawn", ConsentChanged)
+DATA_REQUEST_RECEIVED = EventType("accounts.data_request_received", DataRequestEvent)
+DATA_REQUEST_SURVEYED = EventType("accounts.data_request_surveyed", DataRequestEvent)
+DATA_REQUEST_ACCEPTED = EventType("accounts.data_request_accepted", DataRequestEvent)
+DATA_REQUEST_REFUSED = EventType("accounts.data_request_refused", DataRequestEvent)
+DATA_REQUEST_EXTENDED = EventType("accounts.data_request_extended", DataRequestEvent)
+DATA_REQUEST_DONE = EventType("accounts.data_request_done", DataRequestEvent)
+DATA_REQUEST_DUE_SOON = EventType("accounts.data_request_due_soon", DataRequestDeadlineEvent)
+DATA_REQUEST_OVERDUE = EventType("accounts.data_request_overdue", DataRequestDeadlineEvent)
 MACHINE_CLIENT_CHANGED = EventType("accounts.machine_client_changed", MachineClientChanged)
 MACHINE_SECRET_ISSUED = EventType("accounts.machine_secret_issued", MachineSecretChanged)
 MACHINE_SECRET_REVOKED = EventType("accounts.machine_secret_revoked", MachineSecretChanged)

@@ -20,6 +20,9 @@ class AgencyRole(StrEnum):
     MANAGER = "manager"
     CATALOGUE = "catalogue"
     ACCOUNTS = "accounts"  # quản trị tài khoản cán bộ của cơ quan; in no token and no event's actor
+    DATA_PROTECTION = (
+        "data_protection"  # nhân sự bảo vệ dữ liệu cá nhân của cơ quan; in no token and no event's actor
+    )
 
 
 class GivenRole(Model):

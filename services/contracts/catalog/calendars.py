@@ -94,8 +94,8 @@ class GetCalendar(Query):
     The calendar that an agency works by: its own, or that of the nearest agency above it, or the national one.
     """
 
-    agency_code: AgencyCode
-    """Code of the agency (mã định danh cơ quan)."""
+    agency_code: AgencyCode | None = None
+    """Code of the agency (mã định danh cơ quan); left out: the national one."""
 
 
 class SetCalendarBody(Body):

@@ -3,6 +3,7 @@
 from contracts.base import Method, Page, methods_of
 from contracts.data_readings import DataReading
 from contracts.dossiers import clock, commands, dossier, queries, readings, regime_trial, worklist
+from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 
 SERVICE = "dossiers"
 
@@ -57,5 +58,8 @@ look_up = Method(SERVICE, "look_up", queries.LookUpDossier, queries.Progress)
 read_feed = Method(SERVICE, "read_feed", queries.ReadFeed, queries.EventFeed)
 list_readings = Method(SERVICE, "list_readings", readings.ListReadings, Page[DataReading])
 get_record = Method(SERVICE, "get_record", queries.GetRecord, queries.DossierRecord)
+
+export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
+erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
 
 METHODS = methods_of(__name__)

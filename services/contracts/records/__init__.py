@@ -1,6 +1,7 @@
 """Files, documents and the personal store of papers. Bytes travel over HTTP by ticket, never here."""
 
 from contracts.records.api import *
+from contracts.records.archives import *
 from contracts.records.documents import *
 from contracts.records.events import *
 from contracts.records.files import *

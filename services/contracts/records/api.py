@@ -3,7 +3,8 @@
 from contracts.audit import AnchorStatus, GetAnchorStatus, MakeAnchor
 from contracts.base import Empty, Method, Page, methods_of
 from contracts.data_readings import DataReading
-from contracts.records import documents, files, papers
+from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
+from contracts.records import archives, documents, files, papers
 
 SERVICE = "records"
 
@@ -27,6 +28,11 @@ get_paper = Method(SERVICE, "get_paper", papers.GetPaper, papers.StoredPaper)
 list_papers = Method(SERVICE, "list_papers", papers.ListPapers, Page[papers.StoredPaper])
 list_accesses = Method(SERVICE, "list_accesses", papers.ListAccesses, Page[papers.PaperAccess])
 reuse_papers = Method(SERVICE, "reuse_papers", papers.ReusePapers, papers.ReusablePapers)
+add_archive_part = Method(SERVICE, "add_archive_part", archives.AddArchivePart, Empty)
+close_archive = Method(SERVICE, "close_archive", archives.CloseArchive, Empty)
+
+export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
+erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
 
 make_anchor = Method(SERVICE, "make_anchor", MakeAnchor, AnchorStatus)
 get_anchor_status = Method(SERVICE, "get_anchor_status", GetAnchorStatus, AnchorStatus)

@@ -1,6 +1,7 @@
 """Events of the files and of the store of papers. No name and no number of a person."""
 
 from contracts.events import EventType, events_of
+from contracts.records.archives import ArchiveMade
 from contracts.records.files import FileShared, FileStored
 from contracts.records.papers import PaperEvent, PaperReusedEvent
 
@@ -11,5 +12,6 @@ PAPER_REPLACED = EventType("records.paper_replaced", PaperEvent)
 PAPER_REVOKED = EventType("records.paper_revoked", PaperEvent)
 PAPER_REMOVED = EventType("records.paper_removed", PaperEvent)
 PAPER_REUSED = EventType("records.paper_reused", PaperReusedEvent)
+ARCHIVE_MADE = EventType("records.archive_made", ArchiveMade)
 
 EVENTS = events_of(__name__)

@@ -84,7 +84,7 @@ def list_readings(deps: Dependencies, request: ListReadings, context: Context) -
         request.limit,
         key=lambda reading: (reading.reading_id, reading.reading_id),
         filter=list_,
-        view=lambda reading: _shown(reading, own, actor.agency_code if with_readers else None),
+        view=lambda reading: shown_reading(reading, own, actor.agency_code if with_readers else None),
     )
 
 
@@ -93,7 +93,7 @@ def _check_citizen(actor: Actor) -> None:
         raise ServiceError(ErrorCode.FORBIDDEN)
 
 
-def _shown(reading: DataReading, dossier_ids: Iterable[str], agency_code: str | None) -> DataReading:
+def shown_reading(reading: DataReading, dossier_ids: Iterable[str], agency_code: str | None) -> DataReading:
     """Of these dossiers alone; the officer and the paper are shown to his own agency, and nobody else's."""
     own = frozenset(dossier_ids)
     shown = {"dossier_ids": tuple(each for each in reading.dossier_ids if each in own)}

@@ -13,6 +13,13 @@ from contracts import dossiers as contract
 from contracts.catalog import SubmissionChannel
 from contracts.dossiers import DossierStatus
 from contracts.errors import ErrorCode, ServiceError
+from contracts.working_time import (
+    add_minutes,
+    count_minutes,
+    local,
+    minutes_before,
+    utc,
+)
 from dossiers.domain.actions.extension import notice_deadline
 from dossiers.domain.actions.processing import stop_because
 from dossiers.domain.actions.reception import refuse_because
@@ -22,13 +29,6 @@ from dossiers.domain.clock.windows import end_of_window
 from dossiers.domain.model.dossier import ActionContext, DossierState, SentReminder
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.state_machine import UNDER_WAY, Transition
-from dossiers.domain.working_time import (
-    add_minutes,
-    count_minutes,
-    local,
-    minutes_before,
-    utc,
-)
 
 RECEPTION, DUE, STEP, CONSULTATION = "reception", "due", "step", "consultation"
 SUPPLEMENT, PAYMENT, TRANSFER = "supplement", "payment", "transfer"

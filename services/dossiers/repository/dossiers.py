@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pymongo import DESCENDING
+from pymongo import ASCENDING, DESCENDING
 
 from chassis.storage import event_log
 from chassis.storage.documents import Document, to_document
@@ -17,6 +17,7 @@ from contracts.errors import not_found
 from dossiers.domain.documents.issuance import Issuance
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
+from dossiers.domain.model.state_machine import TERMINAL
 from dossiers.repository.issuances import IssuanceRepository
 from dossiers.repository.list_fields import list_fields, number_key
 from dossiers.repository.personal_fields import PERSONAL_FIELDS, key_owner, owner_of
@@ -113,6 +114,21 @@ class DossierRepository(Repository):
         found = list(self.documents.find({"_id": {"$in": list(dossier_ids)}}, session=self.session))
         self.cipher.load_keys(filter(None, map(sealed_in, found)))
         return {dossier.dossier_id: dossier for dossier in map(self._opened, found)}
+
+    def followed_after(self, account_id: str, after: str, limit: int) -> list[DossierState]:
+        """Those that the account follows with a greater id, oldest first."""
+        query = {"follower_ids": account_id, "_id": {"$gt": after}}
+        found = list(self.documents.find(query).sort("_id", ASCENDING).limit(limit))
+        self.cipher.load_keys(filter(None, map(sealed_in, found)))
+        return [self._opened(document) for document in found]
+
+    def count_followed(self, account_id: str) -> tuple[int, int]:
+        """How many of those that the account follows are not at their end, and how many are."""
+        ended = {"$in": sorted(status.value for status in TERMINAL)}
+        query = {"follower_ids": account_id}
+        all_ = self.documents.count_documents(query)
+        at_end = self.documents.count_documents({**query, "status": ended})
+        return all_ - at_end, at_end
 
     def followers_of(self, dossier_ids: Iterable[str]) -> dict[str, list[str]]:
         """The accounts that follow each of them, by id, in this order."""

@@ -31,6 +31,9 @@ class ReadingRepository(Repository):
         """Newest first."""
         return self._newest({"dossier_ids": dossier_id}, after, limit)
 
+    def count_of_person(self, account_id: str) -> int:
+        return self.documents.count_documents({"person_ids": account_id})
+
     def dossiers_of(self, account_id: str, readings: Sequence[DataReading]) -> frozenset[str]:
         """Those of the dossiers of these readings that the account follows."""
         ids = sorted({dossier_id for reading in readings for dossier_id in reading.dossier_ids})

@@ -6,7 +6,7 @@ from fastapi import Path
 from fastapi.params import Path as PathParameter
 from pydantic import Field
 
-from contracts.accounts import AgencyCode
+from contracts.accounts import AgencyCode, ProcessingPurpose
 from contracts.base import DIGITS
 from contracts.catalog import ProcedureCode, RegimeId, UnitCode
 from contracts.dossiers import DossierCode
@@ -33,6 +33,10 @@ MessageId = Annotated[str, _id("Id of the message.")]
 SessionId = Annotated[str, _id("Id of the session (phiên đăng nhập).")]
 IdentityId = Annotated[str, _id("Id of the linked identity (tài khoản định danh đã liên kết).")]
 RepresentationId = Annotated[str, _id("Id of the act of representation (đại diện, ủy quyền).")]
+DataRequestId = Annotated[str, _id("Id of the request about personal data (yêu cầu của chủ thể dữ liệu).")]
+ConsentPurpose = Annotated[
+    ProcessingPurpose, Path(description="Purpose that rests on consent.", examples=["reminders"])
+]
 FactorId = Annotated[str, _id("Id of the second factor (yếu tố xác thực).")]
 AccountId = Annotated[str, _id("Id of the account (tài khoản).")]
 ClientId = Annotated[str, _id("Id of the machine client (ứng dụng máy).")]

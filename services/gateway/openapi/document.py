@@ -37,6 +37,10 @@ One door to public services (một cửa): find a procedure, file a dossier, pay
 TAGS = (
     ("accounts", "People and officers (cán bộ)."),
     (
+        "personal data",
+        "Purposes, consents, and requests of persons about their data (quyền của chủ thể dữ liệu).",
+    ),
+    (
         "machine clients",
         "Programs of an agency (ứng dụng máy) and their secrets; they log in at POST /oauth/token.",
     ),

@@ -15,7 +15,7 @@ from notifications.channels.base import Channel
 from notifications.channels.registry import timer_kind
 from notifications.clients.accounts import find_contacts, remind_of_proofs
 from notifications.clients.dossiers import find_applicant
-from notifications.domain.audience import audience, has_account
+from notifications.domain.audience import audience, has_account, is_optional_for
 from notifications.domain.messages import ChannelMessage, DeliveryState, sent
 from notifications.domain.templates import Template, TextForm
 from notifications.repository.messages import MessageRepository
@@ -28,6 +28,7 @@ SUBSCRIPTIONS = (
     topology.NOTIFICATIONS_IDENTITY,
     topology.NOTIFICATIONS_CREDENTIALS,
     topology.NOTIFICATIONS_REPRESENTATION,
+    topology.NOTIFICATIONS_PERSONAL_DATA,
     topology.NOTIFICATIONS_SECOND_FACTORS,
     topology.NOTIFICATIONS_LETTERS,
     topology.NOTIFICATIONS_MESSAGES,
@@ -126,7 +127,7 @@ def _compose(
 
     if has_account(contact.account_id):
         yield sent(message(INBOX, TextForm.FULL, None), now)
-    for channel in channels:
+    for channel in () if is_optional_for(event, contact) else channels:
         address = channel.address_of(contact)
         if address:
             yield message(channel.kind, channel.form, address)

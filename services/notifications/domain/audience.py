@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from contracts import accounts, dossiers, notifications, payments
+from contracts.accounts import AccountKind, Contact
 from contracts.base import OfficerRole
 from contracts.events import AnyEvent
 from contracts.payments import BillState
@@ -44,6 +45,7 @@ def audience(event: AnyEvent) -> Audience:
     - what happened to an account, and a message that did not reach it: its owner
     - an owner who has become known: that one alone
     - an act of representation: both its sides, as far as their accounts are known
+    - a time limit of a request about personal data: who answers it
     - everything else: those who follow the dossier, or the payer
     """
     found = _AUDIENCES.get(event.type, _followers_or_payer)
@@ -62,6 +64,16 @@ def account_of_applicant(dossier_id: str) -> str:
 def has_account(account_id: str) -> bool:
     """Whether it is the id of an account: only who has one has an inbox."""
     return not account_id.startswith(WITHOUT_ACCOUNT)
+
+
+def is_optional_for(event: AnyEvent, contact: Contact) -> bool:
+    """Whether no law asks for this notice and the person has not agreed to it: it goes to the inbox alone.
+
+    A reminder before the time of a citizen's own deadline. A release before of accounts does not say who agreed.
+    """
+    if event.type != dossiers.DUE_SOON.name or contact.kind is not AccountKind.CITIZEN:
+        return False
+    return event.payload.what in APPLICANT_DEADLINES and contact.optional_notices is False
 
 
 def is_for_applicant_without_account(event: AnyEvent) -> bool:
@@ -107,6 +119,10 @@ def _owner_of_dossier(event: AnyEvent) -> Audience:
 def _both_sides(event: AnyEvent) -> Audience:
     sides = (event.payload.principal_id, event.payload.representative_id)
     return Audience(tuple(account_id for account_id in sides if account_id))
+
+
+def _answering(event: AnyEvent) -> Audience:
+    return Audience(event.payload.officer_ids)
 
 
 def _payer_while_due(event: AnyEvent) -> Audience:
@@ -167,6 +183,18 @@ _AUDIENCES: dict[str, Callable[[AnyEvent], Audience]] = {
     accounts.REPRESENTATION_GRANTED.name: _both_sides,
     accounts.REPRESENTATION_REFUSED.name: _both_sides,
     accounts.REPRESENTATION_ENDED.name: _both_sides,
+    **dict.fromkeys(
+        (
+            accounts.DATA_REQUEST_RECEIVED.name,
+            accounts.DATA_REQUEST_ACCEPTED.name,
+            accounts.DATA_REQUEST_REFUSED.name,
+            accounts.DATA_REQUEST_EXTENDED.name,
+            accounts.DATA_REQUEST_DONE.name,
+        ),
+        _owner,
+    ),
+    accounts.DATA_REQUEST_DUE_SOON.name: _answering,
+    accounts.DATA_REQUEST_OVERDUE.name: _answering,
 }
 """By the type of the event; all others: those who follow the dossier, or the payer."""
 

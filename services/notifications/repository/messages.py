@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, ClassVar
 
-from pymongo import DESCENDING
+from pymongo import ASCENDING, DESCENDING
 
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
@@ -57,6 +57,24 @@ class MessageRepository(Repository):
         if document is None:
             raise not_found("message")
         return self.from_document(document)
+
+    def of_account(self, account_id: str, after: str, limit: int) -> list[ChannelMessage]:
+        """By every channel, those with a greater id, in the order of their ids."""
+        query = {"account_id": account_id, "_id": {"$gt": after}}
+        found = self.documents.find(query, session=self.session).sort("_id", ASCENDING).limit(limit)
+        return [self.from_document(document) for document in found]
+
+    def count_of(self, account_id: str) -> tuple[int, int]:
+        """How many are about a dossier, and how many are not."""
+        query: Document = {"account_id": account_id}
+        all_ = self.documents.count_documents(query, session=self.session)
+        others = self.documents.count_documents({**query, "dossier_id": None}, session=self.session)
+        return all_ - others, others
+
+    def remove_without_dossier(self, account_id: str) -> int:
+        """Those that are about no dossier. Their timers find nothing to send."""
+        query = {"account_id": account_id, "dossier_id": None}
+        return self.documents.delete_many(query, session=self.session).deleted_count
 
     def newest(
         self, account_id: str, unread: bool | None, position: Position | None, limit: int

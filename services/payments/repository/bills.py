@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from pymongo import DESCENDING
+from pymongo import ASCENDING, DESCENDING
 
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
@@ -38,6 +38,14 @@ class BillRepository(Repository):
     def of_dossier(self, dossier_id: str) -> list[Bill]:
         found = self.documents.find({"dossier_id": dossier_id}, session=self.session)
         return [self.from_document(document) for document in found]
+
+    def of_payer(self, payer_id: str, after: str, limit: int) -> list[Bill]:
+        """Those with a greater id, in the order of their ids."""
+        found = self.documents.find({"payer_id": payer_id, "_id": {"$gt": after}}, session=self.session)
+        return [self.from_document(document) for document in found.sort("_id", ASCENDING).limit(limit)]
+
+    def count_of_payer(self, payer_id: str) -> int:
+        return self.documents.count_documents({"payer_id": payer_id}, session=self.session)
 
     def save(self, bill: Bill) -> None:
         """Raises VERSION_STALE unless the stored version is the one before."""

@@ -78,6 +78,10 @@ class OrderRepository(Repository):
         )
         return [self.from_document(document) for document in found.sort(NEWEST_FIRST).limit(limit)]
 
+    def of_bill(self, bill_id: str) -> list[Order]:
+        """All of them, newest first."""
+        return self._of(bill_id)
+
     def _of(self, bill_id: str) -> list[Order]:
         found = self.documents.find({"bill_id": bill_id}, session=self.session).sort(NEWEST_FIRST)
         return [self.from_document(document) for document in found]

@@ -71,7 +71,7 @@ class FileContents:
                 return file
             after = with_content(file, content, blob_id, uow.now)
             files.replace(after, file.version)
-            _record_stored(uow, after)
+            record_stored(uow, after)
             uow.cancel(FORGET_FILE, file_id)
             uow.cancel(DISCARD_BLOB, blob_id)
             if after.owner.kind is ActorKind.OFFICER:
@@ -90,7 +90,7 @@ class FileContents:
         self._blobs.add(blobs, uow.session)
         uow.repository(FileRepository).add_all(files)
         for file in files:
-            _record_stored(uow, file)
+            record_stored(uow, file)
         return files
 
     def read(self, file_id: str) -> tuple[bytes, str]:
@@ -111,6 +111,10 @@ class FileContents:
         self._store.repository(FileRepository).note_opening(after)
         return after
 
+    def use_blob(self, uow: UnitOfWork, blob_id: str) -> None:
+        """The blob that a file of this transaction has is not abandoned."""
+        uow.cancel(DISCARD_BLOB, blob_id)
+
     def discard_blob(self, blob_id: str) -> None:
         """Remove a blob that no file uses. May be repeated."""
         if not self._store.repository(FileRepository).uses(blob_id):
@@ -128,7 +132,8 @@ def require_same_content(file: File, content: FileContent) -> File:
     return file
 
 
-def _record_stored(uow: UnitOfWork, file: File) -> None:
+def record_stored(uow: UnitOfWork, file: File) -> None:
+    """The event of a file whose bytes are there."""
     content = file.stored_content
     payload = FileStored(
         file_id=file.file_id,

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pymongo import UpdateOne
+from pymongo import ASCENDING, UpdateOne
 
 from chassis.storage.documents import Document, to_document
 from chassis.storage.repository import Repository, one_of_texts, same_text
-from contracts.base import Actor
+from contracts.base import Actor, ActorKind
 from contracts.errors import ErrorCode, ServiceError, not_found
 from records.domain.content import FileContent
 from records.domain.files import ConsultedReader, File, FileReaders
@@ -98,6 +98,16 @@ class FileRepository(Repository):
         """Remove a file that has neither content nor event."""
         pending = {"_id": file_id, "content": None, "version": 0}
         self.documents.delete_one(pending, session=self.session)
+
+    def remove(self, file_ids: Iterable[str]) -> None:
+        """What is known of these; their bytes are removed apart."""
+        self.documents.delete_many({"_id": {"$in": list(file_ids)}}, session=self.session)
+
+    def uploaded_by(self, account_id: str, after: str, limit: int) -> list[File]:
+        """What a citizen has uploaded, with a greater id, in the order of the ids."""
+        query = {"owner.account_id": account_id, "owner.kind": ActorKind.CITIZEN.value, "_id": {"$gt": after}}
+        found = self.documents.find(query, session=self.session).sort("_id", ASCENDING).limit(limit)
+        return [self.from_document(document) for document in found]
 
     def uses(self, blob_id: str) -> bool:
         query = {"blob_id": same_text(blob_id)}

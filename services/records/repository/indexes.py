@@ -5,6 +5,7 @@ from typing import Any
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
+from contracts.base import ActorKind
 from records.repository import gridfs
 
 
@@ -14,6 +15,12 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     database.files.create_index("blob_id", unique=True, partialFilterExpression=known)
     with_consulted = {"readers.consulted.dossier_id": {"$type": "string"}}
     database.files.create_index("readers.consulted.dossier_id", partialFilterExpression=with_consulted)
+    by_citizens = {"owner.kind": ActorKind.CITIZEN.value}
+    database.files.create_index(
+        [("owner.account_id", ASCENDING), ("_id", ASCENDING)], partialFilterExpression=by_citizens
+    )
+    database.archive_parts.create_index([("archive_id", ASCENDING), ("_id", ASCENDING)])
+    database.archive_parts.create_index("expires_at", expireAfterSeconds=0)
     for field in ("owner.account_id", "owner.identity_number", "file.file_id"):
         database.papers.create_index([(field, ASCENDING), ("_id", DESCENDING)])
     held = {"holders.dossier_id": {"$type": "string"}}

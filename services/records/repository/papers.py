@@ -38,6 +38,11 @@ class PaperRepository(Repository):
         """Those that exist, by id."""
         return self._by_id({"_id": {"$in": list(paper_ids)}})
 
+    def owned_after(self, owned: Document, after: str, limit: int) -> list[PaperState]:
+        """Those that the filter of an owner selects, with a greater id, in the order of the ids."""
+        found = self.documents.find({"$and": [owned, {"_id": {"$gt": after}}]}, session=self.session)
+        return [self.from_document(document) for document in found.sort("_id", ASCENDING).limit(limit)]
+
     def of_files(self, file_ids: Iterable[str]) -> tuple[PaperState, ...]:
         """Asks nothing for no files."""
         named = list(file_ids)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bson.binary import Binary
-from pymongo import DESCENDING, UpdateOne
+from pymongo import ASCENDING, DESCENDING, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from chassis.core.pagination import Position
@@ -55,6 +55,15 @@ class SyncedDossierRepository(Repository):
         """The latest event first."""
         found = self.documents.find({"$and": [query, before("event_at", position)]})
         return [self.from_document(document) for document in found.sort(_NEWEST_FIRST).limit(limit)]
+
+    def of_owner(self, number: str, after: str, limit: int) -> list[SyncedDossierState]:
+        """Those that a person finds by the number with a greater code, in the order of their codes."""
+        query = {"content.owner.numbers": number, "_id": {"$gt": after}}
+        found = self.documents.find(query).sort("_id", ASCENDING).limit(limit)
+        return [self.from_document(document) for document in found]
+
+    def count_of_owner(self, number: str) -> int:
+        return self.documents.count_documents({"content.owner.numbers": number})
 
     def received_on(self, root: str, day: date) -> Iterator[tuple[str, str, int | None, datetime]]:
         """Those received on a local day: code, unit, number of the status, last event."""

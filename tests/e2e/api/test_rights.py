@@ -136,6 +136,7 @@ def _bodies(dossier_id: str, owner: User, colleague: User, unit: str) -> Bodies:
         "importCalendarDecision": lambda: {
             "decision_number": "0/TB", "decided_on": "2020-01-01", "closed_days": ["1990-01-01"],
         },
+        "makeDataRequest": lambda: {"kind": "protect", "details": "Bảo vệ dữ liệu của tôi."},
         "submitDossier": lambda: people.submission(owner, NO_SUCH),
     }  # fmt: skip
 
@@ -194,6 +195,8 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
         "delegation_id": desk.post("/v1/desk/delegations", stand_in)["delegation_id"],
         "session_id": owner.get("/v1/sessions")["items"][0]["session_id"],
         "account_id": people.stranger(portal, "Người bị khóa").account_id,
+        "request_id": owner.post("/v1/me/data-requests", {"kind": "protect", "details": "Bảo vệ."})["request_id"],
+        "purpose": "reminders",
         "client_id": NO_SUCH, "secret_id": NO_SUCH, "problem_id": NO_SUCH, "reset_id": NO_SUCH, "identity_id": NO_SUCH,
         "representation_id": NO_SUCH,
         "factor_id": NO_SUCH,

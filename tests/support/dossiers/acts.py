@@ -50,6 +50,7 @@ from contracts.dossiers import (
     ScheduleVerification,
     ServeAtOnce,
 )
+from contracts.working_time import add_minutes
 from dossiers.domain.actions.assignment import assign, claim, hand_over, release
 from dossiers.domain.actions.consultation import (
     answer_consultation,
@@ -75,7 +76,6 @@ from dossiers.domain.model.signing import may_take_the_place_of, possible_outcom
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.rights.rights import may_complete
 from dossiers.domain.submission_content.papers import Files
-from dossiers.domain.working_time import add_minutes
 
 OTHER = "G18.26"
 KINDS = tuple(ResultKind(code=f"KQ.{number}", name=f"Kết quả {number}") for number in (1, 2, 3))

@@ -126,10 +126,10 @@ def test_a_new_service_is_started_in_its_turn_before_the_gateway(docker: Callabl
 
 def test_a_new_service_that_is_not_healthy_stops_the_upgrade(docker: Callable[[str], FakeDocker]) -> None:
     fake = docker("unhealthy")
-    fake.running["accounts"] = []
-    with pytest.raises(upgrade.UpgradeError, match="the new accounts is unhealthy"):
+    fake.running["catalog"] = []
+    with pytest.raises(upgrade.UpgradeError, match="the new catalog is unhealthy"):
         upgrade.upgrade()
-    assert fake.running["accounts"] == []
+    assert fake.running["catalog"] == []
     assert fake.running["gateway"] == ["old-gateway"]
 
 

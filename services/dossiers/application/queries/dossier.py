@@ -52,7 +52,7 @@ def get_history(deps: Dependencies, request: GetHistory, context: Context) -> Pa
     names = {} if to is not Audience.OFFICE else _names(deps, entries, context)
 
     def view(entry: LogEntry) -> HistoryEntry:
-        shown = shown_entry(_history_entry(entry, dossier, context.locale), to)
+        shown = shown_entry(history_entry(entry, dossier, context.locale), to)
         return shown.model_copy(update={"officer_name": names.get(entry.actor.account_id)})
 
     return page(
@@ -80,7 +80,7 @@ def get_record(deps: Dependencies, request: GetRecord, context: Context) -> Doss
         field_name=field.name if field else "",
         supplements=dossier.supplements,
         fee_items=dossier.fee_items,
-        history=tuple(_history_entry(entry, dossier, "vi") for entry in entries),
+        history=tuple(history_entry(entry, dossier, "vi") for entry in entries),
     )
 
 
@@ -96,7 +96,8 @@ def _as_issued(deps: Dependencies, dossier_id: str) -> DossierState:
     return stored.issuance.applied_to(stored.state)
 
 
-def _history_entry(entry: LogEntry, dossier: DossierState, locale: str) -> HistoryEntry:
+def history_entry(entry: LogEntry, dossier: DossierState, locale: str) -> HistoryEntry:
+    """An entry of the log as one of the history."""
     return HistoryEntry(
         version=entry.version,
         event=entry.type,

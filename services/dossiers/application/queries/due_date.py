@@ -7,6 +7,7 @@ from chassis.core.context import Context
 from contracts.catalog import WorkingCalendar
 from contracts.data_readings import ReadPart
 from contracts.dossiers import DossierClock, GetClock
+from contracts.working_time import count_minutes
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.dossier_access import visible_dossier
 from dossiers.application.readings import record_reading
@@ -15,7 +16,6 @@ from dossiers.domain.clock.moves import time_limit_key
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.replay import rebuild
-from dossiers.domain.working_time import count_minutes
 from dossiers.repository.event_log import entries_until
 
 

@@ -13,12 +13,12 @@ from contracts.dossiers import (
     Verification,
 )
 from contracts.errors import ErrorCode, ServiceError
+from contracts.working_time import to_minute
 from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.refusals import Guard, guard_failed, invalid_field
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.submission_content.papers import Files, usable_file
-from dossiers.domain.working_time import to_minute
 
 
 def request_consultation(

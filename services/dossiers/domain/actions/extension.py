@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from contracts import dossiers as contract
 from contracts.dossiers import ClockCause, ClockMoveKind, DossierAction, DueDateExtension, Extend
+from contracts.working_time import is_working_time, to_minute
 from dossiers.domain.clock.moves import apply_clock_moves, clock_move
 from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.refusals import Guard, guard_failed, invalid_field
 from dossiers.domain.model.state_machine import Transition
-from dossiers.domain.working_time import is_working_time, to_minute
 
 
 def extend(dossier: DossierState, request: Extend, context: ActionContext) -> Transition:

@@ -4,6 +4,7 @@ from typing import Any
 
 from contracts import dossiers as contract
 from contracts.dossiers import AdoptLaw, ClockCause, ClockMoveKind, DossierAction
+from contracts.working_time import local
 from dossiers.domain.actions.reception import supplement_until, terms_of
 from dossiers.domain.clock.interlinked import interlinked_terms
 from dossiers.domain.clock.moves import apply_clock_moves, clock_move
@@ -13,7 +14,6 @@ from dossiers.domain.model.law import Law
 from dossiers.domain.model.refusals import Guard, guard_failed, invalid_field
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.model.steps import steps_of
-from dossiers.domain.working_time import local
 
 
 def adopt_law(dossier: DossierState, request: AdoptLaw, context: ActionContext) -> Transition:

@@ -16,6 +16,7 @@ from contracts.dossiers import (
     FeeReductionClaim,
     RefuseReception,
 )
+from contracts.working_time import is_working_time, local, to_minute
 from dossiers.domain.clock.due_date import needs_stated_date
 from dossiers.domain.clock.interlinked import answer_until, interlinked_terms
 from dossiers.domain.clock.moves import (
@@ -33,7 +34,6 @@ from dossiers.domain.model.dossier import ActionContext, DossierState, RegimeTer
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.refusals import invalid_field
 from dossiers.domain.model.state_machine import Transition
-from dossiers.domain.working_time import is_working_time, local, to_minute
 
 
 def accept(dossier: DossierState, request: Accept, context: ActionContext, *, code: str) -> Transition:

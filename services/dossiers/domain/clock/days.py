@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from contracts.catalog import TimeLimit, TimeUnit, WorkingCalendar
 from contracts.time import add_months
-from dossiers.domain.working_time import end_of_day, local, working_day_from
+from contracts.working_time import end_of_day, local, working_day_from
 
 ONE_DAY = timedelta(days=1)
 DAYS_A_MONTH = 30

@@ -15,10 +15,7 @@ from typing import Any, Literal
 
 from contracts.catalog import SubmissionChannel, TimeLimit, TimeUnit, WorkingCalendar
 from contracts.dossiers import ClockMove, ClockMoveKind
-from dossiers.domain.clock.days import day_after_wait, end_of_working_days, end_on, last_day
-from dossiers.domain.clock.interlinked import counted_from, interlinked_terms
-from dossiers.domain.model.law import Law, time_limit
-from dossiers.domain.working_time import (
+from contracts.working_time import (
     add_minutes,
     count_minutes,
     end_of_day,
@@ -26,6 +23,9 @@ from dossiers.domain.working_time import (
     minutes_a_day,
     working_day_from,
 )
+from dossiers.domain.clock.days import day_after_wait, end_of_working_days, end_on, last_day
+from dossiers.domain.clock.interlinked import counted_from, interlinked_terms
+from dossiers.domain.model.law import Law, time_limit
 
 
 def needs_stated_date(limit: TimeLimit | None) -> bool:

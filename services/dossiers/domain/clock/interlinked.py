@@ -6,9 +6,9 @@ Hours of the clock run on days off too; working hours and working days do not.
 from datetime import datetime, time, timedelta
 
 from contracts.catalog import InterlinkedTerms, WorkingCalendar
+from contracts.working_time import add_minutes, local, utc, working_day_from
 from dossiers.domain.clock.days import ONE_DAY, end_of_working_days
 from dossiers.domain.model.law import Law
-from dossiers.domain.working_time import add_minutes, local, utc, working_day_from
 
 
 def interlinked_terms(law: Law) -> InterlinkedTerms | None:

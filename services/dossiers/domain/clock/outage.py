@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from contracts.catalog import WorkingCalendar
-from dossiers.domain.working_time import add_minutes, count_minutes, local, working_day_from
+from contracts.working_time import add_minutes, count_minutes, local, working_day_from
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from datetime import datetime, time
 
 from contracts.catalog import WorkingCalendar
+from contracts.working_time import add_minutes, end_of_day, local, utc, working_day_from
 from dossiers.domain.clock.days import ONE_DAY
-from dossiers.domain.working_time import add_minutes, end_of_day, local, utc, working_day_from
 
 
 def transferred_until(received_at: datetime, calendar: WorkingCalendar, late_after: time) -> datetime:

@@ -7,12 +7,12 @@ from datetime import datetime
 from contracts.catalog import Regime
 from contracts.dossiers import ClockMoveKind, Lateness, MovedDueDate, RegimeTrial
 from contracts.errors import ErrorCode, ServiceError
+from contracts.working_time import local
 from dossiers.domain.clock.due_date import recounted
 from dossiers.domain.clock.moves import clock_start, time_limit_key
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.law import Law
-from dossiers.domain.working_time import local
 
 
 @dataclass(frozen=True)

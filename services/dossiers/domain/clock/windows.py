@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from contracts.working_time import add_minutes, minutes_a_day
 from dossiers.domain.clock.days import end_of_working_days
 from dossiers.domain.model.law import Law
-from dossiers.domain.working_time import add_minutes, minutes_a_day
 
 
 def end_of_window(law: Law, start: datetime, working_days: int) -> datetime:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from dossiers.domain.working_time import local
+from contracts.working_time import local
 
 
 def code_series(agency_code: str, received_at: datetime) -> str:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from contracts.catalog import WorkflowStep
 from contracts.dossiers import DossierStep
+from contracts.working_time import add_minutes
 from dossiers.domain.model.law import Law
-from dossiers.domain.working_time import add_minutes
 
 
 def steps_of(

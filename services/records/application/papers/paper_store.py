@@ -10,8 +10,8 @@ from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import records as contract
 from contracts.errors import not_found
-from contracts.events import EventType
-from contracts.records import AccessKind, DossierReaders, PaperEvent, StoredPaper
+from contracts.records import AccessKind, DossierReaders, StoredPaper
+from records.application.papers.paper_events import record_paper_event
 from records.clients import accounts
 from records.domain.access_log import read_entry
 from records.domain.paper_access import PaperViewer, paper_visible
@@ -88,21 +88,6 @@ def _add_papers(uow: UnitOfWork, papers: Sequence[PaperState]) -> list[StoredPap
     for paper in papers:
         record_paper_event(uow, contract.PAPER_KEPT, paper)
     return [view(paper, uow.now) for paper in papers]
-
-
-def record_paper_event(uow: UnitOfWork, type_: EventType[PaperEvent], paper: PaperState) -> None:
-    uow.record_event(type_, paper.paper_id, paper.version, PaperEvent(**event_fields(paper)))
-
-
-def event_fields(paper: PaperState) -> dict[str, str | None]:
-    """Of every event of a paper. Of its owner it has the account and nothing else."""
-    return {
-        "paper_id": paper.paper_id,
-        "result_code": paper.result_code,
-        "account_id": paper.owner.account_id,
-        "dossier_id": paper.dossier_id,
-        "origin": paper.origin,
-    }
 
 
 def _replace(uow: UnitOfWork, paper_id: str, by: str) -> None:

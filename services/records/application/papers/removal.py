@@ -6,7 +6,8 @@ from contracts import records as contract
 from contracts.base import Empty, is_expected
 from contracts.errors import ErrorCode, ServiceError, not_found
 from contracts.records import RemovePaper
-from records.application.papers.paper_store import PaperStore, record_paper_event
+from records.application.papers.paper_events import record_paper_event
+from records.application.papers.paper_store import PaperStore
 from records.domain.paper_access import belongs, require_citizen
 from records.domain.papers import removed
 from records.repository.papers import PaperRepository

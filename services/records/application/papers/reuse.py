@@ -11,7 +11,7 @@ from contracts import records as contract
 from contracts.dossiers import DossierEvent
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import PaperReusedEvent, ReusablePapers, ReusePapers
-from records.application.papers.paper_store import event_fields
+from records.application.papers.paper_events import event_fields
 from records.domain.access_log import reuse_entry
 from records.domain.file_access import require_service
 from records.domain.paper_access import Claimant

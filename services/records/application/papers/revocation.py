@@ -6,7 +6,8 @@ from contracts import records as contract
 from contracts.base import is_expected
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.records import PaperStatus, RevokePaper, StoredPaper
-from records.application.papers.paper_store import PaperStore, record_paper_event
+from records.application.papers.paper_events import record_paper_event
+from records.application.papers.paper_store import PaperStore
 from records.domain.paper_access import may_be_revoked_by
 from records.domain.papers import PaperState, revoked, view
 from records.repository.papers import PaperRepository

@@ -1,7 +1,7 @@
 """The use cases of accounts in the test's own process, over a real database."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from tests.integration.accounts.callers import AccountsCaller, AnswerT, RequestT
+from tests.support.rpc_stub import StubRpcClient
 from tests.support.stores import fresh_store
 
 from accounts.application import (
@@ -26,6 +27,8 @@ from accounts.application import (
 )
 from accounts.application.machine_clients import administration as machine_administration
 from accounts.application.machine_clients import tokens as machine_tokens
+from accounts.application.personal_data import consents
+from accounts.application.personal_data import requests as data_requests
 from accounts.application.second_factors import enrolments, fresh_proofs, log_ins, recovery, resets
 from accounts.domain.access_tokens import AccessTokens, TokenTerms
 from accounts.domain.one_time_codes import OneTimeCodes
@@ -40,6 +43,22 @@ from contracts.base import ANONYMOUS, Actor, Method
 from devstack.servers.mongo_address import MongoAddress
 
 SYSTEM_SESSION_S = 3600
+WITH_CLIENT: dict[str, Callable[..., Any]] = {
+    "make_data_request": data_requests.make_data_request,
+    "accept_data_request": data_requests.accept,
+}
+AS_IT_IS: dict[str, Callable[..., Any]] = {
+    "list_purposes": consents.list_purposes,
+    "give_consent": consents.give_consent,
+    "withdraw_consent": consents.withdraw_consent,
+    "list_consents": consents.list_consents,
+    "get_data_request": data_requests.get_data_request,
+    "list_data_requests": data_requests.list_data_requests,
+    "list_data_request_queue": data_requests.list_queue,
+    "refuse_data_request": data_requests.refuse,
+    "extend_data_request": data_requests.extend,
+    "complete_data_request": data_requests.complete,
+}
 SECRET_LIFETIME = timedelta(days=365)
 TERMS = TokenTerms(timedelta(seconds=600), timedelta(seconds=SYSTEM_SESSION_S), date.max)
 NOTHING_ASKED = FactorPolicy(NOTHING_REQUIRED, FactorKeys.from_text("k" * 32))
@@ -55,17 +74,25 @@ class AccountsApplication(AccountsCaller):
 
     client: str = "10.0.0.1"
     phone_codes: bool = True
+    client_of_others: StubRpcClient = field(default_factory=lambda: StubRpcClient("accounts"))
     terms: TokenTerms = TERMS
     policy: FactorPolicy = NOTHING_ASKED
 
     def call(self, method: Method[RequestT, AnswerT], request: RequestT, actor: Actor = ANONYMOUS) -> AnswerT:
         context = replace(Context.new(actor), client=self.client)
-        answer: AnswerT = self._use_case(method.name)(request, context)
+        answer: AnswerT = (self._of_personal_data(method.name) or self._use_case(method.name))(
+            request, context
+        )
         return answer
 
     def at(self, client: str) -> "AccountsApplication":
         """The same, called from another address."""
         return replace(self, client=client)
+
+    def _of_personal_data(self, name: str) -> Callable[..., Any] | None:
+        if name in WITH_CLIENT:
+            return partial(WITH_CLIENT[name], self.store, self.client_of_others)
+        return partial(AS_IT_IS[name], self.store) if name in AS_IT_IS else None
 
     def _use_case(self, name: str) -> Callable[..., Any]:
         if name in ("open_system_session", "grant_machine_token"):

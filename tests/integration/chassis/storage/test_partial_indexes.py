@@ -101,6 +101,9 @@ QUERIES: dict[str, dict[tuple[str, str], Ask]] = {
     "notifications": {},
     "payments": {},
     "records": {
+        ("files", "owner.account_id_1__id_1"): lambda database: FileRepository(database).uploaded_by(
+            "a1", "", 10
+        ),
         ("files", "blob_id_1"): lambda database: FileRepository(database).uses("b1"),
         ("files", "readers.consulted.dossier_id_1"): lambda database: FileRepository(database).consulted_in(
             ["d1"]

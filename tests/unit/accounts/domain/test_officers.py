@@ -51,7 +51,8 @@ def refusal(code: ErrorCode) -> pytest.RaisesExc[ServiceError]:
 
 
 def test_every_role_of_an_officer_is_one_of_an_agency() -> None:
-    assert {role.value for role in AgencyRole} == {role.value for role in OfficerRole} | {"accounts"}
+    of_accounts = {"accounts", "data_protection"}
+    assert {role.value for role in AgencyRole} == {role.value for role in OfficerRole} | of_accounts
 
 
 def test_a_role_is_in_force_from_its_beginning_and_not_at_its_end() -> None:

@@ -19,8 +19,8 @@ from contracts.catalog import (
     WorkingCalendar,
 )
 from contracts.dossiers import ClockCause, ClockMove, ClockMoveKind
+from contracts.working_time import add_minutes, count_minutes, is_working_time, minutes_before
 from dossiers.domain.clock.due_date import ClockState, TimeLimitKey, apply_move, due_date, fold_moves
-from dossiers.domain.working_time import add_minutes, count_minutes, is_working_time, minutes_before
 
 MATTER = TimeLimitKey(None, SubmissionChannel.DIRECT)
 MORNING = Shift(start=time(7, 30), end=time(11, 30))

@@ -7,7 +7,7 @@ from tests.support.dossiers.samples import at, calendar
 
 from contracts.catalog import DayShifts, Shift, WeekdayShifts, WorkingCalendar
 from contracts.errors import ErrorCode, ServiceError
-from dossiers.domain.working_time import (
+from contracts.working_time import (
     add_minutes,
     count_minutes,
     end_of_day,

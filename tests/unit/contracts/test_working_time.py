@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.support.dossiers.samples import at, calendar
 
 from contracts.errors import ErrorCode, ServiceError
-from dossiers.domain.working_time import (
+from contracts.working_time import (
     add_minutes,
     count_minutes,
     is_working_day,

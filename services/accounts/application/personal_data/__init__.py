@@ -1,0 +1,1 @@
+"""Use cases of the rights of persons in their data."""

@@ -1,0 +1,1 @@
+"""The law of personal data as functions: purposes and consents, requests and their times."""

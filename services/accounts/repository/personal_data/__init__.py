@@ -1,0 +1,1 @@
+"""Stored consents and requests of persons."""
