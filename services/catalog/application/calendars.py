@@ -147,6 +147,7 @@ def _store_week(uow: UnitOfWork, request: SetCalendar) -> WorkingCalendar:
         agency_code=agency.code,
         shifts=request.shifts,
         weekdays=request.weekdays,
+        reception_weekdays=request.reception_weekdays,
     )
     composer = CalendarComposer(uow, "/shifts")
     _check_owner(composer.weeks.get(week.calendar_id), week)

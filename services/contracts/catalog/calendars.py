@@ -61,7 +61,8 @@ class WorkingCalendar(Model):
     `closed_days` are public holidays and days off in exchange, whatever weekday they fall on; `working_days` are days
     off worked in exchange, with the usual shifts. The first of these that speaks of a date decides: `days`,
     `working_days`, `closed_days`, `weekdays` (which may give a weekend day its shifts), `weekend`, `shifts`. A working
-    day as a measure of time (`minutes_a_day`) is what the usual `shifts` hold: 8 hours.
+    day as a measure of time (`minutes_a_day`) is what the usual `shifts` hold: 8 hours. What the desk is open for beside
+    them stands in `reception_weekdays`: a time limit that begins there counts from the next shift.
     """
 
     calendar_id: CalendarId
@@ -84,6 +85,8 @@ class WorkingCalendar(Model):
     """Days of the week with shifts of their own."""
     days: tuple[DayShifts, ...] = ()
     """Dates with shifts of their own."""
+    reception_weekdays: tuple[WeekdayShifts, ...] = ()
+    """Days of the week with shifts in which dossiers are received (tiếp nhận hồ sơ) and no time limit counts."""
     decided_to: Day | None = None
     """End of the last year with a known decision on swapped days; later ones may change (local day of Viet Nam)."""
 
@@ -114,6 +117,8 @@ class SetCalendarBody(Body):
     """The usual shifts of a working day."""
     weekdays: Annotated[tuple[WeekdayShifts, ...], Field(max_length=7)] = ()
     """Days of the week with shifts of their own."""
+    reception_weekdays: Annotated[tuple[WeekdayShifts, ...], Field(max_length=7)] = ()
+    """Days of the week with shifts in which dossiers are received (tiếp nhận hồ sơ) and no time limit counts."""
 
 
 class SetCalendar(SetCalendarBody, Command):

@@ -11,7 +11,6 @@ from chassis.storage.repository import Repository
 from contracts.dossiers import RegisterRow
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
-from dossiers.repository.dossiers import DossierRepository
 from dossiers.repository.lists import between, later_than
 
 RECEIVED = "desk.received"
@@ -40,10 +39,11 @@ class RegisterRepository(Repository):
 
     collection = "dossiers"
 
-    def latest(self, period: RegisterPeriod, limit: int) -> list[DossierState]:
-        """The dossiers themselves, the latest reception first."""
-        found = self.documents.find(period.filter).sort([(RECEIVED, DESCENDING), ("_id", DESCENDING)])
-        return [DossierRepository.from_document(document) for document in found.limit(limit)]
+    def latest_ids(self, period: RegisterPeriod, limit: int) -> list[str]:
+        """The ids of the dossiers, the latest reception first."""
+        found = self.documents.find(period.filter, {"_id": 1})
+        found = found.sort([(RECEIVED, DESCENDING), ("_id", DESCENDING)]).limit(limit)
+        return [document["_id"] for document in found]
 
     def rows(
         self, period: RegisterPeriod, after: Position | None, limit: int, now: datetime

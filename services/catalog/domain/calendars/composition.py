@@ -23,6 +23,7 @@ class AgencyWeek(Model):
     agency_code: AgencyCode
     shifts: tuple[Shift, ...]
     weekdays: tuple[WeekdayShifts, ...] = ()
+    reception_weekdays: tuple[WeekdayShifts, ...] = ()
 
 
 class CalendarDecision(Model):
@@ -127,7 +128,12 @@ def _end_of_last_year(days: Iterable[date]) -> date | None:
 
 def _with_week(base: WorkingCalendar, week: AgencyWeek) -> WorkingCalendar:
     return base.model_copy(
-        update={"calendar_id": week.calendar_id, "shifts": week.shifts, "weekdays": week.weekdays}
+        update={
+            "calendar_id": week.calendar_id,
+            "shifts": week.shifts,
+            "weekdays": week.weekdays,
+            "reception_weekdays": week.reception_weekdays,
+        }
     )
 
 

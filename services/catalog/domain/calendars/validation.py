@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from catalog.domain.calendars.composition import AgencyWeek, CalendarDecision
-from contracts.catalog import Shift, WorkingCalendar
+from contracts.catalog import Shift, WeekdayShifts, WorkingCalendar
 from contracts.errors import FieldError
 from contracts.field_error_messages import wrong_field
 
@@ -20,11 +20,16 @@ MAX_REACH = timedelta(days=5 * 366)
 def week_faults(week: AgencyWeek) -> Iterator[FieldError]:
     """The faults of an agency's week."""
     yield from _shift_faults("/shifts", week.shifts)
-    times = Counter(usual.weekday for usual in week.weekdays)
-    for number, usual in enumerate(week.weekdays):
+    yield from _weekday_faults("/weekdays", week.weekdays)
+    yield from _weekday_faults("/reception_weekdays", week.reception_weekdays)
+
+
+def _weekday_faults(pointer: str, weekdays: Sequence[WeekdayShifts]) -> Iterator[FieldError]:
+    times = Counter(usual.weekday for usual in weekdays)
+    for number, usual in enumerate(weekdays):
         if times[usual.weekday] > 1:
-            yield wrong_field(f"/weekdays/{number}/weekday", "repeated")
-        yield from _shift_faults(f"/weekdays/{number}/shifts", usual.shifts)
+            yield wrong_field(f"{pointer}/{number}/weekday", "repeated")
+        yield from _shift_faults(f"{pointer}/{number}/shifts", usual.shifts)
 
 
 def decision_faults(decision: CalendarDecision, covers_to: date | None) -> Iterator[FieldError]:

@@ -8,6 +8,7 @@ from contracts.errors import ErrorCode, ServiceError
 from dossiers.application.dependencies import Dependencies
 from dossiers.domain.clock.trial import regime_trial, tried
 from dossiers.domain.model.refusals import invalid_field
+from dossiers.repository import DossierRepository
 from dossiers.repository.register import RegisterPeriod, RegisterRepository
 
 WRITERS = (ActorKind.OPERATOR, ActorKind.ADMINISTRATOR)
@@ -21,7 +22,8 @@ def try_regime(deps: Dependencies, request: TryRegime, context: Context) -> Regi
     if request.to_day < request.from_day:
         raise invalid_field("/to_day", "backwards", "The end is before the beginning.")
     period = RegisterPeriod(request.agency_code, request.from_day, request.to_day)
-    found = deps.store.repository(RegisterRepository).latest(period, request.limit + 1)
-    counted = found[: request.limit]
-    rows = (tried(dossier, deps.laws.of(dossier), request.regime) for dossier in counted)
-    return regime_trial(rows, utcnow(), more=len(found) > request.limit)
+    ids = deps.store.repository(RegisterRepository).latest_ids(period, request.limit + 1)
+    found = deps.store.repository(DossierRepository).find_all(ids[: request.limit])
+    dossiers = (found[dossier_id] for dossier_id in ids if dossier_id in found)
+    rows = (tried(dossier, deps.laws.of(dossier), request.regime) for dossier in dossiers)
+    return regime_trial(rows, utcnow(), more=len(ids) > request.limit)

@@ -74,13 +74,14 @@ def test_an_agency_works_by_its_own_calendar_or_the_nearest_above_or_the_nationa
     assert refusal(lambda: of(catalogue, "H26.88"))[0] is ErrorCode.NOT_FOUND
 
 
-def test_the_police_file_under_a_calendar_with_saturday_mornings(catalogue: Catalogue) -> None:
+def test_the_police_receive_on_saturday_mornings_which_count_for_no_time_limit(catalogue: Catalogue) -> None:
     request = GetFilingRules(
         procedure_code="1.004222", agency_code="G01.26.31.05", at=datetime(2026, 11, 21, 3, tzinfo=UTC)
     )
     rules = catalogue.run(filing_rules.get_filing_rules, request)
     assert rules.calendar == of(catalogue, "G01.26")
-    assert [usual.weekday for usual in rules.calendar.weekdays] == [5]
+    assert [usual.weekday for usual in rules.calendar.reception_weekdays] == [5]
+    assert rules.calendar.weekdays == ()
 
 
 def test_a_week_set_makes_a_calendar_that_stands_on_the_national_days(catalogue: Catalogue) -> None:
@@ -90,6 +91,8 @@ def test_a_week_set_makes_a_calendar_that_stands_on_the_national_days(catalogue:
     assert (own.version, own.shifts, own.weekdays) == (1, EARLY, SATURDAY)
     assert (own.closed_days, own.covers_to) == (national.closed_days, national.covers_to)
     assert of(catalogue, agency) == own
+    received = set_week(catalogue, agency, 1, weekdays=(), reception_weekdays=SATURDAY)
+    assert (received.version, received.weekdays, received.reception_weekdays) == (2, (), SATURDAY)
 
 
 def test_a_version_counts_only_when_the_calendar_changed(catalogue: Catalogue) -> None:

@@ -210,8 +210,9 @@ def test_a_version_is_counted_only_when_something_changed(made: CalendarDecision
     assert with_next_version(again, composed) == again
 
 
-def test_the_starter_gives_the_police_their_saturday_morning() -> None:
+def test_the_starter_lets_the_police_receive_on_saturday_mornings_and_counts_none_of_them() -> None:
     (week,) = starter.weeks()
     composed: WorkingCalendar = compose(CALENDAR, [], week)
     assert week.agency_code == "G01.26"
-    assert shifts_on(composed, date(2026, 11, 21)) == MORNING
+    assert composed.reception_weekdays == (WeekdayShifts(weekday=5, shifts=MORNING),)
+    assert shifts_on(composed, date(2026, 11, 21)) == ()

@@ -72,6 +72,12 @@ def test_a_weekday_is_judged_by_the_same_rules_and_said_once() -> None:
         ("/weekdays/0/shifts", "overlap"),
         ("/weekdays/1/weekday", "repeated"),
     ]
+    twice = week_faults(week(MORNING, reception_weekdays=saturdays))
+    assert [pointer for pointer, _ in pointers_and_codes(twice)] == [
+        "/reception_weekdays/0/weekday",
+        "/reception_weekdays/0/shifts",
+        "/reception_weekdays/1/weekday",
+    ]
 
 
 @pytest.mark.parametrize("text", ["07:00Z", "07:00:30", "07:00:00.5", "24:00", "seven"])

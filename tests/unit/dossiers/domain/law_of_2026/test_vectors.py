@@ -15,6 +15,8 @@ from tests.support.dossiers.samples import (
     submitted,
 )
 
+from catalog import starter
+from catalog.domain.calendars.composition import compose
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.catalog import FeeReductionGround, SubmissionChannel, TimeLimit, TimeUnit
 from contracts.dossiers import (
@@ -236,6 +238,15 @@ def test_a_digital_citizen_pays_nothing_online_in_the_window(
     context = action_context("2027-03-02 09:00", law, OWN)
     done = accept(dossier, acceptance(confirmed_claims=claims), context, code="C-1").dossier
     assert (done.fee.amount if done.fee else 0) == amount
+
+
+def test_a_saturday_on_which_the_police_receive_counts_for_no_time_limit() -> None:
+    """Giờ tiếp nhận is not giờ làm việc: received on a Saturday morning, 7 working days from Monday on."""
+    (week,) = starter.weeks()
+    police = compose(CALENDAR, [], week)
+    limit, regime = working_days(7)[0], regime_of("2026-11-27 09:00")
+    due = due_date(limit, at("2026-11-28 09:00"), police, regime.late_after, regime.working_days_end)
+    assert due == at("2026-12-08 17:00")
 
 
 def test_another_procedure_is_not_of_the_list() -> None:
