@@ -23,6 +23,7 @@ from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.one_time_codes import OneTimeCodes
 from accounts.domain.signing_keys import SigningKeys
 from accounts.repository.indexes import create_indexes
+from accounts.repository.personal_fields import ENCRYPTED
 from accounts.settings import AccountsSettings
 from chassis.core.settings import load_settings
 from chassis.runtime.service import Context, Mongo, ProcessScoped, Service, SettingsDependency, rpc
@@ -34,7 +35,7 @@ class AccountsService(Service):
     name = "accounts"
 
     settings = SettingsDependency(AccountsSettings)
-    store = Mongo(indexes=create_indexes)
+    store = Mongo(indexes=create_indexes, encrypted=ENCRYPTED)
     access_tokens = ProcessScoped(
         AccountsSettings, lambda settings: AccessTokens(SigningKeys.from_pem(settings.signing_key))
     )

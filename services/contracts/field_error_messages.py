@@ -376,9 +376,9 @@ OF_OUR_RULES: dict[str, Text] = {
     "in_other_hands": Text(
         "Hồ sơ đang do cán bộ khác xử lý.", "The dossier is in the hands of another officer."
     ),
-    "received_it": Text(
-        "Người đã tiếp nhận hồ sơ không ký kết quả của hồ sơ đó.",
-        "Who received the dossier does not sign its result.",
+    "separated_acts": Text(
+        "Người đã làm việc này với hồ sơ: {done_title}, thì không làm việc: {excluded_title}. Căn cứ: {ground}.",
+        "One officer does not do both to one dossier: {done_title}, {excluded_title}. Ground: {ground}.",
     ),
     "other_role": Text("Việc này thuộc vai trò khác.", "This belongs to another role."),
     "file_not_usable": Text(

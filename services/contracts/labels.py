@@ -21,6 +21,7 @@ from contracts.catalog import (
     FeeKind,
     FeeReductionGround,
     HostKind,
+    OfficeAct,
     OnlineLevel,
     ProcedureSource,
     ReceptionArea,
@@ -259,6 +260,13 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
     },
     ContactProofMethod: {
         ContactProofMethod.CODE: Text("Mã xác nhận gửi đến địa chỉ", "Code sent to the address"),
+    },
+    OfficeAct: {
+        OfficeAct.RECEIVE: Text("Tiếp nhận", "Reception"),
+        OfficeAct.PROCESS: Text("Thẩm định, xử lý", "Processing"),
+        OfficeAct.SIGN: Text("Ký duyệt kết quả", "Signature"),
+        OfficeAct.TAKE_MONEY: Text("Thu phí, lệ phí", "Taking money"),
+        OfficeAct.APPROVE_REFUND: Text("Duyệt hoàn trả", "Approval of a refund"),
     },
     SecondFactorKind: {
         SecondFactorKind.TOTP: Text("Ứng dụng tạo mã dùng một lần", "App that makes one-time passwords"),

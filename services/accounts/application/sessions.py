@@ -125,6 +125,7 @@ def open_session(
         account = store.repository(AccountRepository).get(account.account_id)
         accounts.require_unlocked(account)
         accounts.require_own_password(account)
+        requirement.require_enough(account, opening.methods, now)
     return _token_pair(tokens, account, family, token, _factor_due_at(store, account, requirement, now))
 
 
@@ -147,7 +148,7 @@ def refresh(
     account = store.repository(AccountRepository).get(granted.family.account_id)
     accounts.require_unlocked(account)
     now = utcnow()
-    requirement.require_for_refresh(account, granted.family.methods, now)
+    requirement.require_enough(account, granted.family.methods, now)
     due_at = _factor_due_at(store, account, requirement, now)
     return _token_pair(tokens, account, granted.family, granted.token, due_at)
 
