@@ -27,6 +27,9 @@ class GatewaySettings(Configuration):
     trusted_proxies: Networks = ""
     """Addresses or networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, comma-separated; empty:
     nobody's. The client is the last address in X-Forwarded-For that is none of them."""
+    client_certificates: bool = False
+    """Whether the proxies of `trusted_proxies` hand on a client's TLS certificate in X-Client-Certificate, and drop what a
+    client writes there itself."""
     cors_origins: Origins = ""
     """Origins of front ends in browsers, comma-separated; `*` for any."""
     rpc_timeout_s: float = Field(default=10.0, gt=0, le=3600)

@@ -14,7 +14,7 @@ from devstack.walk import people
 from devstack.walk.gateway_client import GatewayClient, User
 
 UNLIMITED = {"MOTCUA_RATE_CLIENT": "0", "MOTCUA_RATE_ACCOUNT": "0", "MOTCUA_RATE_SIGN_IN": "0"}
-BEHIND_PROXY = {"MOTCUA_TRUSTED_PROXIES": "127.0.0.1"}
+BEHIND_PROXY = {"MOTCUA_TRUSTED_PROXIES": "127.0.0.1", "MOTCUA_CLIENT_CERTIFICATES": "true"}
 """Proxies of this machine are believed; tests come from its other addresses where they must not be."""
 """All tests come from one address and would be taken for one impatient client."""
 IMPATIENT = {"MOTCUA_BODY_TIMEOUT_S": "2", "MOTCUA_FILE_IDLE_S": "2"}

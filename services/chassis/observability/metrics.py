@@ -197,6 +197,11 @@ PROBLEMS = Counter(
     "What an office must see to: surplus and held money, other amounts, documents and messages that failed, by kind.",
     ("service", "kind"),
 )
+MACHINE_TOKENS = Counter(
+    "machine_tokens_total",
+    "Access tokens given to machine clients, by how soon the secret that was shown ends: 1d, 7d, 30d, later.",
+    ("service", "secret_ends"),
+)
 ANCHORED_TO = Gauge(
     "audit_anchored_to_timestamp_seconds",
     "When the heads of all event logs were last anchored, as far as this process knows; 0 before the first time.",

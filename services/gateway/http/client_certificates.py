@@ -1,7 +1,8 @@
 """The TLS certificate of a machine client, as the proxy that ends the connection hands it on.
 
 The proxy puts it, URL-encoded PEM as nginx has it (`$ssl_client_escaped_cert`), into a header of our own and drops what
-a client writes there itself. The header is believed from a trusted proxy alone.
+a client writes there itself. The header is believed from a trusted proxy alone, and only where the installation says
+that its proxies do so.
 """
 
 import base64
@@ -28,6 +29,8 @@ def presented_thumbprint(request: Request) -> str:
     if len(values) != 1 or not values[0]:
         return ""
     settings: GatewaySettings = request.app.state.gateway.settings
+    if not settings.client_certificates:
+        return ""
     if not contains(settings.proxy_networks, request.scope["state"].get(PEER, "")):
         return ""
     return thumbprint(values[0])

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
 
 import httpx
 import pytest
-from tests.support.nginx import ProxyChain
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+from tests.support.nginx import ProxyChain, write_certificate
 from tests.support.portal.dossier_case import DossierCase
 
 from devstack.system import System
@@ -141,6 +146,45 @@ def test_the_client_is_who_came_to_the_outermost_proxy(
         assert address_in_order(trusted, case, **forged) == FORGED
         several = {"X-Forwarded-For": f"198.51.100.1, {FORGED}, 127.0.0.1"}
         assert address_in_order(trusted, case, **several) == FORGED
+
+
+def with_certificate(file: Path | None) -> ssl.SSLContext:
+    """Of a client that shows this one; it does not look at the server's."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    if file is not None:
+        context.load_cert_chain(file)
+    return context
+
+
+def test_a_machine_client_shows_its_certificate_and_nobody_shows_it_for_him(
+    proxies: ProxyChain, administrator: User, tmp_path: Path
+) -> None:
+    own = write_certificate(tmp_path / "own.pem")
+    write_certificate(tmp_path / "other.pem")
+    thumbprint = base64.urlsafe_b64encode(own.fingerprint(SHA256())).rstrip(b"=").decode()
+    body = {"name": "X", "agency_code": "X98", "scopes": ["sync.read"], "certificates": [thumbprint]}
+    client = administrator.post("/v1/machine-clients", body)["client_id"]
+    secret = administrator.request("POST", f"/v1/machine-clients/{client}/secrets").json()["client_secret"]
+    form = {"grant_type": "client_credentials", "client_id": client, "client_secret": secret}
+    forged = {"X-Client-Certificate": quote(own.public_bytes(Encoding.PEM).decode())}
+
+    def send(file: str | None, method: str, path: str, **options: Any) -> httpx.Response:
+        shown = with_certificate(tmp_path / file if file else None)
+        return httpx.request(method, proxies.tls_url + path, verify=shown, trust_env=False, **options)
+
+    granted = send("own.pem", "POST", "/oauth/token", data=form)
+    bearer = {"Authorization": f"Bearer {granted.json()['access_token']}"}
+    assert send("own.pem", "GET", "/v1/sync/dossiers", headers=bearer).status_code == 200
+    for file in ("other.pem", None):
+        assert (
+            send(file, "POST", "/oauth/token", data=form, headers=forged).json()["error"] == "invalid_client"
+        )
+        assert send(file, "GET", "/v1/sync/dossiers", headers=bearer | forged).status_code == 401
+    plain = httpx.get(f"{proxies.url}/v1/sync/dossiers", headers=bearer | forged, trust_env=False)
+    assert plain.status_code == 401
+    with client_from("127.0.0.2", administrator.portal.url) as nobodys_proxy:
+        assert nobodys_proxy.get("/v1/sync/dossiers", headers=bearer | forged).status_code == 401
 
 
 def test_what_is_for_operators_is_closed_and_https_is_told_to_stay(

@@ -19,6 +19,7 @@ from chassis.core import access_tokens
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
+from chassis.observability import metrics
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts.accounts import (
@@ -56,6 +57,7 @@ def grant_machine_token(
     lifetime = timedelta(seconds=seconds)
     certificate = request.certificate if client.certificates else ""
     token = tokens.issue_to_machine(client, secret, scopes, certificate, new_id(), now, lifetime)
+    metrics.MACHINE_TOKENS.labels(store.service, clients.ends_within(secret, now)).inc()
     if clients.is_to_be_noted(secret, now):
         store.repository(MachineClientRepository).note_use(
             client.client_id, secret.secret_id, now, request.address

@@ -198,6 +198,15 @@ def is_to_be_noted(secret: Secret, at: datetime) -> bool:
     return secret.used_at is None or secret.used_at + NOTED_EVERY <= at
 
 
+_SOON = {"1d": timedelta(days=1), "7d": timedelta(days=7), "30d": timedelta(days=30)}
+
+
+def ends_within(secret: Secret, at: datetime) -> str:
+    """How soon a secret ends: 1d, 7d, 30d or later."""
+    left = secret.expires_at - at
+    return next((name for name, time in _SOON.items() if left <= time), "later")
+
+
 def changed_fields(before: Client, after: Client) -> tuple[str, ...]:
     names = ("name", "scopes", "networks", "certificates", "disabled_at")
     return tuple(name for name in names if getattr(before, name) != getattr(after, name))

@@ -47,8 +47,11 @@ THUMBPRINT = (
 )
 
 
-def request(*headers: str, peer: str | None = PROXY, trusted: tuple[str, ...] = ("10.0.0.0/8",)) -> Request:
-    gateway = SimpleNamespace(settings=SimpleNamespace(proxy_networks=trusted))
+def request(
+    *headers: str, peer: str | None = PROXY, trusted: tuple[str, ...] = ("10.0.0.0/8",), on: bool = True
+) -> Request:
+    settings = SimpleNamespace(proxy_networks=trusted, client_certificates=on)
+    gateway = SimpleNamespace(settings=settings)
     scope = {
         "type": "http",
         "headers": [(HEADER.encode(), value.encode("latin-1")) for value in headers],
@@ -69,11 +72,12 @@ def test_the_thumbprint_is_that_of_rfc_8705() -> None:
         request(ESCAPED, peer=STRANGER),
         request(ESCAPED, peer=None),
         request(ESCAPED, trusted=()),
+        request(ESCAPED, on=False),
         request(ESCAPED, ESCAPED),
         request(),
         request(""),
     ],
-    ids=["a stranger", "nobody", "no proxy", "twice", "nothing", "empty"],
+    ids=["a stranger", "nobody", "no proxy", "switched off", "twice", "nothing", "empty"],
 )
 def test_nobody_else_says_which_certificate_there_is(said: Request) -> None:
     assert presented_thumbprint(said) == ""

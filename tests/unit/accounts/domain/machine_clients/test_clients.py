@@ -172,6 +172,13 @@ def test_a_use_is_noted_once_a_minute() -> None:
     assert clients.is_to_be_noted(secret("a", used_at=AT), AT + timedelta(seconds=60))
 
 
+@pytest.mark.parametrize(
+    ("days", "soon"), [(0, "1d"), (1, "1d"), (2, "7d"), (7, "7d"), (30, "30d"), (31, "later")]
+)
+def test_a_secret_ends_soon_or_later(days: int, soon: str) -> None:
+    assert clients.ends_within(secret("a", days=days), AT) == soon
+
+
 @dataclass
 class Life:
     """A client as time goes by, and which tokens of it are void."""
