@@ -253,6 +253,11 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         AccountKind.ADMINISTRATOR: Text("Quản trị hệ thống", "Administrator"),
         AccountKind.SYSTEM: Text("Hệ thống thông tin của cơ quan", "System of an agency"),
     },
+    MachineScope: {
+        MachineScope.SYNC_WRITE: Text("Gửi tiến độ hồ sơ lên cổng", "Report the status of dossiers"),
+        MachineScope.SYNC_READ: Text("Đọc hồ sơ đã đồng bộ và đối soát", "Read reported dossiers"),
+        MachineScope.DOSSIERS_READ: Text("Đọc hồ sơ của cơ quan", "Read dossiers of the agency"),
+    },
     HolderKind: {
         HolderKind.CITIZEN: Text("Công dân", "Citizen"),
         HolderKind.FOREIGNER: Text("Người nước ngoài", "Foreigner"),
@@ -300,11 +305,6 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ),
         RepresentationPaperKind.INHERITANCE: Text("Văn bản về thừa kế", "Document of inheritance"),
         RepresentationPaperKind.COURT_DECISION: Text("Bản án, quyết định của tòa án", "Court decision"),
-    },
-    MachineScope: {
-        MachineScope.SYNC_WRITE: Text("Gửi tiến độ hồ sơ lên cổng", "Report the status of dossiers"),
-        MachineScope.SYNC_READ: Text("Đọc hồ sơ đã đồng bộ và đối soát", "Read reported dossiers"),
-        MachineScope.DOSSIERS_READ: Text("Đọc hồ sơ của cơ quan", "Read dossiers of the agency"),
     },
     ProofMethod: {
         ProofMethod.EID: Text("Tài khoản định danh điện tử", "Electronic identity"),

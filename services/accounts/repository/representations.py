@@ -7,19 +7,18 @@ from typing import Any, ClassVar
 from pymongo import DESCENDING
 
 from accounts.domain.representation import StoredRepresentation
+from accounts.repository.personal_fields import NUMBERS_OF_ACT, REPRESENTATION, tokens_of_act
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
+from chassis.storage.encryption import SERVICE
 from chassis.storage.repository import Repository, one_of_texts
 from contracts.accounts.representation import RepresentationState
 from contracts.base import RepresentationGround
-from contracts.errors import not_found
-
-_NUMBERS = ("principal_number", "representative_number")
+from contracts.errors import ErrorCode, ServiceError, not_found
 
 
 class RepresentationRepository(Repository):
-    """One document an act. What stands for a number (a token, where fields are encrypted) is in it only until the account is
-    known that has proved the number."""
+    """One document an act. A number is in it only until the account is known that has proved it, encrypted."""
 
     collection: ClassVar[str] = "representations"
 
@@ -29,19 +28,30 @@ class RepresentationRepository(Repository):
         known = {**document, "representation_id": document["_id"]}
         return StoredRepresentation.model_validate(known, extra="ignore")
 
+    def _opened(self, document: Document) -> StoredRepresentation:
+        return self.from_document(REPRESENTATION.open(document, self.cipher))
+
     def add(self, act: StoredRepresentation) -> None:
-        self.documents.insert_one(self._document(act), session=self.session)
+        document = _document(act)
+        stored = REPRESENTATION.seal(document, self.cipher, SERVICE) | tokens_of_act(document, self.cipher)
+        self.documents.insert_one(stored, session=self.session)
 
     def replace(self, act: StoredRepresentation) -> None:
         """Raises VERSION_STALE when another change came first."""
-        self.save_version(self._document(act))
+        document = _document(act)
+        tokens = tokens_of_act(document, self.cipher)
+        previous = {"_id": document["_id"], "version": document["version"] - 1}
+        changes = REPRESENTATION.changes(document, self.cipher, SERVICE, tokens)
+        updated = self.documents.update_one(previous, changes, session=self.session)
+        if updated.matched_count == 0:
+            raise ServiceError(ErrorCode.VERSION_STALE, current="?")
 
     def get(self, representation_id: str) -> StoredRepresentation:
         """Raises NOT_FOUND."""
         document = self.documents.find_one({"_id": representation_id}, session=self.session)
         if document is None:
             raise not_found("representation")
-        return self.from_document(document)
+        return self._opened(document)
 
     def of_account(
         self, account_id: str, position: Position | None, limit: int
@@ -51,7 +61,7 @@ class RepresentationRepository(Repository):
         if position is not None:
             query["_id"] = {"$lt": position[1]}
         found = self.documents.find(query, session=self.session).sort("_id", DESCENDING).limit(limit)
-        return [self.from_document(document) for document in found]
+        return [self._opened(document) for document in found]
 
     def waiting_of(self, person_id: str) -> int:
         """How many acts that a person asked for are undecided."""
@@ -60,14 +70,10 @@ class RepresentationRepository(Repository):
 
     def undecided_with(self, number: str) -> list[StoredRepresentation]:
         """Those that are undecided and name this number, whose account was not known."""
-        stored = one_of_texts(self.cipher.forms(number))
-        either = [{name: stored} for name in _NUMBERS]
+        named = one_of_texts(self.cipher.forms(number))
+        either = [{name: named} for name in NUMBERS_OF_ACT]
         query = {"$or": either, "state": RepresentationState.ASKED.value}
-        found = []
-        for document in self.documents.find(query, session=self.session):
-            named = {name: number for name in _NUMBERS if document[name] in self.cipher.forms(number)}
-            found.append(self.from_document({**document, **named}))
-        return found
+        return [self._opened(each) for each in self.documents.find(query, session=self.session)]
 
     def undecided(
         self, representative_id: str, principal_id: str, ground: RepresentationGround
@@ -80,7 +86,7 @@ class RepresentationRepository(Repository):
             "state": RepresentationState.ASKED.value,
         }
         document = self.documents.find_one(query, session=self.session)
-        return self.from_document(document) if document else None
+        return self._opened(document) if document else None
 
     def legal_representatives(self, organisation_id: str) -> list[StoredRepresentation]:
         """Of an organisation now: one at most, but for what a database may hold."""
@@ -89,7 +95,7 @@ class RepresentationRepository(Repository):
             "ground": RepresentationGround.LEGAL_REPRESENTATIVE.value,
             "state": RepresentationState.CONFIRMED.value,
         }
-        return [self.from_document(each) for each in self.documents.find(query, session=self.session)]
+        return [self._opened(each) for each in self.documents.find(query, session=self.session)]
 
     def void_since(self, moment: datetime) -> list[str]:
         """What the tokens name of the acts that ended after a moment."""
@@ -97,9 +103,7 @@ class RepresentationRepository(Repository):
         found = self.documents.find(query, {"void_key": 1}, session=self.session)
         return [document["void_key"] for document in found if document["void_key"]]
 
-    def _document(self, act: StoredRepresentation) -> Document:
-        document = to_document(act.model_dump())
-        for name in _NUMBERS:
-            if document[name] is not None:
-                document[name] = self.cipher.token(document[name])
-        return {"_id": document.pop("representation_id"), **document}
+
+def _document(act: StoredRepresentation) -> Document:
+    document = to_document(act.model_dump())
+    return {"_id": document.pop("representation_id"), **document}

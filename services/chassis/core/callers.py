@@ -19,8 +19,8 @@ LEEWAY_S = 60.0
 class CallerProof:
     """The rule by which a service knows its callers.
 
-    - A person or a system is who the access token names, whoever sent it here. A machine client calls what its scopes say;
-      who acts for another what the act of representation lets him (`contracts.represented_calls`), and nothing else.
+    - A person or a system is who the access token names, whoever sent it here. A machine client calls what its scopes say.
+      Who acts for another calls what the act of representation lets him (`contracts.represented_calls`), and nothing else.
     - A service, the gateway and the operator are told by the broker's user (`user_id` of the message, which RabbitMQ
       compares with the connection's), and a service calls in its own name what the topology says.
     - Nobody needs no proof.

@@ -217,8 +217,6 @@ class AccessClaims(Model):
     """Level to which the number of a citizen is proved; none for others."""
     sid: str = ""
     """Session that the token was given out for; empty in tokens of systems and of earlier releases."""
-    acting: Acting | None = None
-    """Who acts for the account, and by which right; none: its owner. Tokens with it have an audience of their own."""
     jti: str = ""
     """Id of the token itself."""
     scope: str | None = None
@@ -227,6 +225,8 @@ class AccessClaims(Model):
     """`x5t#S256`: the TLS certificate that a machine client must show with the token (RFC 8705); none: no certificate."""
     networks: tuple[str, ...] = ()
     """Networks that a machine client may call from; none: any."""
+    acting: Acting | None = None
+    """Who acts for the account, and by which right; none: its owner. Tokens with it have an audience of their own."""
     amr: tuple[str, ...] = ()
     """How the person proved who he is (RFC 8176); empty in tokens of systems and of earlier releases."""
     auth_time: int = 0

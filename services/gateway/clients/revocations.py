@@ -53,7 +53,7 @@ class RevocationList:
         self._on_revoked = on_revoked
         self._clock = clock
         self._sessions: dict[str, float] = {}
-        """Ended sessions and acts of representation, tokens that were voided alone, and until when each is remembered; in
+        """Ended sessions and acts of representation, tokens that were voided alone, and until when each is remembered, in
         the order of that time."""
         self._accounts: set[str] = set()
         self._arrived: list[tuple[str, str]] | None = None
