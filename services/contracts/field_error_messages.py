@@ -337,6 +337,25 @@ OF_OUR_RULES: dict[str, Text] = {
         "Cơ quan này không có thẩm quyền giải quyết thủ tục.",
         "This agency is not competent for the procedure.",
     ),
+    "outside_area": Text(
+        "Thủ tục không thuộc danh mục được tiếp nhận tại đây; đề nghị nộp tại nơi có thẩm quyền hoặc trực tuyến.",
+        "The procedure is not on the list of those received here: file it where it is decided, or online.",
+    ),
+    "outside_area.named": Text(
+        "Thủ tục không thuộc danh mục được tiếp nhận tại đây. Cơ quan có thẩm quyền: {agencies}.",
+        "The procedure is not on the list of those received here. Competent: {agencies}.",
+    ),
+    "held_by_database": Text(
+        "Cơ sở dữ liệu đã có thông tin này; chỉ được yêu cầu khi tra cứu không có kết quả và phải ghi lại.",
+        "A database holds this: it may be asked for only where a look-up failed, which is recorded.",
+    ),
+    "not_of_this_dossier": Text(
+        "Lần tra cứu này không thuộc hồ sơ.", "This look-up is not one for the dossier."
+    ),
+    "identity_not_seen": Text(
+        "Cán bộ phải kiểm tra giấy tờ định danh của người nộp.",
+        "An officer has to see the identity of who filed at the kiosk.",
+    ),
     "not_competent.named": Text(
         "Cơ quan này không có thẩm quyền giải quyết thủ tục. Cơ quan có thẩm quyền: {agencies}.",
         "This agency is not competent for the procedure. Competent: {agencies}.",

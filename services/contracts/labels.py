@@ -19,9 +19,11 @@ from contracts.catalog import (
     ConditionStatus,
     FeeKind,
     FeeReductionGround,
+    HostKind,
     OfficeAct,
     OnlineLevel,
     ProcedureSource,
+    ReceptionArea,
     SubmissionChannel,
     TimeUnit,
     UnitKind,
@@ -38,11 +40,13 @@ from contracts.dossiers import (
     DossierStatus,
     ErrorKind,
     IdentityType,
+    KioskIdentityCheck,
     Lateness,
     Relation,
     ResultOutcome,
     ReturnMethod,
     Satisfaction,
+    SupplementReason,
 )
 from contracts.i18n import Text
 from contracts.notifications import ProblemKind
@@ -321,6 +325,29 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         FeeKind.PER_UNIT: Text("Theo số lượng", "By number"),
         FeeKind.TIERED: Text("Theo bậc", "By tiers"),
         FeeKind.TEXT: Text("Theo quy định của địa phương", "As the province provides"),
+    },
+    ReceptionArea: {
+        ReceptionArea.NONE: Text("Chỉ tại cơ quan có thẩm quyền", "At the competent agency only"),
+        ReceptionArea.PROVINCE: Text("Trong toàn tỉnh, thành phố", "In the whole province"),
+        ReceptionArea.NATION: Text("Trên toàn quốc", "In the whole country"),
+    },
+    HostKind: {
+        HostKind.NATIONAL_PORTAL: Text("Cổng Dịch vụ công quốc gia", "National public service portal"),
+        HostKind.MINISTRY: Text("Hệ thống của bộ, ngành", "System of a ministry"),
+        HostKind.PROVINCE: Text("Hệ thống của tỉnh, thành phố", "System of a province"),
+    },
+    KioskIdentityCheck: {
+        KioskIdentityCheck.EID: Text("Tài khoản định danh điện tử", "Electronic identity"),
+        KioskIdentityCheck.CHIP_CARD: Text("Thẻ căn cước gắn chíp", "Identity card with a chip"),
+    },
+    SupplementReason: {
+        SupplementReason.MISSING: Text("Còn thiếu", "Missing"),
+        SupplementReason.INEXACT: Text("Chưa chính xác", "Inexact"),
+        SupplementReason.NOT_COMPETENT: Text("Không thuộc thẩm quyền", "Another agency is competent"),
+        SupplementReason.DATA_UNAVAILABLE: Text(
+            "Không khai thác được dữ liệu", "The database did not answer"
+        ),
+        SupplementReason.DATA_WRONG: Text("Dữ liệu thiếu hoặc sai", "The data are incomplete or wrong"),
     },
     FeeReductionGround: {
         FeeReductionGround.POOR_HOUSEHOLD: Text("Hộ nghèo", "Poor household"),

@@ -5,6 +5,8 @@ from contracts.catalog.api import *
 from contracts.catalog.calendars import *
 from contracts.catalog.codes import *
 from contracts.catalog.conditions import *
+from contracts.catalog.dated_rules import *
+from contracts.catalog.decree_terms import *
 from contracts.catalog.events import *
 from contracts.catalog.form_keywords import *
 from contracts.catalog.legacy_api import *

@@ -80,11 +80,11 @@ def test_an_agency_s_late_time_is_fixed_in_minutes_and_a_regime_is_written(
             f"H26.31.05 under nd-118-2025\tversion {version}\treception until 14:30"
         )
     listed = run(amqp_uri, "regime", "list", "--agency", "H26.31.05").output.splitlines()
-    assert "nd-118-2025\tversion 1\t2025-07-01 to -\treception until 15:00" in listed[1]
+    assert "nd-118-2025\tversion 1\t2025-07-01 to 2026-08-04\treception until 15:00" in listed[1]
     assert listed[-1] == fixed.output.rstrip("\n")
     file = tmp_path / "regime.json"
     file.write_text(starter.regimes()[-1].model_dump_json(), encoding="utf-8")
-    assert run(amqp_uri, "regime", "save", str(file)).output == "nd-118-2025: version 2\n"
+    assert run(amqp_uri, "regime", "save", str(file)).output == "nd-118-2025-309-2026: version 2\n"
 
 
 def test_terms_that_are_not_given_stay_until_they_are_cleared(amqp_uri: str) -> None:
