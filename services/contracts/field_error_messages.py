@@ -244,6 +244,13 @@ OF_OUR_RULES: dict[str, Text] = {
         "Đây không phải mật khẩu ban đầu hay mã thiết lập; hãy đăng nhập.",
         "This is no first password and no set-up code; log in.",
     ),
+    "network": Text(
+        "Phải là một địa chỉ IP hoặc một mạng, ví dụ 203.0.113.0/24.",
+        "An IP address or a network is needed, as in 203.0.113.0/24.",
+    ),
+    "scope_not_given": Text(
+        "Đây không phải phạm vi được cấp cho ứng dụng.", "The client does not have this scope."
+    ),
     "no_role": Text("Hãy nêu ít nhất một vai trò.", "Name at least one role."),
     "role_ends_first": Text(
         "Thời điểm kết thúc phải sau thời điểm bắt đầu.", "It must end after it has begun."

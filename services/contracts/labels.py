@@ -10,6 +10,7 @@ from contracts.accounts import (
     AgencyRole,
     AuthenticationMethod,
     ContactProofMethod,
+    MachineScope,
     ProofMethod,
     SecondFactorKind,
 )
@@ -247,6 +248,11 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         AccountKind.OFFICER: Text("Cán bộ", "Officer"),
         AccountKind.ADMINISTRATOR: Text("Quản trị hệ thống", "Administrator"),
         AccountKind.SYSTEM: Text("Hệ thống thông tin của cơ quan", "System of an agency"),
+    },
+    MachineScope: {
+        MachineScope.SYNC_WRITE: Text("Gửi tiến độ hồ sơ lên cổng", "Report the status of dossiers"),
+        MachineScope.SYNC_READ: Text("Đọc hồ sơ đã đồng bộ và đối soát", "Read reported dossiers"),
+        MachineScope.DOSSIERS_READ: Text("Đọc hồ sơ của cơ quan", "Read dossiers of the agency"),
     },
     ProofMethod: {
         ProofMethod.EID: Text("Tài khoản định danh điện tử", "Electronic identity"),

@@ -65,8 +65,6 @@ class Regime(Model):
     """Number of the form (mẫu số) of each kind of document; a kind that is not named is not made."""
     late_reception_time: LocalTime | None = None
     """Last local minute of a day's reception for same-day limits (giờ chốt tiếp nhận); none: `late_reception_hour`."""
-    separated_acts: SeparatedPairs = SEPARATED_BY_LAW
-    """Acts on one dossier that are of two officers (tách bạch nhiệm vụ)."""
     amends: RegimeId | None = None
     """Id of the regime whose decree it amends: what agencies have fixed under that one holds under this one too."""
     working_days_end: Literal["minute", "day"] = "minute"
@@ -87,6 +85,8 @@ class Regime(Model):
     """Groups of interlinked procedures with a clock of their own (nhóm thủ tục hành chính liên thông)."""
     fee_exemptions: Annotated[tuple[FeeExemption, ...], Field(max_length=50)] = ()
     """Exemptions and reductions for lists of procedures (miễn, giảm phí, lệ phí)."""
+    separated_acts: SeparatedPairs = SEPARATED_BY_LAW
+    """Acts on one dossier that are of two officers (tách bạch nhiệm vụ)."""
     agency_decision: ShortText | None = None
     """Number of the agency's decision whose terms are in these rules; none: the decree's alone."""
     version: int = 1
