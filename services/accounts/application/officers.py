@@ -4,6 +4,7 @@ from accounts.application import contact_proofs, password_hashing, sessions
 from accounts.application.administration import find_administration, require_administration
 from accounts.domain import access, accounts, officers
 from accounts.repository.accounts import AccountRepository
+from accounts.repository.second_factors.challenges import ChallengeRepository
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.pagination import page, position_of
@@ -153,6 +154,7 @@ def issue_setup_code(store: Store, request: IssueSetupCode, context: Context) ->
         administration.require_may_change(before, uow.now)
         after = accounts.with_setup_code(before, uow.now)
         repository.replace(after, before.version, password_hash)
+        uow.repository(ChallengeRepository).remove_all(after.account_id)
         payload = SetupCodeIssued(account_id=after.account_id)
         uow.record_event(contract.SETUP_CODE_ISSUED, after.account_id, after.version, payload)
         sessions.end_all(uow, after.account_id, SessionEnding.PASSWORD_CHANGED)

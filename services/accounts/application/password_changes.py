@@ -13,6 +13,7 @@ from accounts.domain.letters import Purpose
 from accounts.domain.one_time_codes import OneTimeCodes
 from accounts.repository.accounts import AccountRepository
 from accounts.repository.letters import LetterRepository
+from accounts.repository.second_factors.challenges import ChallengeRepository
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.storage.store import Store
@@ -127,9 +128,10 @@ def set_own_password(
     kind: EventType[PasswordChanged],
     besides: str = "",
 ) -> None:
-    """The account with a password that its owner has chosen; its sessions but `besides` end, and codes that are out are
-    void. Raises VERSION_STALE."""
+    """The account with a password that its owner has chosen; its sessions but `besides` end, and codes that are out and
+    log-ins that wait for a second factor are void. Raises VERSION_STALE."""
     uow.repository(LetterRepository).void(account.account_id, Purpose.RESET)
+    uow.repository(ChallengeRepository).remove_all(account.account_id)
     after = with_own_password(account)
     uow.repository(AccountRepository).replace(after, account.version, password_hash)
     uow.record_event(kind, after.account_id, after.version, PasswordChanged(account_id=after.account_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 import jwt
@@ -11,6 +12,7 @@ from tests.support.accounts.security_key import SecurityKey
 from tests.support.portal.problems import assert_problem
 
 from devstack.process_table import LOCAL_FRONT_ENDS
+from devstack.system import CommandError, System
 from devstack.waiting import wait_until
 from devstack.walk import people
 from devstack.walk.gateway_client import GatewayClient, Json, User
@@ -106,3 +108,11 @@ def test_a_second_factor_from_enrolment_to_reset(
     tokens = finish(leader, challenge, code=pyotp.TOTP(started["secret"]).now())
     assert len(tokens["recovery_codes"]) == 10
     assert "accounts.second_factors_reset" in templates_of(leader)
+
+
+def test_the_operator_resets_those_of_administrators_alone(system: System, leader: User) -> None:
+    login, reset = f"admin.{secrets.token_hex(5)}", ("admin", "reset-second-factors", "--reason", "Mất máy.")
+    system.operate("admin", "create", "--login", login, "--name", "Quản trị", "--generate")
+    assert f"the second factors of {login} were removed" in system.operate(*reset, "--login", login)
+    with pytest.raises(CommandError):
+        system.operate(*reset, "--login", leader.login)

@@ -26,6 +26,7 @@ from contracts.accounts import (
     ChangeOwnPassword,
     EnrolAtLogIn,
     FinishLogIn,
+    IssueSetupCode,
     ListSecondFactors,
     ListSessions,
     LogIn,
@@ -497,6 +498,25 @@ def test_a_challenge_that_is_out_is_void_after_a_reset(leader: Holder) -> None:
     challenge, code = leader.challenge(), leader.code()
     leader.accounts.call(contract.reset_second_factors, reset_request(leader), ADMINISTRATOR)
     assert leader.finish_outcome(challenge, code=code) == "factor_challenge_invalid"
+
+
+def new_setup_code(holder: Holder) -> None:
+    request = IssueSetupCode(account_id=holder.account.account_id)
+    holder.accounts.call(contract.issue_setup_code, request, ADMINISTRATOR)
+
+
+def own_new_password(holder: Holder) -> None:
+    assert change_password(holder) == "ok"
+
+
+@pytest.mark.parametrize("change", [new_setup_code, own_new_password])
+def test_a_log_in_by_the_password_of_before_does_not_go_on(
+    leader: Holder, change: Callable[[Holder], None]
+) -> None:
+    leader.in_by_password().enrol_app()
+    challenge = leader.challenge()
+    change(leader)
+    assert leader.finish_outcome(challenge, code=leader.code()) == "factor_challenge_invalid"
 
 
 def test_what_is_asked_for_nobody_sees_of_a_colleague(leader: Holder) -> None:
