@@ -91,6 +91,7 @@ def contents(folder: Path) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "mongo_admin_password", _password
     yield "mongo_key", lambda: secrets.token_hex(64)
     yield "accounts_signing_key.pem", _signing_key
+    yield "second_factor_key", _key
     yield "records_ticket_key", _password
     yield "admin_password", _password
     for name, secret in PROVIDED.items():
@@ -152,6 +153,10 @@ def _mongo_uri(service: str) -> str:
 def _signing_key() -> str:
     body = base64.b64encode(_ED25519_HEAD + secrets.token_bytes(32)).decode()
     return f"-----BEGIN PRIVATE KEY-----\n{body}\n-----END PRIVATE KEY-----\n"
+
+
+def _key() -> str:
+    return secrets.token_urlsafe(32)
 
 
 def _password() -> str:

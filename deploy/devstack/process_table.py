@@ -22,6 +22,9 @@ LOCAL_FRONT_ENDS = tuple(
 )
 """Where the usual tools serve a front end that is being made: Next.js and Nuxt, Vite (preview), Angular, Vite, Vue CLI."""
 
+RP_ID = "localhost"
+"""For whom security keys are enrolled here: browsers take no address of numbers."""
+
 
 @dataclass(frozen=True)
 class ProcessSpec:
@@ -97,6 +100,10 @@ def _service_extras(place: StackLayout) -> dict[str, dict[str, str]]:
     return {
         "accounts": {
             "MOTCUA_SIGNING_KEY_FILE": place.secret("accounts_signing_key.pem"),
+            "MOTCUA_SECOND_FACTOR_KEY_FILE": place.secret("second_factor_key"),
+            "MOTCUA_SECOND_FACTOR_GRACE_DAYS": "365",  # its administrator logs in by the password that was made for it
+            "MOTCUA_WEBAUTHN_RP_ID": RP_ID,
+            "MOTCUA_WEBAUTHN_ORIGINS": ",".join(each for each in LOCAL_FRONT_ENDS if RP_ID in each),
             "MOTCUA_PHONE_CODES": "true",
             "MOTCUA_EID_PROVIDERS": json.dumps(identity_providers(place.url("vneid"))),
             "MOTCUA_EID_CLIENT_SECRETS_FILE": place.secret("eid_client_secrets"),

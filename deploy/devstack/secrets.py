@@ -88,6 +88,7 @@ def _uppercase_code(length: int) -> str:
 
 _KEYS: dict[str, Callable[[], str]] = {
     "accounts_signing_key.pem": _signing_key,
+    "second_factor_key": lambda: secrets.token_urlsafe(32),
     "records_ticket_key": lambda: secrets.token_urlsafe(32),
     "vnpay_tmn_code": lambda: _uppercase_code(8),
     "vnpay_hash_secret": lambda: _uppercase_code(32),

@@ -13,6 +13,7 @@ from accounts.application import (
     registration,
     sessions,
 )
+from accounts.application.second_factors import enrolments, fresh_proofs, log_ins, recovery, resets
 from accounts.clients.identity_providers import IdentityProviders
 from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.one_time_codes import OneTimeCodes
@@ -43,6 +44,8 @@ class AccountsService(Service):
     codes = ProcessScoped(
         AccountsSettings, lambda settings: OneTimeCodes.of(SigningKeys.from_pem(settings.signing_key))
     )
+
+    factor_policy = ProcessScoped(AccountsSettings, lambda settings: settings.factor_policy)
 
     @classmethod
     def published_keys(cls) -> contract.Jwks:
@@ -102,8 +105,90 @@ class AccountsService(Service):
     @rpc(contract.log_in)
     def log_in(self, request: contract.LogIn, context: Context) -> contract.TokenPair:
         return sessions.log_in(
-            self.store, self.access_tokens, request, context, self.settings.kinds_by_password
+            self.store,
+            self.access_tokens,
+            request,
+            context,
+            self.settings.kinds_by_password,
+            self.factor_policy.requirement,
         )
+
+    @rpc(contract.begin_log_in)
+    def begin_log_in(self, request: contract.BeginLogIn, context: Context) -> contract.LogInStep:
+        return log_ins.begin_log_in(
+            self.store,
+            self.access_tokens,
+            self.factor_policy,
+            request,
+            context,
+            self.settings.kinds_by_password,
+        )
+
+    @rpc(contract.begin_eid_log_in)
+    def begin_eid_log_in(self, request: contract.BeginEidLogIn, context: Context) -> contract.LogInStep:
+        return log_ins.begin_eid_log_in(
+            self.store, self.access_tokens, self.factor_policy, self.identity_providers, request, context
+        )
+
+    @rpc(contract.enrol_at_log_in)
+    def enrol_at_log_in(self, request: contract.EnrolAtLogIn, context: Context) -> contract.LogInEnrolment:
+        return log_ins.enrol_at_log_in(self.store, self.factor_policy, request, context)
+
+    @rpc(contract.finish_log_in)
+    def finish_log_in(self, request: contract.FinishLogIn, context: Context) -> contract.FinishedLogIn:
+        return log_ins.finish_log_in(self.store, self.access_tokens, self.factor_policy, request, context)
+
+    @rpc(contract.list_second_factors)
+    def list_second_factors(
+        self, request: contract.ListSecondFactors, context: Context
+    ) -> contract.SecondFactors:
+        return enrolments.list_second_factors(self.store, self.factor_policy, request, context)
+
+    @rpc(contract.start_totp)
+    def start_totp(self, request: contract.StartTotp, context: Context) -> contract.TotpEnrolment:
+        return enrolments.start_totp(self.store, self.factor_policy, request, context)
+
+    @rpc(contract.start_webauthn)
+    def start_webauthn(self, request: contract.StartWebauthn, context: Context) -> contract.WebauthnEnrolment:
+        return enrolments.start_webauthn(self.store, self.factor_policy, request, context)
+
+    @rpc(contract.add_second_factor)
+    def add_second_factor(
+        self, request: contract.AddSecondFactor, context: Context
+    ) -> contract.AddedSecondFactor:
+        return enrolments.add_second_factor(self.store, self.factor_policy, request, context)
+
+    @rpc(contract.remove_second_factor)
+    def remove_second_factor(self, request: contract.RemoveSecondFactor, context: Context) -> Empty:
+        return enrolments.remove_second_factor(self.store, self.factor_policy, request, context)
+
+    @rpc(contract.make_recovery_codes)
+    def make_recovery_codes(
+        self, request: contract.MakeRecoveryCodes, context: Context
+    ) -> contract.RecoveryCodes:
+        return recovery.make_recovery_codes(self.store, request, context)
+
+    @rpc(contract.challenge_own_factor)
+    def challenge_own_factor(
+        self, request: contract.ChallengeOwnFactor, context: Context
+    ) -> contract.FactorChallenge:
+        return fresh_proofs.challenge_own_factor(self.store, self.factor_policy, request, context)
+
+    @rpc(contract.show_own_factor)
+    def show_own_factor(self, request: contract.ShowOwnFactor, context: Context) -> contract.ShownFactor:
+        return fresh_proofs.show_own_factor(self.store, self.factor_policy, request, context)
+
+    @rpc(contract.reset_administrator_factors)
+    def reset_administrator_factors(
+        self, request: contract.ResetAdministratorFactors, context: Context
+    ) -> contract.Account:
+        return resets.reset_administrator_factors(self.store, request, context)
+
+    @rpc(contract.reset_second_factors)
+    def reset_second_factors(
+        self, request: contract.ResetSecondFactors, context: Context
+    ) -> contract.Account:
+        return resets.reset_second_factors(self.store, request, context)
 
     @rpc(contract.open_system_session)
     def open_system_session(
@@ -115,7 +200,9 @@ class AccountsService(Service):
 
     @rpc(contract.refresh)
     def refresh(self, request: contract.RefreshTokens, context: Context) -> contract.TokenPair:
-        return sessions.refresh(self.store, self.access_tokens, request, context)
+        return sessions.refresh(
+            self.store, self.access_tokens, request, context, self.factor_policy.requirement
+        )
 
     @rpc(contract.log_out)
     def log_out(self, request: contract.LogOut, context: Context) -> Empty:

@@ -1,4 +1,4 @@
-"""`motcua admin`: the first accounts of an installation."""
+"""`motcua admin`: the first accounts of an installation, and what their holders cannot repair themselves."""
 
 import secrets
 from pathlib import Path
@@ -10,7 +10,13 @@ from chassis.core.ids import new_id
 from chassis.core.settings import load_settings
 from cli.errors import click_errors
 from cli.settings import OperatorSettings
-from contracts.accounts import Account, CreateAdministrator, create_administrator
+from contracts.accounts import (
+    Account,
+    CreateAdministrator,
+    ResetAdministratorFactors,
+    create_administrator,
+    reset_administrator_factors,
+)
 from contracts.errors import ErrorCode, ServiceError
 
 
@@ -47,6 +53,18 @@ def create(
     click.echo(f"administrator {login} created, account {account.account_id}")
     if generate:
         click.echo(f"password: {password}")
+
+
+@admin.command("reset-second-factors")
+@click.option("--login", required=True, help="The name that the administrator logs in with.")
+@click.option("--reason", required=True, help="Why, for the record.")
+def reset_second_factors(login: str, reason: str) -> None:
+    """Remove all second factors of an administrator who has lost them. The next log-in enrols a new one."""
+    settings = load_settings(OperatorSettings)
+    request = ResetAdministratorFactors(command_id=new_id(), login=login, reason=reason)
+    with click_errors(settings.amqp_uri), BlockingRpcClient(settings.amqp_uri) as caller:
+        account = caller.call(reset_administrator_factors, request)
+    click.echo(f"the second factors of {login} were removed, account {account.account_id}")
 
 
 def _create_unless_present(amqp_uri: str, request: CreateAdministrator, if_absent: bool) -> Account | None:

@@ -34,6 +34,7 @@ NOUNS: dict[str, Text] = {
     "result kind": Text("loại kết quả", "kind of result"),
     "regime": Text("nghị định áp dụng", "regime"),
     "session": Text("phiên đăng nhập", "session"),
+    "second factor": Text("yếu tố xác thực thứ hai", "second factor"),
     "step": Text("bước xử lý", "step"),
     "unit": Text("đơn vị hành chính", "administrative unit"),
 }

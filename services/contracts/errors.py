@@ -34,6 +34,9 @@ class ErrorCode(StrEnum):
     ACCOUNT_LOCKED = "account_locked"
     PASSWORD_CHANGE_REQUIRED = "password_change_required"
     PASSWORD_LOG_IN_OFF = "password_log_in_off"
+    FACTOR_CHALLENGE_INVALID = "factor_challenge_invalid"
+    SECOND_FACTOR_NEEDED = "second_factor_needed"
+    SECOND_FACTOR_REQUIRED = "second_factor_required"
     EID_REFUSED = "eid_refused"
     EID_ATTEMPT_INVALID = "eid_attempt_invalid"
     EID_NOT_PROVED = "eid_not_proved"
@@ -138,6 +141,18 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
         403, Text("Không đăng nhập bằng mật khẩu", "No log-in by password"),
         Text("Loại tài khoản này chỉ đăng nhập bằng tài khoản định danh điện tử.",
         "Accounts of this kind log in by an electronic identity alone.")),
+    ErrorCode.FACTOR_CHALLENGE_INVALID: ErrorDefinition(
+        403, Text("Bước xác thực không còn hiệu lực", "Challenge not valid"),
+        Text("Bước xác thực này đã dùng, đã hết hạn, sai quá nhiều lần hoặc bắt đầu ở nơi khác; hãy làm lại từ đầu.",
+        "This challenge was used, has expired, was tried too often or was given to another address; begin anew.")),
+    ErrorCode.SECOND_FACTOR_NEEDED: ErrorDefinition(
+        403, Text("Cần xác thực lại", "Prove it once more"),
+        Text("Việc này cần xác thực lại bằng yếu tố thứ hai; nếu chưa có, hãy đăng nhập lại.",
+        "Show your second factor once more for this; if you have none, log in anew.")),
+    ErrorCode.SECOND_FACTOR_REQUIRED: ErrorDefinition(
+        409, Text("Phải giữ yếu tố xác thực", "Second factor required"),
+        Text("Vai trò của tài khoản cần yếu tố xác thực thứ hai; hãy thêm yếu tố khác trước khi bỏ yếu tố này.",
+        "A role of this account needs a second factor; add another one before you remove this.")),
     ErrorCode.EID_REFUSED: ErrorDefinition(
         403, Text("Chưa đồng ý đăng nhập", "Refused at the identity provider"),
         Text("Ông/Bà đã không đồng ý, hoặc hệ thống định danh đã từ chối việc đăng nhập này.",

@@ -274,6 +274,30 @@ OF_OUR_RULES: dict[str, Text] = {
     "phone_codes_off": Text(
         "Cổng chưa xác thực số điện thoại bằng tin nhắn.", "This portal proves no telephone numbers."
     ),
+    "wrong_factor": Text(
+        "Mã hoặc khóa không đúng, hoặc đã dùng.", "The code or the key is wrong, or was used before."
+    ),
+    "one_factor": Text(
+        "Cần đúng một trong ba: mã của ứng dụng, mã khôi phục hoặc khóa bảo mật.",
+        "Exactly one of code, recovery_code and assertion is needed.",
+    ),
+    "other_factor": Text(
+        "Hãy gửi mã nếu là ứng dụng, gửi thông tin khóa nếu là khóa bảo mật.",
+        "An app shows a code, a security key a credential: send that one alone.",
+    ),
+    "no_second_factor": Text(
+        "Tài khoản chưa có yếu tố xác thực thứ hai.", "The account has no second factor."
+    ),
+    "too_many_factors": Text(
+        "Tài khoản đã có đủ số yếu tố xác thực; hãy bỏ bớt.",
+        "The account has as many factors as may be; remove one.",
+    ),
+    "unknown_enrolment": Text(
+        "Lần đăng ký này đã dùng, đã hết hạn hoặc sai quá nhiều lần; hãy đăng ký lại.",
+        "This enrolment was used, has expired or was tried too often; begin anew.",
+    ),
+    "security_keys_off": Text("Cổng chưa dùng khóa bảo mật.", "This portal takes no security keys."),
+    "key_known": Text("Khóa này đã được đăng ký.", "This key is enrolled already."),
     "login_reserved": Text(
         "Tên đăng nhập chỉ gồm chữ số dành cho công dân.", "A login of digits alone is reserved for citizens."
     ),

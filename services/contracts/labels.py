@@ -5,7 +5,14 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from contracts.accounts import AccountKind, AgencyRole, ContactProofMethod, ProofMethod
+from contracts.accounts import (
+    AccountKind,
+    AgencyRole,
+    AuthenticationMethod,
+    ContactProofMethod,
+    ProofMethod,
+    SecondFactorKind,
+)
 from contracts.base import ActorKind, Model, OfficerRole
 from contracts.catalog import (
     AdministrativeLevel,
@@ -242,6 +249,19 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
     },
     ContactProofMethod: {
         ContactProofMethod.CODE: Text("Mã xác nhận gửi đến địa chỉ", "Code sent to the address"),
+    },
+    SecondFactorKind: {
+        SecondFactorKind.TOTP: Text("Ứng dụng tạo mã dùng một lần", "App that makes one-time passwords"),
+        SecondFactorKind.WEBAUTHN: Text("Khóa bảo mật", "Security key"),
+    },
+    AuthenticationMethod: {
+        AuthenticationMethod.PASSWORD: Text("Mật khẩu", "Password"),
+        AuthenticationMethod.ONE_TIME_PASSWORD: Text("Mã dùng một lần", "One-time password"),
+        AuthenticationMethod.HARDWARE_KEY: Text("Khóa bảo mật", "Security key"),
+        AuthenticationMethod.SOFTWARE_KEY: Text("Khóa truy cập (passkey)", "Passkey"),
+        AuthenticationMethod.RECOVERY_CODE: Text("Mã khôi phục", "Recovery code"),
+        AuthenticationMethod.ELECTRONIC_IDENTITY: Text("Tài khoản định danh điện tử", "Electronic identity"),
+        AuthenticationMethod.MULTIPLE_FACTORS: Text("Nhiều yếu tố", "Several factors"),
     },
     ActorKind: {
         ActorKind.ANONYMOUS: Text("Người chưa đăng nhập", "Not logged in"),

@@ -168,6 +168,17 @@ NOTIFICATIONS_CREDENTIALS = Subscription(
     (accounts.PASSWORD_CHANGED, accounts.PASSWORD_RESET, accounts.EMAIL_PROVED, accounts.PHONE_PROVED),
 )
 """A queue of its own: the release before knows none of them."""
+NOTIFICATIONS_SECOND_FACTORS = Subscription(
+    "notifications",
+    "second_factors",
+    (
+        accounts.SECOND_FACTOR_ADDED,
+        accounts.SECOND_FACTOR_REMOVED,
+        accounts.SECOND_FACTORS_RESET,
+        accounts.RECOVERY_CODE_USED,
+    ),
+)
+"""A queue of its own: the release before knows none of them."""
 NOTIFICATIONS_LETTERS = Subscription(
     "notifications",
     "letters",
@@ -229,6 +240,7 @@ SUBSCRIPTIONS = (
     NOTIFICATIONS_ACCOUNTS,
     NOTIFICATIONS_IDENTITY,
     NOTIFICATIONS_CREDENTIALS,
+    NOTIFICATIONS_SECOND_FACTORS,
     NOTIFICATIONS_LETTERS,
     NOTIFICATIONS_MESSAGES,
     NOTIFICATIONS_PROBLEMS,
@@ -255,6 +267,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     accounts.SETUP_CODE_ISSUED: accounts.get_officer,
     accounts.IDENTITY_LINKED: accounts.list_identities,
     accounts.IDENTITY_UNLINKED: accounts.list_identities,
+    accounts.RECOVERY_CODES_MADE: accounts.list_second_factors,
     catalog.PROCEDURE_PUBLISHED: catalog.list_versions,
     catalog.VERSION_MOVED: catalog.list_versions,
     catalog.PROVINCIAL_FEES_SAVED: catalog.list_provincial_fees,

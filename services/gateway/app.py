@@ -39,7 +39,16 @@ from gateway.openapi import docs_page
 from gateway.openapi.document import document
 from gateway.routes import labels, system
 from gateway.routes.accounts import accounts as people
-from gateway.routes.accounts import contacts, eid, messages, officers, passwords, sessions
+from gateway.routes.accounts import (
+    contacts,
+    eid,
+    messages,
+    officers,
+    passwords,
+    second_factors,
+    second_steps,
+    sessions,
+)
 from gateway.routes.catalogue import (
     administrative_units,
     agencies,
@@ -69,6 +78,8 @@ MODULES = (
     people,
     officers,
     sessions,
+    second_steps,
+    second_factors,
     eid,
     passwords,
     contacts,

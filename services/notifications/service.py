@@ -66,6 +66,10 @@ class NotificationsService(Service):
     def on_credentials(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_CREDENTIALS, received)
 
+    @event_batch_handler(topology.NOTIFICATIONS_SECOND_FACTORS, pause_s=GATHER_S)
+    def on_second_factors(self, received: Sequence[ReceivedEvent]) -> None:
+        self._notify(topology.NOTIFICATIONS_SECOND_FACTORS, received)
+
     @event_batch_handler(topology.NOTIFICATIONS_LETTERS, pause_s=GATHER_S)
     def on_letters(self, received: Sequence[ReceivedEvent]) -> None:
         direct_letters.enqueue_letters(self.store, self.rpc_client, self.channels, self.templates, received)

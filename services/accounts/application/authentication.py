@@ -8,7 +8,7 @@ from functools import partial
 from accounts.application import password_hashing
 from accounts.domain import attempts
 from accounts.domain.accounts import is_password_lapsed, require_unlocked
-from accounts.domain.attempts import ONE_CLIENT, STRANGERS
+from accounts.domain.attempts import ONE_CLIENT, STRANGERS, Pace
 from accounts.repository.accounts import AccountRepository
 from accounts.repository.accounts import Credentials as StoredCredentials
 from accounts.repository.attempts import Change, KnownClientRepository, LoginAttemptRepository, Rows
@@ -32,6 +32,16 @@ class Credentials:
 
 
 @dataclass(frozen=True)
+class Tried:
+    """What is guessed at (a login, or the second factor of an account), from where, and how fast it may be."""
+
+    name: str
+    client: str
+    one_client: Pace = ONE_CLIENT
+    strangers: Pace = STRANGERS
+
+
+@dataclass(frozen=True)
 class _Counted:
     """The rows that count the attempt, and until when its client is known."""
 
@@ -49,7 +59,8 @@ def authenticate(store: Store, shown: Credentials, kinds: frozenset[AccountKind]
     who knows its password.
     """
     with password_hashing.admission():
-        counted = _count(store, shown)
+        tried = Tried(shown.login, shown.client)
+        counted = count(store, tried)
         accounts = store.repository(AccountRepository)
         credentials = _matching(accounts.find_credentials(shown.login), shown.password, kinds)
         if credentials is None:
@@ -57,7 +68,7 @@ def authenticate(store: Store, shown: Credentials, kinds: frozenset[AccountKind]
         if is_password_lapsed(credentials.account, utcnow()):
             raise ServiceError(ErrorCode.CREDENTIALS_INVALID)
         require_unlocked(credentials.account)
-        _remember(store, shown, counted)
+        forget(store, tried, counted)
         if password_hashing.needs_rehash(credentials.password_hash):
             accounts.replace_hash(credentials, password_hashing.hash_password(shown.password))
         return credentials.account
@@ -70,12 +81,12 @@ def confirm(store: Store, account_id: str, password: str, client: str) -> Stored
     """
     with password_hashing.admission():
         credentials = store.repository(AccountRepository).credentials(account_id)
-        shown = Credentials(credentials.account.login, password, client)
-        counted = _count(store, shown)
+        tried = Tried(credentials.account.login, client)
+        counted = count(store, tried)
         if not password_hashing.verify_password(password, credentials.password_hash):
             wrong = wrong_field("/current_password", "wrong_password")
             raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
-        _remember(store, shown, counted)
+        forget(store, tried, counted)
         return credentials
 
 
@@ -90,18 +101,18 @@ def _matching(
     )
 
 
-def _count(store: Store, shown: Credentials) -> _Counted:
+def count(store: Store, tried: Tried) -> _Counted:
     """Count the attempt before anything is looked at. Raises RATE_LIMITED.
 
     The client's own pace comes first: what it refuses takes nothing from the strangers' one.
     """
     now = utcnow()
-    key = attempts.known_client_key(shown.login, shown.client)
+    key = attempts.known_client_key(tried.name, tried.client)
     known_until = store.repository(KnownClientRepository).known_until(key)
     known = attempts.is_known(known_until, now)
-    paces = {attempts.client_attempts_key(shown.login, shown.client): ONE_CLIENT}
+    paces = {attempts.client_attempts_key(tried.name, tried.client): tried.one_client}
     if not known:
-        paces[attempts.stranger_attempts_key(shown.login)] = STRANGERS
+        paces[attempts.stranger_attempts_key(tried.name)] = tried.strangers
     changes: dict[str, Change] = {
         key: partial(attempts.with_attempt, pace=pace, now=now) for key, pace in paces.items()
     }
@@ -111,14 +122,14 @@ def _count(store: Store, shown: Credentials) -> _Counted:
     return _Counted(rows, known_until, known)
 
 
-def _remember(store: Store, shown: Credentials, counted: _Counted) -> None:
+def forget(store: Store, tried: Tried, counted: _Counted) -> None:
     """A success: the client's failures are forgotten, and it is no stranger from now on."""
     now = utcnow()
-    changes: dict[str, Change] = {attempts.client_attempts_key(shown.login, shown.client): lambda _: None}
+    changes: dict[str, Change] = {attempts.client_attempts_key(tried.name, tried.client): lambda _: None}
     if not counted.is_known:
-        stranger = attempts.stranger_attempts_key(shown.login)
+        stranger = attempts.stranger_attempts_key(tried.name)
         changes[stranger] = partial(attempts.without_attempt, now=now)
     store.repository(LoginAttemptRepository).change(changes, counted.rows)
     if attempts.is_to_be_remembered(counted.known_until, now):
-        key = attempts.known_client_key(shown.login, shown.client)
+        key = attempts.known_client_key(tried.name, tried.client)
         store.repository(KnownClientRepository).remember(key, now + attempts.KNOWN_FOR)

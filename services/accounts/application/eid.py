@@ -5,6 +5,7 @@ every transaction.
 """
 
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 from accounts.application import identity as proofs
@@ -16,7 +17,7 @@ from accounts.domain.accounts import require_unlocked
 from accounts.domain.assurance import Proof
 from accounts.domain.identity_providers import ProvedIdentity, proved_identity
 from accounts.domain.linked_identities import Link
-from accounts.domain.sessions import digest, provider_key
+from accounts.domain.sessions import Opening, digest, opened_with_factor, provider_key
 from accounts.repository.accounts import AccountRepository
 from accounts.repository.linked_identities import (
     Attempt,
@@ -31,7 +32,14 @@ from chassis.core.ids import new_id
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import accounts as contract
-from contracts.accounts import Account, AccountRegistered, ProofMethod, SessionEnding, TokenPair
+from contracts.accounts import (
+    Account,
+    AccountRegistered,
+    AuthenticationMethod,
+    ProofMethod,
+    SessionEnding,
+    TokenPair,
+)
 from contracts.accounts.eid import (
     EidAuthorization,
     EidLogIn,
@@ -55,6 +63,8 @@ from contracts.errors import ErrorCode, ServiceError, not_found
 from contracts.field_error_messages import wrong_field
 
 ATTEMPT_LIFETIME = timedelta(minutes=10)
+_LEVEL_OF_BOTH_FACTORS = 2
+"""An identity of this level is shown by something that its owner has, and by what he knows or is (NĐ 69/2024/NĐ-CP)."""
 _PROVIDER_FAILED = frozenset({"server_error", "temporarily_unavailable"})
 """`error` of an answer that is the provider's own trouble (OAuth 2.0, 4.1.2.1); every other one is a refusal."""
 
@@ -105,7 +115,19 @@ def start(
 def log_in(
     store: Store, tokens: AccessTokens, providers: IdentityProviders, request: EidLogIn, context: Context
 ) -> TokenPair:
-    """Open a session of the account that the identity opens; of a new one where nobody has proved the number.
+    """Open a session of the account that the identity opens, for a gateway of the release before, which knows no second
+    step: who needs one gets PASSWORD_LOG_IN_OFF. Raises as `enter`."""
+    account, opening = enter(store, providers, request, context, eid_counts=True)
+    if account.second_factors and AuthenticationMethod.MULTIPLE_FACTORS not in opening.methods:
+        raise ServiceError(ErrorCode.PASSWORD_LOG_IN_OFF)
+    return sessions.open_session(store, tokens, account, opening, context)
+
+
+def enter(
+    store: Store, providers: IdentityProviders, request: EidLogIn, context: Context, *, eid_counts: bool
+) -> tuple[Account, Opening]:
+    """The account that the identity opens, a new one where nobody has proved the number, and how its session is opened;
+    `eid_counts`: whether an identity of level 2 counts as both factors.
 
     Raises INVALID_REQUEST, EID_ATTEMPT_INVALID, EID_REFUSED, EID_NOT_PROVED, EID_KIND_UNSUPPORTED, EID_LINK_NEEDED,
     IDENTITY_CONFLICT, ACCOUNT_LOCKED, UNAVAILABLE.
@@ -113,7 +135,7 @@ def log_in(
     identity, _ = _identity(store, providers, request, EidPurpose.LOG_IN)
     password_hash = None if _is_known(store, identity) else _hash_of_no_password()
 
-    def enter(uow: UnitOfWork) -> tuple[Account, Link]:
+    def enter_by(uow: UnitOfWork) -> tuple[Account, Link]:
         link = uow.repository(LinkRepository).of_subject(identity.provider, identity.subject)
         if link is None:
             return _enter_unlinked(uow, identity, password_hash)
@@ -123,10 +145,15 @@ def log_in(
         uow.repository(LinkRepository).put(linked_identities.used(link, identity, uow.now))
         return _proved(uow, account, identity), link
 
-    account, link = store.transaction(context, enter)
-    return sessions.open_session(
-        store, tokens, account, request, context, link.identity_id, _provider_keys(identity)
+    account, link = store.transaction(context, enter_by)
+    opening = replace(
+        sessions.opening_of(request, AuthenticationMethod.ELECTRONIC_IDENTITY),
+        identity_id=link.identity_id,
+        provider_keys=_provider_keys(identity),
     )
+    if eid_counts and identity.level >= _LEVEL_OF_BOTH_FACTORS:
+        opening = opened_with_factor(opening, AuthenticationMethod.ELECTRONIC_IDENTITY, utcnow())
+    return account, opening
 
 
 def link_identity(

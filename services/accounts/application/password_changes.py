@@ -5,6 +5,7 @@ agency, so that a mailbox alone must not open their accounts: their agency's adm
 """
 
 from accounts.application import authentication, direct_letters, password_hashing, sessions
+from accounts.application.second_factors import fresh_proofs
 from accounts.domain import access, contacts, letters, passwords
 from accounts.domain.accounts import login_key, with_own_password
 from accounts.domain.contacts import ContactKind
@@ -32,15 +33,20 @@ from contracts.events import EventType
 
 
 def change_own_password(store: Store, request: ChangeOwnPassword, context: Context) -> Empty:
-    """By the owner; every other session ends. The present password is counted as at a log-in.
+    """By the owner; every other session ends. The present password is counted as at a log-in; who has a second factor has
+    shown it a short time ago.
 
-    Raises INVALID_REQUEST for a wrong present or a weak new password, RATE_LIMITED, UNAVAILABLE, UNAUTHENTICATED, FORBIDDEN.
+    Raises SECOND_FACTOR_NEEDED, INVALID_REQUEST for a wrong present or a weak new password, RATE_LIMITED, UNAVAILABLE,
+    UNAUTHENTICATED, FORBIDDEN.
     """
     account_id = access.require_owner(context.actor)
     before = store.previous_result(contract.change_own_password, request, context)
     if before is not None:
         return before
     passwords.require_strong(request.new_password, "", "/new_password")
+    account = store.repository(AccountRepository).get(account_id)
+    if account.second_factors:
+        fresh_proofs.require_fresh(store, account, request.current)
     shown = authentication.confirm(store, account_id, request.current_password, context.client)
     passwords.require_strong(request.new_password, shown.account.login, "/new_password")
     with password_hashing.admission():

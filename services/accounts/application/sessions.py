@@ -12,8 +12,10 @@ from accounts.application import authentication
 from accounts.application.authentication import Credentials
 from accounts.domain import access, access_tokens, accounts, devices, sessions
 from accounts.domain.access_tokens import AccessTokens
+from accounts.domain.second_factors.requirement import NOTHING_REQUIRED, NextStep, Requirement
 from accounts.domain.sessions import (
     FamilyEnding,
+    Opening,
     RefreshDecision,
     RefreshSecret,
     RefreshToken,
@@ -32,6 +34,7 @@ from contracts import accounts as contract
 from contracts.accounts import (
     Account,
     AccountKind,
+    AuthenticationMethod,
     EndSession,
     EndSessions,
     GetRevocations,
@@ -63,8 +66,19 @@ def log_in(
     request: LogIn,
     context: Context,
     by_password: frozenset[AccountKind] = authentication.PERSONS,
+    requirement: Requirement = NOTHING_REQUIRED,
 ) -> TokenPair:
-    """Start a token family.
+    """Start a token family, for a gateway of the release before, which knows no second step: who needs one gets
+    PASSWORD_LOG_IN_OFF. Raises as `let_in`."""
+    account = let_in(store, request, context, by_password)
+    opening = by_password_alone(request)
+    if requirement.next_step(account, opening.methods, utcnow()) is not NextStep.OPEN:
+        raise ServiceError(ErrorCode.PASSWORD_LOG_IN_OFF)
+    return open_session(store, tokens, account, opening, context, requirement)
+
+
+def let_in(store: Store, request: LogIn, context: Context, by_password: frozenset[AccountKind]) -> Account:
+    """The account of who knows its password.
 
     Raises RATE_LIMITED, CREDENTIALS_INVALID (not which of login and password was wrong), ACCOUNT_LOCKED,
     PASSWORD_CHANGE_REQUIRED, PASSWORD_LOG_IN_OFF to who knows the password of an account of a kind that is not in
@@ -74,30 +88,36 @@ def log_in(
     if account.kind not in by_password:
         raise ServiceError(ErrorCode.PASSWORD_LOG_IN_OFF)
     accounts.require_own_password(account)
-    return open_session(store, tokens, account, request, context)
+    return account
+
+
+def by_password_alone(request: LogIn) -> Opening:
+    return opening_of(request, AuthenticationMethod.PASSWORD)
+
+
+def opening_of(request: LogIn | EidLogIn, *methods: AuthenticationMethod) -> Opening:
+    """The device that the request says."""
+    device, name = devices.described(request.user_agent), request.device or ""
+    return Opening(device=device, name=name, methods=methods)
 
 
 def open_session(
     store: Store,
     tokens: AccessTokens,
     account: Account,
-    request: LogIn | EidLogIn,
+    opening: Opening,
     context: Context,
-    identity_id: str = "",
-    provider_keys: tuple[str, ...] = (),
+    requirement: Requirement = NOTHING_REQUIRED,
 ) -> TokenPair:
-    """The first tokens of somebody whom the caller has let in; `identity_id`, `provider_keys`: as `TokenFamily` has them."""
+    """The first tokens of somebody whom the caller has let in."""
     token, now = RefreshSecret(), utcnow()
     family = TokenFamily(
         new_id(),
         account.account_id,
         now + sessions.LIFETIME,
-        device=devices.described(request.user_agent),
-        name=request.device or "",
         network=sessions.masked(context.client),
         used_at=now,
-        identity_id=identity_id,
-        provider_keys=provider_keys,
+        **vars(opening),
     )
     # No transaction: a token is worth nothing until its family is there, and nobody has it yet.
     store.repository(RefreshTokenRepository).add(family, token.digest)
@@ -107,13 +127,20 @@ def open_session(
         account = store.repository(AccountRepository).get(account.account_id)
         accounts.require_unlocked(account)
         accounts.require_own_password(account)
-    return _token_pair(tokens, account, family, token)
+    return _token_pair(tokens, account, family, token, _factor_due_at(store, account, requirement, now))
 
 
-def refresh(store: Store, tokens: AccessTokens, request: RefreshTokens, context: Context) -> TokenPair:
+def refresh(
+    store: Store,
+    tokens: AccessTokens,
+    request: RefreshTokens,
+    context: Context,
+    requirement: Requirement = NOTHING_REQUIRED,
+) -> TokenPair:
     """Exchange a token for the next pair, or answer a repetition with the same refresh token as the first time.
 
-    Raises TOKEN_REUSED for a copy, whose family has ended by then, UNAUTHENTICATED, TOKEN_EXPIRED, ACCOUNT_LOCKED.
+    Raises TOKEN_REUSED for a copy, whose family has ended by then, UNAUTHENTICATED, also where a second factor has become
+    due, TOKEN_EXPIRED, ACCOUNT_LOCKED.
     """
     shown, successor_key = RefreshSecret(request.refresh_token), sessions.new_successor_key()
     granted = store.transaction(context, lambda uow: _exchange(uow, shown, successor_key, context.client))
@@ -121,7 +148,10 @@ def refresh(store: Store, tokens: AccessTokens, request: RefreshTokens, context:
         raise ServiceError(ErrorCode.TOKEN_REUSED)
     account = store.repository(AccountRepository).get(granted.family.account_id)
     accounts.require_unlocked(account)
-    return _token_pair(tokens, account, granted.family, granted.token)
+    now = utcnow()
+    requirement.require_for_refresh(account, granted.family.methods, now)
+    due_at = _factor_due_at(store, account, requirement, now)
+    return _token_pair(tokens, account, granted.family, granted.token, due_at)
 
 
 def log_out(store: Store, request: LogOut, context: Context) -> Empty:
@@ -287,15 +317,30 @@ def end_family(uow: UnitOfWork, family: TokenFamily, ending: SessionEnding) -> N
         uow.record_event(contract.SESSION_ENDED, family.family_id, 1, payload)
 
 
+def _factor_due_at(
+    store: Store, account: Account, requirement: Requirement, now: datetime
+) -> datetime | None:
+    """From when the account needs a second factor; counted from the first session that it is asked for."""
+    due_at = requirement.due_at(account, now)
+    if due_at is not None and account.second_factor_due_at is None:
+        store.repository(AccountRepository).note_factor_due(account.account_id, due_at)
+    return due_at
+
+
 def _token_pair(
-    tokens: AccessTokens, account: Account, family: TokenFamily, token: RefreshSecret
+    tokens: AccessTokens,
+    account: Account,
+    family: TokenFamily,
+    token: RefreshSecret,
+    factor_due_at: datetime | None,
 ) -> TokenPair:
     issued_at = utcnow()
     return TokenPair(
-        access_token=tokens.issue(account, new_id(), issued_at, session_id=family.family_id),
+        access_token=tokens.issue(account, new_id(), issued_at, family=family),
         refresh_token=token.text,
         expires_in=int(access_tokens.lasting(account, issued_at).total_seconds()),
         refresh_expires_in=_seconds_until(family.expires_at, issued_at),
+        second_factor_due_at=factor_due_at,
     )
 
 

@@ -40,7 +40,14 @@ def shown_officer(administration: Administration | None, officer: Account) -> Ac
     if administration is not None:
         return officer
     return officer.model_copy(
-        update={"login": "", "email": None, "phone": None, "first_password_until": None}
+        update={
+            "login": "",
+            "email": None,
+            "phone": None,
+            "first_password_until": None,
+            "second_factors": (),
+            "second_factor_due_at": None,
+        }
     )
 
 

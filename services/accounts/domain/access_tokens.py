@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import jwt
 
 from accounts.domain.officers import next_change
+from accounts.domain.sessions import TokenFamily
 from accounts.domain.signing_keys import SigningKeys
 from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, AccessClaims, Account, AccountKind, Jwks
 
@@ -39,7 +40,7 @@ class AccessTokens:
         token_id: str,
         at: datetime,
         lifetime: timedelta = LIFETIME,
-        session_id: str = "",
+        family: TokenFamily | None = None,
     ) -> str:
         """EdDSA, with the claims of `AccessClaims` beside the registered ones; until a role begins or ends at the latest."""
         claims = AccessClaims(
@@ -49,7 +50,9 @@ class AccessTokens:
             unit=account.unit,
             roles=account.roles,
             assurance=account.assurance if account.kind is AccountKind.CITIZEN else None,
-            sid=session_id,
+            sid=family.family_id if family else "",
+            amr=family.methods if family else (),
+            auth_time=int(family.proved_at.timestamp()) if family else 0,
         )
         registered = {
             "iss": TOKEN_ISSUER,

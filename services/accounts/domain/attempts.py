@@ -46,6 +46,8 @@ class Pace:
 
 ONE_CLIENT = Pace(free=30, longest_s=180)
 STRANGERS = Pace(free=30, longest_s=60)
+SECOND_FACTOR = Pace(free=6, longest_s=300)
+"""Of one client, and again of all strangers: a code has six digits, of which three are right at once."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,11 @@ def known_client_key(login: str, client: str) -> str:
     return _digest("known", login_key(login), client)
 
 
+def second_factor_name(account_id: str) -> str:
+    """What stands for the second factor of an account in the place of a login; no login holds a blank."""
+    return f"second factor {account_id}"
+
+
 def is_known(until: datetime | None, now: datetime) -> bool:
     """Whether a client is known that is remembered until then."""
     return until is not None and until > now
@@ -86,7 +93,8 @@ def with_attempt(before: LoginAttempts | None, pace: Pace, now: datetime) -> Log
     """The row with one attempt more. Raises `rate_limited` with the seconds to wait for one that comes too early."""
     if before is None or before.ends_at <= now:
         before = LoginAttempts(0, now, now)
-    if now < before.next_at:
+    # Of attempts side by side the one that is counted later may have come first: it waits only where there is a wait.
+    if now < before.next_at and pace.wait_after(before.count):
         seconds = max(1, math.ceil((before.next_at - now).total_seconds()))
         raise ServiceError(ErrorCode.RATE_LIMITED, seconds=seconds)
     count = before.count + 1

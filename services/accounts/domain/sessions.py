@@ -20,11 +20,11 @@ import hashlib
 import hmac
 import ipaddress
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from contracts.accounts import Session
+from contracts.accounts import AuthenticationMethod, Session
 from contracts.errors import ErrorCode, ServiceError
 
 LIFETIME = timedelta(days=30)
@@ -38,13 +38,27 @@ class FamilyEnding(StrEnum):
 
 
 @dataclass(frozen=True)
+class Opening:
+    """What a log-in knows of itself before it gives a session: the device as described and as named, the linked identity,
+    what a provider names the session by, how its person has proved who he is, and when a second factor was shown."""
+
+    device: str = ""
+    name: str = ""
+    identity_id: str = ""
+    provider_keys: tuple[str, ...] = ()
+    methods: tuple[AuthenticationMethod, ...] = ()
+    factor_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class TokenFamily:
     """All refresh tokens that stem from one log-in.
 
     `device`: browser and system, `name`: the device as its owner calls it, `network`: from where it was used last, all
     empty where they are not known, as in families of earlier releases; `used_at`: of its last refresh, if any;
     `identity_id`: the linked identity that it was opened by, empty: by password; `provider_keys`: digests by which a
-    provider names it when the person logs out there.
+    provider names it when the person logs out there; `methods`: how its person has proved who he is, none in families of
+    earlier releases; `factor_at`: when a second factor was last shown in it.
     """
 
     family_id: str
@@ -57,10 +71,17 @@ class TokenFamily:
     used_at: datetime | None = None
     identity_id: str = ""
     provider_keys: tuple[str, ...] = ()
+    methods: tuple[AuthenticationMethod, ...] = ()
+    factor_at: datetime | None = None
 
     @property
     def opened_at(self) -> datetime:
         return self.expires_at - LIFETIME
+
+    @property
+    def proved_at(self) -> datetime:
+        """When its person last proved who he is."""
+        return self.factor_at or self.opened_at
 
 
 @dataclass(frozen=True)
@@ -103,6 +124,22 @@ class RefreshSecret:
         return RefreshSecret(base64.urlsafe_b64encode(made).rstrip(b"=").decode())
 
 
+def opened_with_factor(opening: Opening, method: AuthenticationMethod, at: datetime) -> Opening:
+    """The opening of a log-in whose second step has shown this."""
+    return replace(opening, methods=_with(opening.methods, method), factor_at=at)
+
+
+def with_factor(family: TokenFamily, method: AuthenticationMethod, at: datetime) -> TokenFamily:
+    """The session in which a second factor has been shown."""
+    return replace(family, methods=_with(family.methods, method), factor_at=at)
+
+
+def _with(
+    methods: tuple[AuthenticationMethod, ...], method: AuthenticationMethod
+) -> tuple[AuthenticationMethod, ...]:
+    return tuple(dict.fromkeys((*methods, method, AuthenticationMethod.MULTIPLE_FACTORS)))
+
+
 class RefreshDecision(StrEnum):
     ROTATE = "rotate"
     REPEAT = "repeat"  # go on to the successor, and decide again
@@ -133,6 +170,8 @@ def shown(family: TokenFamily, current: str) -> Session:
         used_at=family.used_at or family.opened_at,
         expires_at=family.expires_at,
         current=family.family_id == current,
+        methods=family.methods,
+        proved_at=family.proved_at,
     )
 
 

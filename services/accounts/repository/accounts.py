@@ -126,6 +126,11 @@ class AccountRepository(Repository):
         """A code goes to the address that waits."""
         self.documents.update_one({"_id": account_id}, {"$set": {"email_code_at": at}}, session=self.session)
 
+    def note_factor_due(self, account_id: str, at: datetime) -> None:
+        """From when the account needs a second factor, unless that stands already."""
+        unset = {"_id": account_id, "second_factor_due_at": None}
+        self.documents.update_one(unset, {"$set": {"second_factor_due_at": at}}, session=self.session)
+
     def has_login(self, login: str) -> bool:
         found = self.documents.find_one({"login_key": login_key(login)}, {"_id": 1}, session=self.session)
         return found is not None

@@ -6,6 +6,10 @@ from pymongo.database import Database
 from chassis.storage.documents import Document
 
 _WHEN_EXPIRED = 0
+_TEMPORARY = (
+    "attempts", "known_clients", "desk_codes", "letters", "eid_attempts", "eid_logout_tokens", "factor_enrolments",
+    "factor_challenges",
+)  # fmt: skip
 
 
 def create_indexes(database: Database[Document]) -> None:
@@ -31,5 +35,10 @@ def create_indexes(database: Database[Document]) -> None:
     of_provider = {"provider_keys": {"$type": "string"}}
     database.families.create_index("provider_keys", partialFilterExpression=of_provider)
     database.letters.create_index([("account_id", ASCENDING), ("purpose", ASCENDING), ("_id", DESCENDING)])
-    for name in ("attempts", "known_clients", "desk_codes", "letters", "eid_attempts", "eid_logout_tokens"):
+    database.second_factors.create_index([("account_id", ASCENDING), ("_id", ASCENDING)])
+    of_key = {"credential_id": {"$type": "binData"}}
+    database.second_factors.create_index("credential_id", unique=True, partialFilterExpression=of_key)
+    for name in ("factor_enrolments", "factor_challenges"):
+        database[name].create_index("account_id")
+    for name in _TEMPORARY:
         database[name].create_index("ends_at", expireAfterSeconds=_WHEN_EXPIRED)

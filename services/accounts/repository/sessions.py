@@ -1,6 +1,6 @@
 """Token families and the digests of their refresh tokens as documents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, ClassVar
@@ -11,6 +11,7 @@ from accounts.domain.sessions import FamilyEnding, RefreshToken, Spending, Token
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document
 from chassis.storage.repository import Repository
+from contracts.accounts import AuthenticationMethod
 
 
 class TokenFamilyRepository(Repository):
@@ -32,10 +33,12 @@ class TokenFamilyRepository(Repository):
             document.get("used_at"),
             document.get("identity_id", ""),
             tuple(document.get("provider_keys", ())),
+            methods_from(document.get("methods", ())),
+            document.get("factor_at"),
         )
 
     def add(self, family: TokenFamily) -> None:
-        document = asdict(family)
+        document = asdict(family) | {"methods": [method.value for method in family.methods]}
         self.documents.insert_one({"_id": document.pop("family_id"), **document}, session=self.session)
 
     def find(self, family_id: str) -> TokenFamily | None:
@@ -65,6 +68,11 @@ class TokenFamilyRepository(Repository):
             own, {"$set": {"name": name}}, return_document=ReturnDocument.AFTER, session=self.session
         )
         return self.from_document(document) if document else None
+
+    def note_factor(self, family: TokenFamily) -> None:
+        """That a second factor was shown in it, and when."""
+        shown = {"methods": [method.value for method in family.methods], "factor_at": family.factor_at}
+        self.documents.update_one({"_id": family.family_id}, {"$set": shown}, session=self.session)
 
     def open_of(
         self, account_id: str, now: datetime, position: Position | None = None, limit: int = 0
@@ -124,6 +132,12 @@ class RefreshTokenRepository(Repository):
             [UpdateOne({"_id": digest}, {"$set": spent}), InsertOne(_new_token(family, successor))],
             session=self.session,
         )
+
+
+def methods_from(names: Iterable[str]) -> tuple[AuthenticationMethod, ...]:
+    """Those of them that this release knows."""
+    known = {method.value for method in AuthenticationMethod}
+    return tuple(AuthenticationMethod(name) for name in names if name in known)
 
 
 def _new_token(family: TokenFamily, digest: str) -> Document:

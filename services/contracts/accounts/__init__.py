@@ -9,4 +9,5 @@ from contracts.accounts.fields import *
 from contracts.accounts.identity import *
 from contracts.accounts.officers import *
 from contracts.accounts.passwords import *
+from contracts.accounts.second_factors import *
 from contracts.accounts.sessions import *

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from contracts.accounts.contacts import ContactProof
-from contracts.accounts.fields import AccountKind, AgencyCode, Locale, LoginName, Password
+from contracts.accounts.fields import AccountKind, AgencyCode, Locale, LoginName, Password, SecondFactorKind
 from contracts.accounts.identity import ProofMethod
 from contracts.accounts.officers import HeldRole
 from contracts.base import (
@@ -76,6 +76,10 @@ class Account(Model):
     """Telephone number that waits for its proof, in the place of `phone` then; none: there is none."""
     phone_proof: ContactProof | None = None
     """That a telephone number was proved; `phone` is stated only where this is of another number or none."""
+    second_factors: tuple[SecondFactorKind, ...] = ()
+    """Kinds of its second factors (yếu tố xác thực thứ hai), one for each factor."""
+    second_factor_due_at: Instant | None = None
+    """From when nobody logs in without a second factor, where a role asks for one (UTC); none: not counted from yet."""
 
 
 class RegisterCitizenBody(Body):

@@ -59,6 +59,32 @@ from contracts.accounts.passwords import (
     RequestPasswordReset,
     ResetPassword,
 )
+from contracts.accounts.second_factors import (
+    AddedSecondFactor,
+    AddSecondFactor,
+    BeginEidLogIn,
+    BeginLogIn,
+    ChallengeOwnFactor,
+    EnrolAtLogIn,
+    FactorChallenge,
+    FinishedLogIn,
+    FinishLogIn,
+    ListSecondFactors,
+    LogInEnrolment,
+    LogInStep,
+    MakeRecoveryCodes,
+    RecoveryCodes,
+    RemoveSecondFactor,
+    ResetAdministratorFactors,
+    ResetSecondFactors,
+    SecondFactors,
+    ShownFactor,
+    ShowOwnFactor,
+    StartTotp,
+    StartWebauthn,
+    TotpEnrolment,
+    WebauthnEnrolment,
+)
 from contracts.accounts.sessions import (
     EndSession,
     EndSessions,
@@ -125,6 +151,22 @@ send_phone_code = Method(SERVICE, "send_phone_code", SendPhoneCode, SentCode)
 prove_phone = Method(SERVICE, "prove_phone", ProvePhone, Account)
 send_email_codes = Method(SERVICE, "send_email_codes", SendEmailCodes, Empty)
 get_direct_letters = Method(SERVICE, "get_direct_letters", GetDirectLetters, DirectLetters)
+begin_log_in = Method(SERVICE, "begin_log_in", BeginLogIn, LogInStep)
+begin_eid_log_in = Method(SERVICE, "begin_eid_log_in", BeginEidLogIn, LogInStep)
+enrol_at_log_in = Method(SERVICE, "enrol_at_log_in", EnrolAtLogIn, LogInEnrolment)
+finish_log_in = Method(SERVICE, "finish_log_in", FinishLogIn, FinishedLogIn)
+list_second_factors = Method(SERVICE, "list_second_factors", ListSecondFactors, SecondFactors)
+start_totp = Method(SERVICE, "start_totp", StartTotp, TotpEnrolment)
+start_webauthn = Method(SERVICE, "start_webauthn", StartWebauthn, WebauthnEnrolment)
+add_second_factor = Method(SERVICE, "add_second_factor", AddSecondFactor, AddedSecondFactor)
+remove_second_factor = Method(SERVICE, "remove_second_factor", RemoveSecondFactor, Empty)
+make_recovery_codes = Method(SERVICE, "make_recovery_codes", MakeRecoveryCodes, RecoveryCodes)
+challenge_own_factor = Method(SERVICE, "challenge_own_factor", ChallengeOwnFactor, FactorChallenge)
+show_own_factor = Method(SERVICE, "show_own_factor", ShowOwnFactor, ShownFactor)
+reset_administrator_factors = Method(
+    SERVICE, "reset_administrator_factors", ResetAdministratorFactors, Account
+)
+reset_second_factors = Method(SERVICE, "reset_second_factors", ResetSecondFactors, Account)
 
 
 METHODS = methods_of(__name__)

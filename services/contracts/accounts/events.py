@@ -4,6 +4,13 @@ from contracts.accounts.eid import IdentityLinked, IdentityUnlinked
 from contracts.accounts.fields import AccountKind
 from contracts.accounts.identity import ProofMethod
 from contracts.accounts.officers import HeldRole
+from contracts.accounts.second_factors import (
+    RecoveryCodesMade,
+    RecoveryCodeUsed,
+    SecondFactorAdded,
+    SecondFactorRemoved,
+    SecondFactorsReset,
+)
 from contracts.accounts.sessions import SessionEnding
 from contracts.base import AssuranceLevel, Identifier, Instant, Model
 from contracts.events import EventType, events_of
@@ -157,6 +164,11 @@ EMAIL_REPLACED = EventType("accounts.email_replaced", LetterDue)
 PHONE_PROVED = EventType("accounts.phone_proved", PhoneProved)
 PHONE_PROOF_REQUESTED = EventType("accounts.phone_proof_requested", LetterDue)
 PHONE_REPLACED = EventType("accounts.phone_replaced", LetterDue)
+SECOND_FACTOR_ADDED = EventType("accounts.second_factor_added", SecondFactorAdded)
+SECOND_FACTOR_REMOVED = EventType("accounts.second_factor_removed", SecondFactorRemoved)
+SECOND_FACTORS_RESET = EventType("accounts.second_factors_reset", SecondFactorsReset)
+RECOVERY_CODE_USED = EventType("accounts.recovery_code_used", RecoveryCodeUsed)
+RECOVERY_CODES_MADE = EventType("accounts.recovery_codes_made", RecoveryCodesMade)
 
 
 EVENTS = events_of(__name__)

@@ -45,5 +45,24 @@ class AccountKind(StrEnum):
     SYSTEM = "system"  # the information system of an agency
 
 
+class SecondFactorKind(StrEnum):
+    """What a second factor is (yếu tố xác thực thứ hai)."""
+
+    TOTP = "totp"  # mã dùng một lần theo thời gian, RFC 6238
+    WEBAUTHN = "webauthn"  # khóa bảo mật, Web Authentication Level 2
+
+
+class AuthenticationMethod(StrEnum):
+    """How somebody proved who he is (phương thức xác thực): values of `amr` (RFC 8176), and two of our own."""
+
+    PASSWORD = "pwd"
+    ONE_TIME_PASSWORD = "otp"
+    HARDWARE_KEY = "hwk"
+    SOFTWARE_KEY = "swk"  # a key that its holder's devices share (passkey)
+    RECOVERY_CODE = "recovery"
+    ELECTRONIC_IDENTITY = "eid"
+    MULTIPLE_FACTORS = "mfa"
+
+
 OneTimeCode = Annotated[str, StringConstraints(pattern=r"^[2-9A-HJ-NP-Z]{8}$")]
 """Mã xác nhận một lần: eight characters without those that look alike."""

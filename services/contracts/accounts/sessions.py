@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from contracts.accounts.fields import AccountKind, DeviceName, LoginName, OptionalId
+from contracts.accounts.fields import AccountKind, AuthenticationMethod, DeviceName, LoginName, OptionalId
 from contracts.base import (
     Actor,
     AssuranceLevel,
@@ -106,6 +106,10 @@ class Session(Model):
     """When it ends by itself (UTC)."""
     current: bool = False
     """Whether it is the one that this request came by."""
+    methods: tuple[AuthenticationMethod, ...] = ()
+    """How the person proved who he is (`amr`, RFC 8176); empty in sessions that an earlier release opened."""
+    proved_at: Instant | None = None
+    """When the person last proved it (UTC): by the log-in, or by a second factor that was shown once more."""
 
 
 class ListSessions(PageRequest):
@@ -174,6 +178,8 @@ class TokenPair(Model):
     """Seconds until the access token expires."""
     refresh_expires_in: int
     """Seconds until the refresh token expires."""
+    second_factor_due_at: Instant | None = None
+    """From when nobody logs in to this account without a second factor (UTC); none: it has one, or needs none."""
 
 
 class GetJwks(Query):
@@ -204,6 +210,10 @@ class AccessClaims(Model):
     """Level to which the number of a citizen is proved; none for others."""
     sid: str = ""
     """Session that the token was given out for; empty in tokens of systems and of earlier releases."""
+    amr: tuple[str, ...] = ()
+    """How the person proved who he is (RFC 8176); empty in tokens of systems and of earlier releases."""
+    auth_time: int = 0
+    """When the person last proved it, in seconds since 1970; 0 in tokens of systems and of earlier releases."""
 
     def actor(self) -> Actor:
         return Actor(

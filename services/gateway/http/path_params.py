@@ -32,6 +32,7 @@ PaperId = Annotated[str, _id("Id of the paper in the store (giấy tờ trong kh
 MessageId = Annotated[str, _id("Id of the message.")]
 SessionId = Annotated[str, _id("Id of the session (phiên đăng nhập).")]
 IdentityId = Annotated[str, _id("Id of the linked identity (tài khoản định danh đã liên kết).")]
+FactorId = Annotated[str, _id("Id of the second factor (yếu tố xác thực).")]
 AccountId = Annotated[str, _id("Id of the account (tài khoản).")]
 ResetId = Annotated[str, _id("Id of the reset, as POST /v1/password-resets gave it.")]
 ProblemId = Annotated[str, _id("Id of what the office must see to (việc cần xử lý).")]

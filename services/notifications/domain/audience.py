@@ -140,6 +140,10 @@ _AUDIENCES: dict[str, Callable[[AnyEvent], Audience]] = {
     accounts.PASSWORD_RESET.name: _owner,
     accounts.EMAIL_PROVED.name: _owner,
     accounts.PHONE_PROVED.name: _owner,
+    accounts.SECOND_FACTOR_ADDED.name: _owner,
+    accounts.SECOND_FACTOR_REMOVED.name: _owner,
+    accounts.SECOND_FACTORS_RESET.name: _owner,
+    accounts.RECOVERY_CODE_USED.name: _owner,
     notifications.MESSAGE_FAILED.name: _owner,
 }
 """By the type of the event; all others: those who follow the dossier, or the payer."""

@@ -188,7 +188,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
         "delegation_id": desk.post("/v1/desk/delegations", stand_in)["delegation_id"],
         "session_id": owner.get("/v1/sessions")["items"][0]["session_id"],
         "account_id": people.stranger(portal, "Người bị khóa").account_id,
-        "problem_id": NO_SUCH, "reset_id": NO_SUCH, "identity_id": NO_SUCH,
+        "problem_id": NO_SUCH, "reset_id": NO_SUCH, "identity_id": NO_SUCH, "factor_id": NO_SUCH,
         "new procedure": "", "provider": "vnpay", "province_code": "H26", "regime_id": "nd-118-2025",
         "version": "1", "condition_id": condition["condition_id"], "synced": synced, "code of dossier": filed["code"],
     }  # fmt: skip

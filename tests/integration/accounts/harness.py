@@ -58,6 +58,7 @@ def run_accounts(
         mongo_uri=database.uri,
         mongo_database=database.name,
         signing_key_file=str(place / "key.pem"),
+        second_factor_key=secrets.token_urlsafe(32),
         **settings,
     )
     process.start()

@@ -43,6 +43,7 @@ from motcua_client.models import (
     SeenPaperInput,
     SubmitDossierBody,
     SubmitDossierBodyFormData,
+    TokenPair,
 )
 from motcua_client.types import File
 
@@ -63,6 +64,7 @@ def key() -> str:
 
 def signed_in(login: str, password: str) -> AuthenticatedClient:
     tokens = must(log_in.sync(client=Client(SETTING["url"]), body=LogInBody(login=login, password=password)))
+    assert isinstance(tokens, TokenPair), "a second factor is needed"
     return AuthenticatedClient(SETTING["url"], tokens.access_token)
 
 

@@ -39,6 +39,7 @@ const key = (): { "Idempotency-Key": string } => ({ "Idempotency-Key": randomUUI
 
 async function logIn(login: string, password: string): Promise<{ Authorization: string }> {
   const tokens = must(await api.POST("/v1/sessions", { body: { login, password } }));
+  if (!("access_token" in tokens)) throw new Error("a second factor is needed");
   return { Authorization: `Bearer ${tokens.access_token}` };
 }
 

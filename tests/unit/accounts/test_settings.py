@@ -31,6 +31,7 @@ def settings(monkeypatch: pytest.MonkeyPatch, **values: str) -> AccountsSettings
         "mongo_uri": "mongodb://accounts:a-password-of-12@mongo/accounts",
         "mongo_database": "motcua_accounts",
         "signing_key": pem.decode(),
+        "second_factor_key": "k" * 32,
     }
     for name, value in {**usual, **values}.items():
         monkeypatch.setenv(f"MOTCUA_{name.upper()}", value)

@@ -44,6 +44,8 @@ OPAQUE = {
 """Fields whose text is never shown, by name, and why they are taken as they come."""
 
 FREE_JSON = {
+    "credential": "what a security key has signed, of which a few fields are read, as base64url of bounded length",
+    "assertion": "as a credential",
     "form_data": "checked against the form, text by text, with the same rule",
     "form_schema": "checked as a JSON Schema at publication",
     "fields": "read again as the command of the act",

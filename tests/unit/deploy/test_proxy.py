@@ -29,6 +29,12 @@ REPEATABLE = {
     "/v1/officers/{account_id}": "the same values; the version read before is refused",
     "/v1/me/email/code": "a second code, and the first is void",
     "/v1/me/phone/code": "a second code, and the first is void",
+    "/v1/sessions/second-factor/enrolment": "a second secret, and the first is void",
+    "/v1/me/second-factors/totp": "a second secret, and the first is void",
+    "/v1/me/second-factors/webauthn": "a second challenge, and the first is void",
+    "/v1/me/second-factors/{factor_id}": "what is removed is removed: the second finds nothing",
+    "/v1/me/recovery-codes": "other codes, and the first are void",
+    "/v1/me/second-factor-challenges": "a second challenge, which nobody goes on with",
     "/v1/password-resets": "a second letter, whose code goes with the answer that arrives",
     "/v1/files/{file_id}/download": "changes nothing",
     "/v1/files/{file_id}/content": "the same bytes; while they come they are not sent again at all",
@@ -53,6 +59,9 @@ NOT_REPEATABLE = {
     "/v1/accounts/first-password",
     "/v1/eid/sessions",
     "/v1/me/identities",
+    "/v1/sessions/second-factor",
+    "/v1/me/second-factors",
+    "/v1/me/second-factor-proofs",
 }
 
 

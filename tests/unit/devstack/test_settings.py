@@ -36,6 +36,7 @@ def right_values() -> dict[str, str]:
         "MONGO_DATABASE": "motcua_records",
         "SIGNING_KEY": key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
         "TICKET_KEY": "t" * 32,
+        "SECOND_FACTOR_KEY": "f" * 32,
         "PUBLIC_URL": "https://dichvucong.example.vn",
         "SEAL_KEY": seal.key_pem,
         "SEAL_CERTIFICATE": seal.certificate_pem + authority.certificate_pem,
@@ -70,7 +71,7 @@ CLASSES = sorted(
 SECRETS = (
     "amqp_uri", "amqp_admin_uri", "mongo_uri", "signing_key", "ticket_key", "seal_key", "vnpay_tmn_code",
     "vnpay_hash_secret", "smtp_password", "national_portal_password", "portal_password", "tsa_key", "seal_pkcs11_pin",
-    "sms_api_key", "sms_secret_key",
+    "sms_api_key", "sms_secret_key", "second_factor_key",
 )  # fmt: skip
 SHORT = ("", " ", "x", "1234567")
 URIS_WITHOUT_LOGIN = (
@@ -230,6 +231,9 @@ OTHERS = {
     "http_host": ("", "http://0.0.0.0"),
     "content_host": ("", "http://0.0.0.0"),
     "signing_key": ("no key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"),
+    "second_factor_roles": ("boss", "leader,citizen"),
+    "webauthn_rp_id": ("https://portal.example.vn", "portal.example.vn:443", "a b", "-a"),
+    "webauthn_origins": ("portal.example.vn", "http://portal.example.vn", "https://portal.example.vn/", "*"),
     "seal_key": ("no key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"),
     "seal_certificate": ("no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"),
     "trust_roots": ("", "no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"),

@@ -22,6 +22,7 @@ from gateway.http.bodies import JsonRoute, fields, json_body, read_body
 from gateway.http.path_params import IdentityId
 from gateway.http.responses import NO_STORE, json_response, no_content
 from gateway.http.route_docs import answers, problems
+from gateway.routes.accounts.sessions import SECOND_STEP, log_in_response
 
 router = APIRouter(prefix="/v1", tags=["eid"], route_class=JsonRoute)
 
@@ -84,18 +85,17 @@ async def start_log_in(
     summary="Log in by electronic identity (đăng nhập bằng VNeID)",
     response_model=TokenPair,
     dependencies=[Depends(limit_sign_in)],
-    responses=problems(*_OF_AN_ANSWER, ErrorCode.EID_LINK_NEEDED),
+    responses=problems(*_OF_AN_ANSWER, ErrorCode.EID_LINK_NEEDED) | SECOND_STEP,
 )
 async def log_in(
     request: Request, caller: Anonymous, body: Annotated[accounts.EidLogInBody, json_body(_ANSWER_EXAMPLE)]
 ) -> Response:
     """With what the browser came back with. The personal number is proved by it, to the level that the provider vouches for;
-    who has no account that has proved the number gets one. Good once."""
+    who has no account that has proved the number gets one. Good once. 202 with a challenge, as at POST /v1/sessions, where
+    the account has a second factor and the identity does not count as one."""
     user_agent = cleaned_line(request.headers.get("user-agent", "")[:_LONGEST_USER_AGENT])
-    tokens = await caller.call(
-        accounts.log_in_by_eid, accounts.EidLogIn(user_agent=user_agent, **fields(body))
-    )
-    return json_response(tokens, cache=NO_STORE)
+    begun = accounts.BeginEidLogIn(user_agent=user_agent, **fields(body))
+    return log_in_response(await caller.call(accounts.begin_eid_log_in, begun))
 
 
 @router.post(

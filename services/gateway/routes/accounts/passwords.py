@@ -8,13 +8,14 @@ from starlette.responses import Response
 
 from contracts import accounts
 from contracts.accounts import PasswordReset
+from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous, CurrentUser
 from gateway.dependencies.rate_limits import limit_sign_in
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey
 from gateway.http.path_params import ResetId
 from gateway.http.responses import NO_STORE, json_response, no_content
-from gateway.http.route_docs import answers, link
+from gateway.http.route_docs import answers, link, problems
 
 router = APIRouter(
     prefix="/v1", tags=["accounts"], route_class=JsonRoute, dependencies=[Depends(limit_sign_in)]
@@ -32,13 +33,15 @@ _reset = link("resetPassword", "Replace the password.", reset_id="$response.body
     operation_id="changeOwnPassword",
     summary="Change one's own password (đổi mật khẩu)",
     status_code=204,
+    responses=problems(ErrorCode.SECOND_FACTOR_NEEDED),
 )
 async def change_own_password(
     caller: CurrentUser,
     key: IdempotencyKey,
     body: Annotated[accounts.ChangeOwnPasswordBody, json_body(_CHANGE_EXAMPLE)],
 ) -> Response:
-    """By anybody with a log-in. Every other session of the account ends, and its owner is told."""
+    """By anybody with a log-in; who has a second factor has shown it in the last ten minutes. Every other session of the
+    account ends, and its owner is told."""
     command = accounts.ChangeOwnPassword(command_id=key, current=caller.session_id, **fields(body))
     await caller.call(accounts.change_own_password, command)
     return no_content()

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from chassis.core.ids import new_id
 from contracts import accounts
-from contracts.accounts import Session, TokenPair
+from contracts.accounts import FactorChallenge, LogInStep, Session, TokenPair
 from contracts.base import Page, PageRequest
 from contracts.errors import ErrorCode
 from contracts.printable import cleaned_line
@@ -18,7 +18,7 @@ from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import OptionalKey
 from gateway.http.path_params import SessionId
 from gateway.http.responses import NO_STORE, json_response, no_content, page_response
-from gateway.http.route_docs import answers, link, problems
+from gateway.http.route_docs import Responses, answers, link, problems
 
 router = APIRouter(prefix="/v1", tags=["sessions"], route_class=JsonRoute)
 
@@ -30,6 +30,11 @@ _LOG_IN_EXAMPLE = {
 }
 _NAME_EXAMPLE = {"device": "Máy tính ở nhà"}
 _LONGEST_USER_AGENT = 512
+
+SECOND_STEP: Responses = {
+    202: {"model": FactorChallenge, "description": "A second factor is to be shown: there are no tokens yet."}
+}
+"""What a log-in answers beside tokens."""
 
 _name = link("nameSession", "Name the first.", session_id="$response.body#/items/0/session_id")
 _end = link("endSession", "End the first.", session_id="$response.body#/items/0/session_id")
@@ -46,7 +51,8 @@ _end = link("endSession", "End the first.", session_id="$response.body#/items/0/
         ErrorCode.ACCOUNT_LOCKED,
         ErrorCode.PASSWORD_CHANGE_REQUIRED,
         ErrorCode.PASSWORD_LOG_IN_OFF,
-    ),
+    )
+    | SECOND_STEP,
 )
 async def log_in(
     request: Request,
@@ -55,11 +61,21 @@ async def log_in(
 ) -> Response:
     """Gives a short access token and a refresh token that is good for one use.
 
-    The session is listed to its owner with the device: by the name given here, else by what User-Agent says.
+    The session is listed to its owner with the device: by the name given here, else by what User-Agent says. Where a second
+    factor is to be shown, the answer is 202 with a challenge: go on at POST /v1/sessions/second-factor. Where it names no
+    kinds, enrol one first at POST /v1/sessions/second-factor/enrolment.
     """
     user_agent = cleaned_line(request.headers.get("user-agent", "")[:_LONGEST_USER_AGENT])
-    tokens = await caller.call(accounts.log_in, accounts.LogIn(user_agent=user_agent, **fields(body)))
-    return json_response(tokens, cache=NO_STORE)
+    begun = accounts.BeginLogIn(user_agent=user_agent, **fields(body))
+    return log_in_response(await caller.call(accounts.begin_log_in, begun))
+
+
+def log_in_response(step: LogInStep) -> Response:
+    """Tokens, or 202 with what is to be shown before there are any."""
+    if step.challenge is not None:
+        return json_response(step.challenge, status=202, cache=NO_STORE)
+    assert step.tokens is not None  # a step has one of the two
+    return json_response(step.tokens, cache=NO_STORE)
 
 
 @router.get(

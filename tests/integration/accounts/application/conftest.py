@@ -23,8 +23,12 @@ from accounts.application import (
     registration,
     sessions,
 )
+from accounts.application.second_factors import enrolments, fresh_proofs, log_ins, recovery, resets
 from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.one_time_codes import OneTimeCodes
+from accounts.domain.second_factors.factors import FactorPolicy
+from accounts.domain.second_factors.requirement import NOTHING_REQUIRED
+from accounts.domain.second_factors.sealing import FactorKeys
 from accounts.domain.signing_keys import SigningKeys
 from accounts.repository.indexes import create_indexes
 from chassis.core.context import Context
@@ -34,6 +38,7 @@ from contracts.base import ANONYMOUS, Actor, Method
 from devstack.servers.mongo_address import MongoAddress
 
 SYSTEM_SESSION_S = 3600
+NOTHING_ASKED = FactorPolicy(NOTHING_REQUIRED, FactorKeys.from_text("k" * 32))
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ class AccountsApplication(AccountsCaller):
 
     client: str = "10.0.0.1"
     phone_codes: bool = True
+    policy: FactorPolicy = NOTHING_ASKED
 
     def call(self, method: Method[RequestT, AnswerT], request: RequestT, actor: Actor = ANONYMOUS) -> AnswerT:
         context = replace(Context.new(actor), client=self.client)
@@ -57,12 +63,16 @@ class AccountsApplication(AccountsCaller):
         return replace(self, client=client)
 
     def _use_case(self, name: str) -> Callable[..., Any]:
+        of_factors = self._of_factors(name)
+        if of_factors is not None:
+            return of_factors
         if name == "open_system_session":
             return self._open_system_session
         if name == "send_phone_code":
             return partial(contact_proofs.send_phone_code, self.store, self.phone_codes)
         if name in ("log_in", "refresh"):
-            return partial(getattr(sessions, name), self.store, self.tokens_issuer)
+            use_case = getattr(sessions, name)
+            return partial(use_case, self.store, self.tokens_issuer, requirement=self.policy.requirement)
         if name == "prove_number":
             return partial(identity.prove_at_desk, self.store)
         modules = (
@@ -76,6 +86,19 @@ class AccountsApplication(AccountsCaller):
             else ()
         )
         return partial(getattr(module, name), self.store, *by_code)
+
+    def _of_factors(self, name: str) -> Callable[..., Any] | None:
+        for module, given in (
+            (log_ins, (self.policy,)),
+            (enrolments, (self.policy,)),
+            (fresh_proofs, (self.policy,)),
+            (recovery, ()),
+            (resets, ()),
+        ):
+            if hasattr(module, name):
+                with_tokens = (self.tokens_issuer,) if name in ("begin_log_in", "finish_log_in") else ()
+                return partial(getattr(module, name), self.store, *with_tokens, *given)
+        return None
 
     def _open_system_session(self, request: OpenSystemSession, context: Context) -> SystemSession:
         return sessions.open_system_session(

@@ -18,6 +18,7 @@ import payments.repository.indexes
 import records.repository
 import sync.repository
 from accounts.repository.accounts import AccountRepository
+from accounts.repository.second_factors.factors import FactorRepository
 from accounts.repository.sessions import TokenFamilyRepository
 from catalog.repository.versions import VersionRepository
 from chassis.storage import event_log
@@ -71,6 +72,7 @@ QUERIES: dict[str, dict[tuple[str, str], Ask]] = {
         ("families", "provider_keys_1"): lambda database: TokenFamilyRepository(database).open_of_provider(
             ("vneid sid",), FIRST
         ),
+        ("second_factors", "credential_id_1"): lambda database: FactorRepository(database).is_known(b"key"),
         ("families", "ended_at_1__id_1"): lambda database: TokenFamilyRepository(database).ended_since(FIRST),
     },
     "catalog": {

@@ -178,6 +178,7 @@ def _some(name: str) -> Any:
         "status": "submitted", "amount": 20000, "items": ("Tờ khai",), "attendance": True, "in_time": True,
         "outcome": "approved", "what": "due", "kind": "RECEIPT", "about_version": 1, "channel": "email",
         "assurance": 2, "proof": "desk", "agency_code": CODE_OF_AGENCY, "consulted_agency": CODE_OF_AGENCY,
+        "left": 2, "factor": "totp",
     }  # fmt: skip
     moments = ("deadline", "scheduled_at", "promised_at", "due_before", "consultation_due_at", "expires_at")
     return examples.DUE if name in moments else known.get(name, "Công an xã Thử")

@@ -1,0 +1,1 @@
+"""Second factors (yếu tố xác thực thứ hai): who needs one, and what shows it."""

@@ -1,0 +1,1 @@
+"""Second factors, their enrolments and challenges as documents."""
