@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -85,6 +86,8 @@ def contents(folder: Path) -> Iterator[tuple[str, Callable[[], str]]]:
         yield f"amqp_uri_{user}", partial(_amqp_uri, user)
     for service in SERVICES:
         yield f"mongo_uri_{service}", partial(_mongo_uri, service)
+    for service in SERVICES:
+        yield f"field_encryption_key_{service}", _master_key
     yield "amqp_admin_password", _password
     yield "amqp_admin_uri", lambda: f"amqp://admin:{_read(folder, 'amqp_admin_password')}@rabbitmq:5672/%2F"
     yield "rabbitmq_admin.conf", lambda: _rabbitmq_admin(_read(folder, "amqp_admin_password"))
@@ -157,6 +160,11 @@ def _signing_key() -> str:
 
 def _key() -> str:
     return secrets.token_urlsafe(32)
+
+
+def _master_key() -> str:
+    """A master key of fields, under a name that tells when it was made."""
+    return f"{datetime.now(UTC):k%Y%m%d} {base64.b64encode(secrets.token_bytes(96)).decode()}\n"
 
 
 def _password() -> str:

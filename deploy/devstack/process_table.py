@@ -88,6 +88,8 @@ def _service_environment(place: StackLayout, service: str) -> dict[str, str]:
         "MOTCUA_AMQP_URI_FILE": place.secret(f"amqp_uri_{service}"),
         "MOTCUA_MONGO_URI_FILE": place.secret(f"mongo_uri_{service}"),
         "MOTCUA_MONGO_DATABASE": database_of(service),
+        "MOTCUA_FIELD_ENCRYPTION": "true",
+        "MOTCUA_FIELD_ENCRYPTION_KEY_FILE": place.secret(f"field_encryption_key_{service}"),
         "MOTCUA_ADMIN_HOST": LOOPBACK,
         "MOTCUA_ADMIN_PORT": str(place.ports[service]),
         # dnspython and eventlet's resolver do not agree; addresses here are numbers anyway.
@@ -218,9 +220,11 @@ def _simulators(place: StackLayout) -> Iterator[ProcessSpec]:
 
 
 def _content_server(place: StackLayout) -> ProcessSpec:
-    """The byte server of records: its database and the key of its tickets, its own port. It seals nothing."""
+    """The byte server of records: its database and the key of its tickets, its own port. It seals nothing and reads no
+    personal fields."""
     env = _service_environment(place, "records") | _ticket_environment(place)
-    del env["MOTCUA_ADMIN_HOST"], env["MOTCUA_ADMIN_PORT"]
+    for name in ("ADMIN_HOST", "ADMIN_PORT", "FIELD_ENCRYPTION", "FIELD_ENCRYPTION_KEY_FILE"):
+        del env[f"MOTCUA_{name}"]
     content = {"MOTCUA_CONTENT_HOST": LOOPBACK, "MOTCUA_CONTENT_PORT": str(place.ports["content"])}
     return ProcessSpec("content", "records.content_server", place.ports["content"], env | content)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import secrets
 import string
@@ -42,6 +43,10 @@ def write_secrets(folder: Path, broker: BrokerAddress, mongo: MongoAddress) -> N
     for name, value in _KEYS.items():
         if not (folder / name).exists():
             private_files.write(folder / name, value())
+    for service in SERVICES:
+        file = folder / f"field_encryption_key_{service}"
+        if not file.exists():
+            private_files.write(file, f"local {base64.b64encode(secrets.token_bytes(96)).decode()}")
     if not (folder / SEAL_FILES[-1]).exists():
         _make_seal(folder)
 

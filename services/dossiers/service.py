@@ -31,6 +31,7 @@ from dossiers.clients import Clients
 from dossiers.clients.catalog import CatalogueMemory
 from dossiers.clients.officer_names import OfficerNames
 from dossiers.repository import LawCache, create_indexes
+from dossiers.repository.encrypted import ENCRYPTED
 from dossiers.repository.migrations import MIGRATIONS
 from dossiers.settings import DossiersSettings
 
@@ -72,7 +73,12 @@ def with_actions(service: type["DossiersService"]) -> type["DossiersService"]:
 class DossiersService(Service):
     name = "dossiers"
 
-    store = Mongo(indexes=create_indexes, migrations=MIGRATIONS, standing_timers=(retention.READINGS,))
+    store = Mongo(
+        indexes=create_indexes,
+        migrations=MIGRATIONS,
+        standing_timers=(retention.READINGS,),
+        encrypted=ENCRYPTED,
+    )
     settings = SettingsDependency(DossiersSettings)
     rpc_client = Client()
     law_cache = LawCache()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts import audit, migrations, topology
+from contracts import audit, field_encryption, migrations, topology
 from contracts.base import AnyMethod
 from devstack.servers.mongo import REPO
 
@@ -97,6 +97,7 @@ def test_service_offers_its_contract_and_nothing_else(service: str, offers: Offe
     methods: tuple[AnyMethod, ...] = (
         *topology.METHODS[service],
         *migrations.methods_of(service),
+        *field_encryption.methods_of(service),
         *audit.methods_of(service),
     )
     assert offers[service]["methods"] == sorted(method.routing_key for method in methods)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +10,9 @@ from typing import Any, Protocol, TypeAlias
 
 from pymongo.database import Database
 
+from chassis.core.clock import utcnow
+from chassis.core.master_keys import LENGTH, MasterKeys
+from chassis.storage.encryption import Encryption
 from chassis.storage.store import Store
 from devstack.servers.mongo_address import MongoAddress
 
@@ -21,9 +25,22 @@ class OpenStore(Protocol):
     def __call__(self, service: str, create_indexes: CreateIndexes | None = None) -> Store: ...
 
 
+def new_master_keys(*names: str) -> MasterKeys:
+    """Random ones of these names, the newest first; one when none is named."""
+    keys = (base64.b64encode(secrets.token_bytes(LENGTH)).decode() for _ in names or ("a",))
+    return MasterKeys.from_text("\n".join(map(" ".join, zip(names or ("a",), keys, strict=True))))
+
+
+MASTER_KEYS = new_master_keys()
+"""Those of all stores of this process that are not given others."""
+
+
 @contextmanager
 def fresh_store(
-    mongo: MongoAddress, service: str, create_indexes: CreateIndexes | None = None
+    mongo: MongoAddress,
+    service: str,
+    create_indexes: CreateIndexes | None = None,
+    master_keys: MasterKeys | None = MASTER_KEYS,
 ) -> Iterator[Store]:
     """A store on an empty database with the indexes of the chassis and those given; dropped at the end.
 
@@ -31,7 +48,9 @@ def fresh_store(
     than one test.
     """
     database = mongo.new_database(f"test_{secrets.token_hex(6)}")
-    store = Store(database.uri, database.name, service, pool_size=10)
+    store = Store(database.uri, database.name, service, pool_size=10, master_keys=master_keys)
+    if master_keys is not None:
+        store.encrypt_from(Encryption(since=utcnow(), complete=True))
     try:
         store.create_indexes()
         if create_indexes is not None:

@@ -11,12 +11,13 @@ import sys
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from chassis.core.setting_types import AmqpUri, Host, LogLevel, MongoUri, Name, Port, RetryTiers
+from chassis.core.master_keys import MasterKeys
+from chassis.core.setting_types import AmqpUri, Form, Host, LogLevel, MongoUri, Name, Port, RetryTiers
 from contracts import field_descriptions
 
 log = logging.getLogger(__name__)
@@ -101,6 +102,31 @@ class Settings(Configuration):
     of an upgrade, and that of whoever has a login at the broker."""
     rpc_timeout_s: float = Field(default=5.0, gt=0, le=3600)
     """How long a call to another service may take, in seconds."""
+    field_encryption: bool = False
+    """Whether personal fields of stored documents are written encrypted; `docs/encryption.md`. What is stored is read in
+    either form, as long as its key is there."""
+    field_encryption_key: Annotated[str, Form("a name and a key on each line")] = Field(
+        default="", repr=False
+    )
+    """Master keys of the service's data keys, the newest first; each 96 octets in base64. Who loses them loses what is
+    encrypted."""
+
+    @field_validator("field_encryption_key")
+    @classmethod
+    def _readable_keys(cls, text: str) -> str:
+        if text:
+            MasterKeys.from_text(text)
+        return text
+
+    @model_validator(mode="after")
+    def _with_its_key(self) -> Self:
+        if self.field_encryption and not self.field_encryption_key:
+            raise ValueError("MOTCUA_FIELD_ENCRYPTION needs MOTCUA_FIELD_ENCRYPTION_KEY")
+        return self
+
+    @property
+    def master_keys(self) -> MasterKeys | None:
+        return MasterKeys.from_text(self.field_encryption_key) if self.field_encryption_key else None
 
 
 C = TypeVar("C", bound=Configuration)

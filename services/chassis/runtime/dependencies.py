@@ -16,6 +16,8 @@ from chassis.runtime.callers import Callers
 from chassis.runtime.publisher import CooperativePublisher
 from chassis.storage import timers, unproved_callers
 from chassis.storage.documents import Document
+from chassis.storage.encryption import beginning
+from chassis.storage.encryption.re_encryption import EncryptedCollection
 from chassis.storage.migrations import Migration
 from chassis.storage.outbox_relay import OutboxRelay
 from chassis.storage.store import Store
@@ -43,10 +45,12 @@ class MongoProvider(DependencyProvider):
         self,
         indexes: CreateIndexes | None = None,
         migrations: Sequence[Migration] = (),
+        encrypted: Sequence[EncryptedCollection] = (),
         standing_timers: Sequence[str] = (),
     ) -> None:
         self._indexes = indexes
         self._migrations = migrations
+        self._encrypted = encrypted
         self._standing_timers = standing_timers
 
     def setup(self) -> None:
@@ -58,7 +62,10 @@ class MongoProvider(DependencyProvider):
             settings.service,
             pool_size=pool_size,
             migrations=self._migrations,
+            master_keys=settings.master_keys,
+            encrypted=self._encrypted,
         )
+        self._encrypts = settings.field_encryption
         self._prepare()
         self._relay = OutboxRelay(self.store, CooperativePublisher(settings.amqp_uri), settings.look_every_s)
 
@@ -73,13 +80,14 @@ class MongoProvider(DependencyProvider):
         return self.store
 
     def _prepare(self) -> None:
-        """Blocks until MongoDB has the indexes. Raises NewerSchema."""
+        """Blocks until MongoDB has the indexes. Raises NewerSchema, WrongMasterKey."""
         new: bool | None = None
         while True:
             try:
                 new = unproved_callers.is_new(self.store.database) if new is None else new
                 self.store.migrator.prepare()
                 self._take_unproved_callers(new)
+                self._begin_encryption(new)
                 self.store.create_indexes()
                 if self._indexes is not None:
                     self._indexes(self.store.database)
@@ -88,6 +96,16 @@ class MongoProvider(DependencyProvider):
             except (PyMongoError, ServiceError) as error:
                 log.warning("waiting for MongoDB to be prepared: %s", type(error).__name__)
             eventlet.sleep(_RETRY_S)
+
+    def _begin_encryption(self, new: bool) -> None:
+        database = self.store.database
+        if self._encrypts:
+            fields = self.store.re_encryption.fields
+            self.store.encrypt_from(beginning.begin(database, fields, new=new))
+        else:
+            beginning.interrupt(database)
+        if self.store.cipher is not None:
+            self.store.cipher.check()
 
     def _ensure_timers(self) -> None:
         for kind in self._standing_timers:
@@ -146,11 +164,12 @@ def Mongo(  # noqa: N802  reads as the dependency that it is
     *,
     indexes: CreateIndexes | None = None,
     migrations: Sequence[Migration] = (),
+    encrypted: Sequence[EncryptedCollection] = (),
     standing_timers: Sequence[str] = (),
 ) -> Store:
     """The service's database as a dependency of a service class.
 
-    Declare `store = Mongo(indexes=create_indexes, migrations=MIGRATIONS)`.
+    Declare `store = Mongo(indexes=create_indexes, migrations=MIGRATIONS, encrypted=ENCRYPTED)`.
 
     At start it waits for MongoDB, creates the indexes of the chassis and the service's own, and runs the relay
     that publishes the service's events. Migrations wait for the operator. Ends the start with NewerSchema when a
@@ -159,4 +178,4 @@ def Mongo(  # noqa: N802  reads as the dependency that it is
     `standing_timers`: kinds of which there is always one timer, first due some minutes after the first start; its handler
     ends with RunAgainAt.
     """
-    return cast("Store", MongoProvider(indexes, migrations, standing_timers))
+    return cast("Store", MongoProvider(indexes, migrations, encrypted, standing_timers))

@@ -18,7 +18,7 @@ from chassis.storage.inbox import ReceivedEvent
 from chassis.storage.store import Store
 from chassis.storage.timers import Timer
 from chassis.storage.unit_of_work import UnitOfWork
-from contracts import audit
+from contracts import audit, field_encryption
 from contracts import migrations as contract
 from contracts.base import ActorKind, Method
 from contracts.errors import ErrorCode, ServiceError
@@ -49,8 +49,8 @@ __all__ = [
 class Service:
     """Base of a service class: `name` is the service's in the contracts, `store = Mongo(...)` its database.
 
-    It answers the operator's questions about migrations (`contracts.migrations`) and about its log (`contracts.audit`), as
-    every service does.
+    It answers the operator's questions about migrations (`contracts.migrations`), about its log (`contracts.audit`) and
+    about the encryption of its fields (`contracts.field_encryption`), as every service does.
     """
 
     name: ClassVar[str]
@@ -61,6 +61,8 @@ class Service:
         # Each service offers them under its own name, so each class gets entrypoints of its own.
         cls._offer(contract.get_migrations(cls.name), get_migrations)
         cls._offer(contract.run_migrations(cls.name), run_migrations)
+        cls._offer(field_encryption.get_encryption(cls.name), get_encryption)
+        cls._offer(field_encryption.run_encryption(cls.name), run_encryption)
         cls._offer(audit.get_chain_heads(cls.name), get_chain_heads)
         cls._offer(audit.check_chain_heads(cls.name), check_chain_heads)
         cls._offer(audit.verify_chains(cls.name), verify_chains)
@@ -82,6 +84,20 @@ def run_migrations(
 ) -> contract.Migrations:
     _require_operator(context)
     return service.store.migrator.run(request.budget_s)
+
+
+def get_encryption(
+    service: Service, _request: field_encryption.GetEncryption, context: Context
+) -> field_encryption.EncryptionStatus:
+    _require_operator(context)
+    return service.store.re_encryption.status()
+
+
+def run_encryption(
+    service: Service, request: field_encryption.RunEncryption, context: Context
+) -> field_encryption.EncryptionStatus:
+    _require_operator(context)
+    return service.store.re_encryption.run(request.budget_s)
 
 
 def get_chain_heads(service: Service, request: audit.GetChainHeads, context: Context) -> audit.ChainHeads:

@@ -60,7 +60,7 @@ class BatchedCommand(Generic[Res]):
         self.result, self.failure = None, None
         try:
             result = self.work(own)
-            own.writes.insert(idempotency.COLLECTION, self.record.to_document(result, uow.now))
+            own.writes.insert(idempotency.COLLECTION, self.record.to_document(uow, result))
         except PyMongoError:
             raise
         except Exception as error:  # noqa: BLE001  it is raised in the greenlet of the command

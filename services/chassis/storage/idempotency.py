@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Self, TypeVar
 
 from pymongo.database import Database
@@ -10,6 +10,7 @@ from pymongo.errors import DuplicateKeyError, OperationFailure
 
 from chassis.core.canonical_json import to_canonical_json
 from chassis.storage.documents import Document, has_dollar_names
+from chassis.storage.encryption import SERVICE, Cipher, cipher_of
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts.base import Actor, AnyMethod, Command, Model
 from contracts.errors import ErrorCode, ServiceError
@@ -41,15 +42,16 @@ class IdempotencyRecord:
     def store(self, uow: UnitOfWork, result: Model) -> None:
         """Last write of the work: a second run of the command fails here, and waits while the first is not committed."""
         try:
-            uow.database[COLLECTION].insert_one(self.to_document(result, uow.now), session=uow.session)
+            uow.database[COLLECTION].insert_one(self.to_document(uow, result), session=uow.session)
         except OperationFailure as error:
             self.contended = self.contended or error.has_error_label("TransientTransactionError")
             raise
         self.contended = False
 
-    def to_document(self, result: Model, at: datetime) -> Document:
+    def to_document(self, uow: UnitOfWork, result: Model) -> Document:
         """The record of a command that has run."""
-        return {"_id": self.id, "fingerprint": self.fingerprint, "at": at, **_result_fields(result)}
+        fields = _result_fields(result, cipher_of(uow.database))
+        return {"_id": self.id, "fingerprint": self.fingerprint, "at": uow.now, **fields}
 
     def is_conflict(self, error: DuplicateKeyError) -> bool:
         key = (error.details or {}).get("keyValue") or {}
@@ -62,13 +64,20 @@ class IdempotencyRecord:
             return None
         if row["fingerprint"] != self.fingerprint:
             raise ServiceError(ErrorCode.IDEMPOTENCY_MISMATCH)
+        if "result_sealed" in row:
+            opened = cipher_of(database).open(row["result_sealed"])
+            assert opened is not None  # the service's own key is never destroyed
+            return response.model_validate_json(opened["result"], extra="ignore")
         if "result_text" in row:
             return response.model_validate_json(row["result_text"], extra="ignore")
         return response.model_validate(row["result"], extra="ignore")
 
 
-def _result_fields(result: Model) -> dict[str, Any]:
-    """The result as fields of its record; as text where it has names that the driver would not read back (`$ref`)."""
+def _result_fields(result: Model, cipher: Cipher) -> dict[str, Any]:
+    """The result as fields of its record: encrypted as text, because it shows people's data; in the clear as text where it
+    has names that the driver would not read back (`$ref`)."""
+    if cipher.active:
+        return {"result_sealed": cipher.seal({"result": result.model_dump_json()}, SERVICE)}
     plain = result.model_dump(mode="json")
     return {"result_text": result.model_dump_json()} if has_dollar_names(plain) else {"result": plain}
 

@@ -9,6 +9,7 @@ from pymongo.database import Database
 
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document
+from chassis.storage.encryption import cipher_of
 from chassis.storage.pending_writes import PendingWrites
 from contracts.errors import ErrorCode, ServiceError
 
@@ -34,6 +35,7 @@ class Repository:
         writes: PendingWrites | None = None,
     ) -> None:
         self.database = database
+        self.cipher = cipher_of(database)
         self.session = session
         self.writes = PendingWrites() if writes is None else writes
         self.documents: Collection[Document] = database[self.collection]

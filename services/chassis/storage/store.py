@@ -15,6 +15,9 @@ from chassis.core.context import Context
 from chassis.storage import event_log, idempotency, inbox, timers
 from chassis.storage.command_batches import CommandBatches, Prepare
 from chassis.storage.documents import Document
+from chassis.storage.encryption import PLAIN, EncryptedDatabase, Encryption, FieldCipher, MasterKeys
+from chassis.storage.encryption.data_keys import DataKeys
+from chassis.storage.encryption.re_encryption import EncryptedCollection, ReEncryption
 from chassis.storage.errors import translate_error
 from chassis.storage.idempotency import IdempotencyRecord
 from chassis.storage.inbox import ReceivedEvent
@@ -49,6 +52,8 @@ outside has just shown (MongoDB 6.0), so that a command would judge what its cal
 class Store:
     """The MongoDB client and database of one service; one per process, safe for threads and greenlets.
 
+    `master_keys`: what personal fields are encrypted under, those of the `encrypted` collections (ADR 76).
+
     Every method raises ServiceError(UNAVAILABLE) when MongoDB is unreachable, DEADLINE_EXCEEDED when the context's
     time is over. Work given to them may run more than once, so it must change nothing but through its unit of work.
     """
@@ -61,6 +66,8 @@ class Store:
         *,
         pool_size: int = 60,
         migrations: Sequence[Migration] = (),
+        master_keys: MasterKeys | None = None,
+        encrypted: Sequence[EncryptedCollection] = (),
     ) -> None:
         self.service = service
         self._client: MongoClient[dict[str, Any]] = MongoClient(
@@ -74,14 +81,46 @@ class Store:
             serverMonitoringMode="poll",
             heartbeatFrequencyMS=HEARTBEAT_MS,
         )
-        self.database: Database[dict[str, Any]] = self._client[database]
+        self.cipher = (
+            None if master_keys is None else FieldCipher(master_keys, DataKeys(self._client[database]))
+        )
+        self.database: Database[dict[str, Any]] = EncryptedDatabase(
+            self._client, database, self.cipher or PLAIN
+        )
         self.migrator = Migrator(self.database, service, migrations)
+        self.re_encryption = ReEncryption(self.database, service, self.cipher, encrypted)
         self._commit_listeners: list[Callable[[Commit], None]] = []
         self._batches = CommandBatches(self)
         self._inserts = SharedInserts(self.database)
 
     def close(self) -> None:
         self._client.close()
+
+    @property
+    def master_keys(self) -> MasterKeys | None:
+        return None if self.cipher is None else self.cipher.master
+
+    def encrypt_from(self, encryption: Encryption) -> None:
+        """Write personal fields encrypted from then on. Needs the master keys; without this it only reads them."""
+        if self.cipher is None:
+            raise ValueError("there is no master key")
+        self.cipher.encryption = encryption
+
+    def stored_forms(self, text: str) -> Sequence[str]:
+        """As which a text that equality is searched by may be stored: in the clear, or as its token."""
+        return (self.cipher or PLAIN).forms(text)
+
+    def destroy_key(self, owner: str) -> bool:
+        """Destroy the key of this owner: what was encrypted with it, here and in copies, can be read by nobody any more.
+
+        Other processes forget it within a minute. False when it had none or it was destroyed before. Nothing undoes it.
+        """
+        if self.cipher is None:
+            return False
+        try:
+            return self.cipher.keys.destroy(owner)
+        except PyMongoError as error:
+            raise translate_error(error) from error
 
     def create_indexes(self) -> None:
         """Create the indexes of the chassis's own collections. May be repeated."""

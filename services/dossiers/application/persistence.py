@@ -39,7 +39,8 @@ def _store(uow: UnitOfWork, transition: Transition, before: DossierState | None)
     elif transition.events:
         dossiers.replace(after, before.version)
     for event in transition.events:
-        uow.record_event(event.type, after.dossier_id, event.version, event.payload, private=event.changes)
+        private = dossiers.changes_to_store(after, event.changes)
+        uow.record_event(event.type, after.dossier_id, event.version, event.payload, private=private)
 
 
 def _schedule_reminders(

@@ -35,6 +35,7 @@ from dossiers.domain.model.refusals import localised
 from dossiers.domain.rights.identity import NOBODY, StoreOwner, check_identity, own_store, store_at_desk
 from dossiers.domain.rights.officers import is_receptionist
 from dossiers.domain.rights.rights import Rights
+from dossiers.repository import DossierRepository
 
 
 def submit(deps: Dependencies, request: SubmitDossier, context: Context) -> contract.Dossier:
@@ -125,6 +126,7 @@ def _filed_once(
     context: Context,
 ) -> contract.Dossier:
     filing, law = gather(deps, request, agency_code, context)
+    deps.store.repository(DossierRepository).prepare_key(filing.dossier_id, filing.applicant)
 
     def work(uow: UnitOfWork) -> contract.Dossier:
         transition = submission.submit(filing, ActionContext(context.actor, uow.now, law))

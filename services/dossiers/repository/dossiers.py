@@ -9,15 +9,17 @@ from pymongo import DESCENDING
 
 from chassis.storage import event_log
 from chassis.storage.documents import Document, to_document
+from chassis.storage.encryption import PLAIN, Cipher, sealed_in
 from chassis.storage.event_log import LogTail
 from chassis.storage.repository import Repository, same_text
-from contracts.dossiers import DossierStatus, DossierSummary
+from contracts.dossiers import Applicant, DossierStatus, DossierSummary
 from contracts.errors import not_found
 from dossiers.domain.documents.issuance import Issuance
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
 from dossiers.repository.issuances import IssuanceRepository
 from dossiers.repository.list_fields import list_fields
+from dossiers.repository.personal_fields import PERSONAL_FIELDS, key_owner, owner_of
 
 SUMMARY_FIELDS = (
     *(
@@ -80,6 +82,7 @@ class DossierRepository(Repository):
 
     @staticmethod
     def from_document(document: Mapping[str, Any]) -> DossierState:
+        """Of a document whose personal fields are open."""
         derived = ("_id", LIST_FIELDS, *DERIVED, _ISSUANCE, _LOG)
         fields = {name: value for name, value in document.items() if name not in derived}
         return DossierState.model_validate({**fields, "dossier_id": document["_id"]}, extra="ignore")
@@ -95,12 +98,13 @@ class DossierRepository(Repository):
         document = next(iter(self.documents.aggregate(pipeline, session=self.session)), None)
         if document is None:
             raise not_found("dossier")
-        return _stored_dossier(document)
+        return _stored_dossier(PERSONAL_FIELDS.open(document, self.cipher))
 
     def find_all(self, dossier_ids: Iterable[str]) -> dict[str, DossierState]:
         """Those that exist, by id."""
-        found = self.documents.find({"_id": {"$in": list(dossier_ids)}}, session=self.session)
-        return {dossier.dossier_id: dossier for dossier in map(self.from_document, found)}
+        found = list(self.documents.find({"_id": {"$in": list(dossier_ids)}}, session=self.session))
+        self.cipher.load_keys(filter(None, map(sealed_in, found)))
+        return {dossier.dossier_id: dossier for dossier in map(self._opened, found)}
 
     def followers_of(self, dossier_ids: Iterable[str]) -> dict[str, list[str]]:
         """The accounts that follow each of them, by id, in this order."""
@@ -124,19 +128,30 @@ class DossierRepository(Repository):
         """Raises NOT_FOUND."""
         return self._one({"submission_number": same_text(number)})
 
+    def prepare_key(self, dossier_id: str, applicant: Applicant) -> None:
+        """Make or read the key that a new dossier is encrypted with, so that `add` asks nothing."""
+        self.cipher.prepare(owner_of(dossier_id, applicant))
+
     def add(self, dossier: DossierState) -> None:
-        self.writes.insert(self.collection, dossier_document(dossier))
+        self.writes.insert(self.collection, dossier_document(dossier, self.cipher))
 
     def replace(self, dossier: DossierState, expected_version: int) -> None:
         """The transaction fails when another change came first."""
         expected = {"_id": dossier.dossier_id, "version": expected_version}
-        self.writes.replace(self.collection, expected, dossier_document(dossier))
+        self.writes.replace(self.collection, expected, dossier_document(dossier, self.cipher))
+
+    def changes_to_store(self, dossier: DossierState, changes: Mapping[str, Any]) -> Document:
+        """The changes of an event as its entry in the log holds them."""
+        return PERSONAL_FIELDS.seal(changes, self.cipher, key_owner(dossier), as_text=True)
 
     def _one(self, filter_: Document) -> DossierState:
         document = self.documents.find_one(filter_, session=self.session)
         if document is None:
             raise not_found("dossier")
-        return self.from_document(document)
+        return self._opened(document)
+
+    def _opened(self, document: Document) -> DossierState:
+        return self.from_document(PERSONAL_FIELDS.open(document, self.cipher))
 
 
 def _stored_dossier(document: Document) -> StoredDossier:
@@ -148,11 +163,13 @@ def _stored_dossier(document: Document) -> StoredDossier:
     return StoredDossier(state, issuance, tail)
 
 
-def dossier_document(dossier: DossierState) -> Document:
+def dossier_document(dossier: DossierState, cipher: Cipher = PLAIN) -> Document:
     """The dossier as it is stored, with what queries ask for beside it."""
-    fields = to_document(dossier.model_dump(exclude={"dossier_id"}))
+    fields = PERSONAL_FIELDS.seal(
+        to_document(dossier.model_dump(exclude={"dossier_id"})), cipher, key_owner(dossier)
+    )
     derived = {name: list(getattr(dossier, name)) for name in DERIVED}
-    return {"_id": dossier.dossier_id, **fields, **derived, LIST_FIELDS: list_fields(dossier)}
+    return {"_id": dossier.dossier_id, **fields, **derived, LIST_FIELDS: list_fields(dossier, cipher.token)}
 
 
 def dossier_summary(document: Document, now: datetime) -> DossierSummary:

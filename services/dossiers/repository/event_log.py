@@ -1,12 +1,15 @@
 """The log of one dossier, up to a version; the log of all that somebody sees."""
 
+from dataclasses import replace
 from typing import Any
 
 from pymongo.database import Database
 
 from chassis.storage import event_log
 from chassis.storage.documents import Document
+from chassis.storage.encryption import cipher_of
 from chassis.storage.event_log import LogEntry
+from dossiers.repository.personal_fields import PERSONAL_FIELDS
 
 _PAGE = 500
 _INDEXES = {"agency_codes": "feed_of_agency", "follower_ids": "feed_of_follower"}
@@ -14,14 +17,18 @@ _INDEXES = {"agency_codes": "feed_of_agency", "follower_ids": "feed_of_follower"
 
 
 def entries_until(database: Database[dict[str, Any]], dossier_id: str, version: int) -> list[LogEntry]:
-    """Oldest first. Raises LookupError when the log ends before that version."""
+    """Oldest first, with the personal fields of their changes. Raises LookupError when the log ends before that version."""
     found: list[LogEntry] = []
     while len(found) < version:
         page = event_log.entries(database, dossier_id, len(found), min(_PAGE, version - len(found)))
         if not page:
             raise LookupError(f"the log of {dossier_id} ends before version {version}")
-        found += page
+        found += [_opened(entry, database) for entry in page]
     return found
+
+
+def _opened(entry: LogEntry, database: Database[dict[str, Any]]) -> LogEntry:
+    return replace(entry, private=PERSONAL_FIELDS.open(entry.private, cipher_of(database)))
 
 
 def feed(

@@ -3,7 +3,7 @@
 A date that is not there is stored as the last of all, so that an ascending index has those without it at its end.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,8 +20,8 @@ EVERYWHERE = ""
 """The agency of a key that is looked for in all agencies."""
 
 
-def list_fields(dossier: DossierState) -> dict[str, Any]:
-    """The fields that lists and counts filter and sort by."""
+def list_fields(dossier: DossierState, token: Callable[[str], str] = str) -> dict[str, Any]:
+    """The fields that lists and counts filter and sort by; `token` makes what stands for a number of identity."""
     is_open = dossier.status not in TERMINAL
     return {
         "open": is_open,
@@ -30,7 +30,7 @@ def list_fields(dossier: DossierState) -> dict[str, Any]:
         "due": dossier.due_at or NEVER,
         "received": dossier.received_at or NEVER,
         "ended": dossier.ended_at or NEVER,
-        "keys": _keys(dossier),
+        "keys": _keys(dossier, token),
         "words": sorted(set(fold_words(f"{dossier.applicant.full_name} {dossier.procedure_name}"))),
     }
 
@@ -41,7 +41,7 @@ def name_key(agency_code: str, word: str) -> str:
 
 
 def number_key(number: str) -> str:
-    """The key of the number of the applicant's identity document, in all agencies."""
+    """The key of the number of the applicant's identity document, or of the token that stands for it, in all agencies."""
     return f"{EVERYWHERE}|i:{number}"
 
 
@@ -65,7 +65,7 @@ def _standing(dossier: DossierState) -> str:
     return lateness(dossier.due_at, dossier.ended_at, dossier.clock_stopped_since, NEVER).value
 
 
-def _keys(dossier: DossierState) -> list[str]:
+def _keys(dossier: DossierState, token: Callable[[str], str]) -> list[str]:
     """Agency and word in one: an index takes one list of a document, and this serves both filters.
 
     Each key of an agency is an entry on a page of its own. What is found as quickly without one has none: the number of
@@ -75,7 +75,7 @@ def _keys(dossier: DossierState) -> list[str]:
     words = dict.fromkeys(fold_words(dossier.applicant.full_name))
     names = [name_key(agency, word) for agency in agencies for word in words]
     steps = [step_key(agency, code) for agency in agencies for code in dossier.open_step_codes]
-    return names + steps + _tail_keys(dossier.code, agencies) + _number_keys(dossier)
+    return names + steps + _tail_keys(dossier.code, agencies) + _number_keys(dossier, token)
 
 
 def _tail_keys(code: str | None, agencies: Iterable[str]) -> list[str]:
@@ -87,6 +87,6 @@ def _tail_keys(code: str | None, agencies: Iterable[str]) -> list[str]:
     return short + [tail_key(agency, f"{day}-{number}") for agency in agencies if agency != own]
 
 
-def _number_keys(dossier: DossierState) -> list[str]:
+def _number_keys(dossier: DossierState, token: Callable[[str], str]) -> list[str]:
     identity = dossier.applicant.identity
-    return [] if identity is None else [number_key(identity.number.upper())]
+    return [] if identity is None else [number_key(token(identity.number.upper()))]

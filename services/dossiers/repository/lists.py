@@ -1,7 +1,7 @@
 """Lists of dossiers: each filter and order of the worklist as a query that an index answers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -77,13 +77,15 @@ _COMMON = {**dict.fromkeys(_MIDDLE_NAMES, 1), **dict.fromkeys(_MOST_COMMON, 2)}
 class ListScope:
     """Who asks: what he may see as a filter, his agency, and those in whose place he acts, himself included.
 
-    `own`: his own dossiers, so few that words are looked for without an index.
+    `own`: his own dossiers, so few that words are looked for without an index. `stored_as`: the forms in which a number of
+    identity may be stored.
     """
 
     visible: Document
     agency_code: str
     holder_ids: frozenset[str]
     own: bool = False
+    stored_as: Callable[[str], Sequence[str]] = lambda number: (number,)
 
 
 class DossierListRepository(Repository):
@@ -267,7 +269,7 @@ def _words(text: str, scope: ListScope) -> list[Document]:
     if _CODE.match(code):
         return [{"code": {"$gte": code, "$lt": f"{code}\uffff", "$type": "string"}}]
     if _DIGITS.match(code):
-        return _digits(code, agency)
+        return _digits(code, agency, scope.stored_as(code))
     words = sorted(dict.fromkeys(fold_words(text)), key=lambda word: (_COMMON.get(word, 0), -len(word)))
     if not words:
         return [{"_id": {"$in": []}}]
@@ -275,14 +277,14 @@ def _words(text: str, scope: ListScope) -> list[Document]:
     return [{"$or": [{"desk.words": {"$all": words}}, names]}] if scope.own else [names]
 
 
-def _digits(digits: str, agency_code: str) -> list[Document]:
+def _digits(digits: str, agency_code: str, numbers: Sequence[str]) -> list[Document]:
     """A number of identity, or the last digits of a code with or without its day and its leading zeros.
 
     An agency finds by number of identity only what it handles: one that is asked for an opinion sees no number.
     """
     tail = digits.lstrip("-")
     tails = [tail_key(agency_code, each) for each in dict.fromkeys((tail, tail.lstrip("0") or "0"))]
-    keyed = {"desk.keys": {"$in": [number_key(digits), *tails]}}
+    keyed = {"desk.keys": {"$in": [*map(number_key, numbers), *tails]}}
     if agency_code == EVERYWHERE:
         return [keyed]
     shown: Document = {"$and": [keyed, {"$or": [{"desk.keys": {"$in": tails}}, *_handled_by(agency_code)]}]}

@@ -81,6 +81,7 @@ def _scope(deps: Dependencies, actor: Actor, now: datetime, *, with_deputised: b
         actor.agency_code if is_officer else "",
         others | {actor.account_id},
         own=actor.kind is ActorKind.CITIZEN,
+        stored_as=deps.store.stored_forms,
     )
 
 

@@ -42,7 +42,8 @@ def store(mongo: MongoAddress) -> Iterator[Store]:
 @contextmanager
 def replica_of(office: LocalOffice, mongo: MongoAddress) -> Iterator[LocalOffice]:
     """Another process on the same database, as far as the database can tell."""
-    other = Store(mongo.admin_uri, office.database.name, "dossiers")
+    keys = office.deps.store.master_keys
+    other = Store(mongo.admin_uri, office.database.name, "dossiers", master_keys=keys)
     try:
         clients = Clients.over(office.neighbours.client("dossiers"), CatalogueMemory(), OfficerNames())
         deps = Dependencies.of(other, clients, LawCache())

@@ -283,7 +283,5 @@ def test_the_filter_finds_in_the_database_what_the_predicate_shows(
 def _template(store: Store) -> DossierState:
     """Any dossier that was filed."""
     document = store.database.dossiers.find_one({})
-    if document is None:
-        LocalOffice.on(store).submit()
-        document = store.database.dossiers.find_one({})
-    return DossierRepository.from_document(document or {})
+    dossier_id = LocalOffice.on(store).submit().dossier_id if document is None else document["_id"]
+    return store.repository(DossierRepository).get(dossier_id)

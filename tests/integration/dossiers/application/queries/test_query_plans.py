@@ -134,7 +134,7 @@ class Archive:
 def archive(request: pytest.FixtureRequest, mongo: MongoAddress) -> Iterator[Archive]:
     count, share = request.param
     with ExitStack() as opened:
-        store = opened.enter_context(fresh_store(mongo, "dossiers", create_indexes))
+        store = opened.enter_context(fresh_store(mongo, "dossiers", create_indexes, master_keys=None))
         population.fill(store.database, count, NOW, large_share=share)
         fill_log(store.database)
         watched, recorder = opened.enter_context(recorded(mongo.admin_uri, store.database.name))

@@ -1,0 +1,170 @@
+"""Re-encryption: stored documents in the clear are encrypted, and data keys come under the newest master key.
+
+It runs beside the service, in bounded batches, when the operator asks for it (`motcua encrypt`). How far it has come is
+stored after each batch, so that it may be interrupted and goes on from there.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo import ASCENDING, UpdateOne
+from pymongo.database import Database
+from pymongo.encryption import ClientEncryption
+
+from chassis.storage.documents import Document
+from chassis.storage.encryption import beginning
+from chassis.storage.encryption.cipher import Cipher, FieldCipher
+from chassis.storage.encryption.data_keys import COLLECTION as DATA_KEYS
+from chassis.storage.encryption.data_keys import DESTROYED_AT
+from chassis.storage.encryption.sealed_fields import SEALED, SealedFields, sealed_in
+from chassis.storage.lease import Lease
+from contracts.field_encryption import EncryptionStatus
+
+BATCH = 200
+"""Documents that one batch looks at, at most."""
+KEYS_AT_ONCE = 500
+_LEASE_S = 60.0
+
+Tokens = Callable[[Document, Cipher], Document]
+"""Of a document in the clear: the stored fields, by path, that equality is searched by, with tokens in them."""
+
+
+@dataclass(frozen=True)
+class EncryptedCollection:
+    """A collection whose documents have personal fields. `owner`: whose key, of a document in the clear."""
+
+    name: str
+    fields: SealedFields
+    owner: Callable[[Document], str]
+    tokens: Tokens = lambda _document, _cipher: {}
+
+
+class ReEncryption:
+    """That of one service. Methods raise PyMongoError."""
+
+    def __init__(
+        self,
+        database: Database[Document],
+        service: str,
+        cipher: FieldCipher | None,
+        collections: Sequence[EncryptedCollection],
+    ) -> None:
+        self._database = database
+        self._service = service
+        self._cipher = cipher
+        self._collections = tuple(collections)
+        self._progress = database[beginning.PROGRESS]
+        self._lease = Lease(database, "re-encryption", _LEASE_S)
+
+    @property
+    def fields(self) -> list[str]:
+        """What is encrypted: collection and path."""
+        return [f"{each.name}.{path}" for each in self._collections for path in each.fields.paths]
+
+    def status(self, *, busy: bool = False) -> EncryptionStatus:
+        if self._cipher is None or self._cipher.encryption is None:
+            return EncryptionStatus(service=self._service)
+        rows = list(self._progress.find())
+        return EncryptionStatus(
+            service=self._service,
+            encrypts_from=self._cipher.encryption.since,
+            complete=beginning.is_complete(self._database),
+            checked=sum(row["checked"] for row in rows),
+            encrypted=sum(row["encrypted"] for row in rows),
+            old_keys=self._database[DATA_KEYS].count_documents(self._old_keys(self._cipher)),
+            busy=busy,
+        )
+
+    def run(self, budget_s: float, batch: int = BATCH) -> EncryptionStatus:
+        """Work until `budget_s` seconds are over; one batch more at most. Nothing before the service encrypts.
+
+        One process at a time does it: `busy` when it was another.
+        """
+        if self._cipher is None or not self._cipher.active:
+            return self.status()
+        deadline = time.monotonic() + budget_s
+        self._lease.ensure_exists()
+        while self._lease.acquire():
+            if not self._step(self._cipher, batch) or time.monotonic() >= deadline:
+                self._lease.release()
+                return self.status()
+        return self.status(busy=True)
+
+    def _step(self, cipher: FieldCipher, batch: int) -> bool:
+        """Whether there was anything to do."""
+        if self._rewrap(cipher):
+            return True
+        if beginning.is_complete(self._database):
+            return False
+        for collection in self._collections:
+            if self._encrypt(cipher, collection, batch):
+                return True
+        beginning.end(self._database)
+        return False
+
+    def _rewrap(self, cipher: FieldCipher) -> bool:
+        keys = self._database[DATA_KEYS]
+        ids = [row["_id"] for row in keys.find(self._old_keys(cipher), {"_id": 1}, limit=KEYS_AT_ONCE)]
+        if ids:
+            master = cipher.master
+            encryption: ClientEncryption[Document] = ClientEncryption(
+                master.providers,
+                f"{self._database.name}.{DATA_KEYS}",
+                self._database.client,
+                self._database.codec_options,
+            )
+            with encryption:
+                encryption.rewrap_many_data_key({"_id": {"$in": ids}}, provider=master.current)
+        return bool(ids)
+
+    @staticmethod
+    def _old_keys(cipher: FieldCipher) -> Document:
+        return {"masterKey.provider": {"$ne": cipher.master.current}, DESTROYED_AT: {"$exists": False}}
+
+    def _encrypt(self, cipher: FieldCipher, collection: EncryptedCollection, batch: int) -> int:
+        """How many documents it has looked at; none at the end."""
+        row = self._progress.find_one({"_id": collection.name}) or {}
+        after: Document = {"_id": {"$gt": row["after"]}} if "after" in row else {}
+        found = list(self._database[collection.name].find(after, sort=[("_id", ASCENDING)], limit=batch))
+        if not found:
+            return 0
+        updates = [update for each in found if (update := _update_of(each, collection, cipher))]
+        changed = 0
+        if updates:
+            changed = self._database[collection.name].bulk_write(updates, ordered=False).modified_count
+        if changed < len(updates):
+            return len(found)  # some have changed meanwhile: they are looked at once more
+        step: Document = {"$set": {"after": found[-1]["_id"]}}
+        step["$inc"] = {"checked": len(found), "encrypted": changed}
+        self._progress.update_one({"_id": collection.name}, step, upsert=True)
+        return len(found)
+
+
+def _update_of(document: Document, collection: EncryptedCollection, cipher: Cipher) -> UpdateOne | None:
+    """None for a document that has nothing in the clear. It changes a document only as long as it is as it was read."""
+    _, plain = collection.fields.take(document)
+    whole = collection.fields.open(document, cipher)
+    tokens = collection.tokens(whole, cipher)
+    if not plain and all(value == _at(document, path) for path, value in tokens.items()):
+        return None
+    before = sealed_in(document)
+    values = {**((cipher.open(before) or {}) if before is not None else {}), **plain}
+    changes: dict[str, Any] = {"$set": {SEALED: cipher.seal(values, collection.owner(whole)), **tokens}}
+    if plain:
+        changes["$unset"] = dict.fromkeys(set(plain) - set(tokens), "")
+    return UpdateOne(_unchanged(document, plain), changes)
+
+
+def _unchanged(document: Document, plain: Document) -> Document:
+    if "version" in document:
+        return {"_id": document["_id"], "version": document["version"]}
+    return {"_id": document["_id"], **plain}
+
+
+def _at(document: Document, path: str) -> Any:
+    value: Any = document
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
