@@ -244,6 +244,13 @@ OF_OUR_RULES: dict[str, Text] = {
         "Đây không phải mật khẩu ban đầu hay mã thiết lập; hãy đăng nhập.",
         "This is no first password and no set-up code; log in.",
     ),
+    "network": Text(
+        "Phải là một địa chỉ IP hoặc một mạng, ví dụ 203.0.113.0/24.",
+        "An IP address or a network is needed, as in 203.0.113.0/24.",
+    ),
+    "scope_not_given": Text(
+        "Đây không phải phạm vi được cấp cho ứng dụng.", "The client does not have this scope."
+    ),
     "no_role": Text("Hãy nêu ít nhất một vai trò.", "Name at least one role."),
     "role_ends_first": Text(
         "Thời điểm kết thúc phải sau thời điểm bắt đầu.", "It must end after it has begun."
@@ -337,6 +344,25 @@ OF_OUR_RULES: dict[str, Text] = {
         "Cơ quan này không có thẩm quyền giải quyết thủ tục.",
         "This agency is not competent for the procedure.",
     ),
+    "outside_area": Text(
+        "Thủ tục không thuộc danh mục được tiếp nhận tại đây; đề nghị nộp tại nơi có thẩm quyền hoặc trực tuyến.",
+        "The procedure is not on the list of those received here: file it where it is decided, or online.",
+    ),
+    "outside_area.named": Text(
+        "Thủ tục không thuộc danh mục được tiếp nhận tại đây. Cơ quan có thẩm quyền: {agencies}.",
+        "The procedure is not on the list of those received here. Competent: {agencies}.",
+    ),
+    "held_by_database": Text(
+        "Cơ sở dữ liệu đã có thông tin này; chỉ được yêu cầu khi tra cứu không có kết quả và phải ghi lại.",
+        "A database holds this: it may be asked for only where a look-up failed, which is recorded.",
+    ),
+    "not_of_this_dossier": Text(
+        "Lần tra cứu này không thuộc hồ sơ.", "This look-up is not one for the dossier."
+    ),
+    "identity_not_seen": Text(
+        "Cán bộ phải kiểm tra giấy tờ định danh của người nộp.",
+        "An officer has to see the identity of who filed at the kiosk.",
+    ),
     "not_competent.named": Text(
         "Cơ quan này không có thẩm quyền giải quyết thủ tục. Cơ quan có thẩm quyền: {agencies}.",
         "This agency is not competent for the procedure. Competent: {agencies}.",
@@ -350,9 +376,9 @@ OF_OUR_RULES: dict[str, Text] = {
     "in_other_hands": Text(
         "Hồ sơ đang do cán bộ khác xử lý.", "The dossier is in the hands of another officer."
     ),
-    "received_it": Text(
-        "Người đã tiếp nhận hồ sơ không ký kết quả của hồ sơ đó.",
-        "Who received the dossier does not sign its result.",
+    "separated_acts": Text(
+        "Người đã làm việc này với hồ sơ: {done_title}, thì không làm việc: {excluded_title}. Căn cứ: {ground}.",
+        "One officer does not do both to one dossier: {done_title}, {excluded_title}. Ground: {ground}.",
     ),
     "other_role": Text("Việc này thuộc vai trò khác.", "This belongs to another role."),
     "file_not_usable": Text(

@@ -10,6 +10,7 @@ from contracts.accounts import (
     AgencyRole,
     AuthenticationMethod,
     ContactProofMethod,
+    MachineScope,
     ProofMethod,
     SecondFactorKind,
 )
@@ -19,8 +20,11 @@ from contracts.catalog import (
     ConditionStatus,
     FeeKind,
     FeeReductionGround,
+    HostKind,
+    OfficeAct,
     OnlineLevel,
     ProcedureSource,
+    ReceptionArea,
     SubmissionChannel,
     TimeUnit,
     UnitKind,
@@ -37,11 +41,13 @@ from contracts.dossiers import (
     DossierStatus,
     ErrorKind,
     IdentityType,
+    KioskIdentityCheck,
     Lateness,
     Relation,
     ResultOutcome,
     ReturnMethod,
     Satisfaction,
+    SupplementReason,
 )
 from contracts.i18n import Text
 from contracts.notifications import ProblemKind
@@ -243,12 +249,24 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         AccountKind.ADMINISTRATOR: Text("Quản trị hệ thống", "Administrator"),
         AccountKind.SYSTEM: Text("Hệ thống thông tin của cơ quan", "System of an agency"),
     },
+    MachineScope: {
+        MachineScope.SYNC_WRITE: Text("Gửi tiến độ hồ sơ lên cổng", "Report the status of dossiers"),
+        MachineScope.SYNC_READ: Text("Đọc hồ sơ đã đồng bộ và đối soát", "Read reported dossiers"),
+        MachineScope.DOSSIERS_READ: Text("Đọc hồ sơ của cơ quan", "Read dossiers of the agency"),
+    },
     ProofMethod: {
         ProofMethod.EID: Text("Tài khoản định danh điện tử", "Electronic identity"),
         ProofMethod.DESK: Text("Đối chiếu giấy tờ tại Bộ phận Một cửa", "Paper seen at a one-stop desk"),
     },
     ContactProofMethod: {
         ContactProofMethod.CODE: Text("Mã xác nhận gửi đến địa chỉ", "Code sent to the address"),
+    },
+    OfficeAct: {
+        OfficeAct.RECEIVE: Text("Tiếp nhận", "Reception"),
+        OfficeAct.PROCESS: Text("Thẩm định, xử lý", "Processing"),
+        OfficeAct.SIGN: Text("Ký duyệt kết quả", "Signature"),
+        OfficeAct.TAKE_MONEY: Text("Thu phí, lệ phí", "Taking money"),
+        OfficeAct.APPROVE_REFUND: Text("Duyệt hoàn trả", "Approval of a refund"),
     },
     SecondFactorKind: {
         SecondFactorKind.TOTP: Text("Ứng dụng tạo mã dùng một lần", "App that makes one-time passwords"),
@@ -313,6 +331,29 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         FeeKind.PER_UNIT: Text("Theo số lượng", "By number"),
         FeeKind.TIERED: Text("Theo bậc", "By tiers"),
         FeeKind.TEXT: Text("Theo quy định của địa phương", "As the province provides"),
+    },
+    ReceptionArea: {
+        ReceptionArea.NONE: Text("Chỉ tại cơ quan có thẩm quyền", "At the competent agency only"),
+        ReceptionArea.PROVINCE: Text("Trong toàn tỉnh, thành phố", "In the whole province"),
+        ReceptionArea.NATION: Text("Trên toàn quốc", "In the whole country"),
+    },
+    HostKind: {
+        HostKind.NATIONAL_PORTAL: Text("Cổng Dịch vụ công quốc gia", "National public service portal"),
+        HostKind.MINISTRY: Text("Hệ thống của bộ, ngành", "System of a ministry"),
+        HostKind.PROVINCE: Text("Hệ thống của tỉnh, thành phố", "System of a province"),
+    },
+    KioskIdentityCheck: {
+        KioskIdentityCheck.EID: Text("Tài khoản định danh điện tử", "Electronic identity"),
+        KioskIdentityCheck.CHIP_CARD: Text("Thẻ căn cước gắn chíp", "Identity card with a chip"),
+    },
+    SupplementReason: {
+        SupplementReason.MISSING: Text("Còn thiếu", "Missing"),
+        SupplementReason.INEXACT: Text("Chưa chính xác", "Inexact"),
+        SupplementReason.NOT_COMPETENT: Text("Không thuộc thẩm quyền", "Another agency is competent"),
+        SupplementReason.DATA_UNAVAILABLE: Text(
+            "Không khai thác được dữ liệu", "The database did not answer"
+        ),
+        SupplementReason.DATA_WRONG: Text("Dữ liệu thiếu hoặc sai", "The data are incomplete or wrong"),
     },
     FeeReductionGround: {
         FeeReductionGround.POOR_HOUSEHOLD: Text("Hộ nghèo", "Poor household"),

@@ -12,10 +12,13 @@ from accounts.domain.accounts import login_key
 from accounts.domain.contacts import ContactKind, to_prove
 from accounts.domain.letters import ASKED_AGAIN_AFTER
 from accounts.domain.officers import is_in_force, roles_in_force
+from accounts.repository.personal_fields import ACCOUNT, with_tokens
 from chassis.core.clock import utcnow
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
-from chassis.storage.repository import Repository, same_text
+from chassis.storage.encryption import SERVICE
+from chassis.storage.encryption.sealed_fields import SEALED
+from chassis.storage.repository import Repository, one_of_texts
 from contracts.accounts import Account, AccountKind, Contact, HeldRole
 from contracts.base import OfficerRole
 from contracts.errors import ErrorCode, ServiceError, not_found
@@ -30,6 +33,7 @@ _CONTACT_FIELDS = dict.fromkeys(
         "locked_at",
         "held_roles",
         "created_at",
+        SEALED,
         *Contact.model_fields,
     ),
     1,
@@ -56,7 +60,7 @@ class AccountRepository(Repository):
 
     @staticmethod
     def from_document(document: Mapping[str, Any]) -> Account:
-        """A stored account, with the roles that are in force now; fields of a later release are ignored.
+        """A stored account with its personal fields open, and the roles in force now; fields of a later release are ignored.
 
         An earlier release stored the number that a citizen states as the login alone, and the roles of an officer without
         validity.
@@ -73,7 +77,8 @@ class AccountRepository(Repository):
     def contact_from(
         document: Mapping[str, Any], only_proved: bool = False, now: datetime | None = None
     ) -> Contact:
-        """How to reach the owner of a stored account; with `only_proved` by addresses that are proved alone."""
+        """How to reach the owner of a stored account with its personal fields open; with `only_proved` by addresses that
+        are proved alone."""
         known = {**document, "account_id": document["_id"], "frozen": document.get("frozen_at") is not None}
         known |= _at_work(document)
         email, proved = document.get("email"), _is_proved(document, ContactKind.EMAIL)
@@ -86,11 +91,8 @@ class AccountRepository(Repository):
 
     def add(self, account: Account, password_hash: str) -> None:
         """Raises ACCOUNT_EXISTS when the login is taken."""
-        document = {
-            **_document(account),
-            "login_key": login_key(account.login),
-            "password_hash": password_hash,
-        }
+        key = {"login_key": login_key(account.login)}
+        document = self._stored(account, key) | {"password_hash": password_hash}
         try:
             self.documents.insert_one(document, session=self.session)
         except DuplicateKeyError:
@@ -101,12 +103,12 @@ class AccountRepository(Repository):
         document = self.documents.find_one({"_id": account_id}, session=self.session)
         if document is None:
             raise not_found("account")
-        return self.from_document(document)
+        return self._opened(document)
 
     def all_of(self, account_ids: Sequence[str]) -> list[Account]:
         """Of those that there are, in no order."""
         found = self.documents.find({"_id": {"$in": list(account_ids)}}, session=self.session)
-        return [self.from_document(document) for document in found]
+        return [self._opened(document) for document in found]
 
     def contacts(self, account_ids: Sequence[str], *, only_proved: bool = False) -> list[Contact]:
         """Of those that there are, in no order."""
@@ -114,13 +116,15 @@ class AccountRepository(Repository):
         found = self.documents.find(
             {"_id": {"$in": list(account_ids)}}, _CONTACT_FIELDS, session=self.session
         )
-        return [self.contact_from(document, only_proved, now) for document in found]
+        return [
+            self.contact_from(ACCOUNT.open(document, self.cipher), only_proved, now) for document in found
+        ]
 
     def to_prove(self, account_ids: Sequence[str], now: datetime) -> list[Account]:
         """Those of them with an address that waits for its proof and has had no code of late."""
         found = self.documents.find({"_id": {"$in": list(account_ids)}}, session=self.session)
         due = (each for each in found if _is_due_again(each.get("email_code_at"), now))
-        return [account for account in map(self.from_document, due) if to_prove(account, ContactKind.EMAIL)]
+        return [account for account in map(self._opened, due) if to_prove(account, ContactKind.EMAIL)]
 
     def note_email_code(self, account_id: str, at: datetime) -> None:
         """A code goes to the address that waits."""
@@ -132,36 +136,45 @@ class AccountRepository(Repository):
         self.documents.update_one(unset, {"$set": {"second_factor_due_at": at}}, session=self.session)
 
     def has_login(self, login: str) -> bool:
-        found = self.documents.find_one({"login_key": login_key(login)}, {"_id": 1}, session=self.session)
+        query = {"login_key": self._any_of(login_key(login))}
+        found = self.documents.find_one(query, {"_id": 1}, session=self.session)
         return found is not None
 
     def holder(self, number: str) -> Account | None:
         """Who has proved the number."""
-        document = self.documents.find_one({"personal_number": same_text(number)}, session=self.session)
-        return self.from_document(document) if document else None
+        document = self.documents.find_one({"personal_number": self._any_of(number)}, session=self.session)
+        return self._opened(document) if document else None
 
     def find_credentials(self, login: str) -> list[Credentials]:
         """Of the account that has proved this number, and of the one that has this login: none, one or two."""
-        query = {"$or": [{"personal_number": same_text(login)}, {"login_key": login_key(login)}]}
+        by_number = {"personal_number": self._any_of(login)}
+        query = {"$or": [by_number, {"login_key": self._any_of(login_key(login))}]}
         found = self.documents.find(query, session=self.session)
-        both = (Credentials(self.from_document(each), each["password_hash"]) for each in found)
+        both = (Credentials(self._opened(each), each["password_hash"]) for each in found)
         return sorted(both, key=lambda each: each.account.personal_number != login)
 
     def claimants(self, number: str, but: str) -> list[Account]:
         """Other accounts that have proved or state the number, MOST_CLAIMANTS at most, those that have proved it first."""
-        by_login = {"login_key": number, "kind": AccountKind.CITIZEN.value, "stated_number": None}
-        holder = self.documents.find({"personal_number": same_text(number)}, session=self.session)
+        by_login = {
+            "login_key": self._any_of(number),
+            "kind": AccountKind.CITIZEN.value,
+            "stated_number": None,
+        }
+        holder = self.documents.find({"personal_number": self._any_of(number)}, session=self.session)
         others = self.documents.find(
-            {"$or": [{"stated_number": same_text(number)}, by_login]}, session=self.session
+            {"$or": [{"stated_number": self._any_of(number)}, by_login]}, session=self.session
         ).limit(MOST_CLAIMANTS)
-        found = {each["_id"]: self.from_document(each) for each in (*holder, *others)}
+        found = {each["_id"]: self._opened(each) for each in (*holder, *others)}
         return [account for account_id, account in found.items() if account_id != but]
 
     def replace(self, account: Account, expected_version: int, password_hash: str | None = None) -> None:
         """With a hash, its password, too. Raises VERSION_STALE when another change came first."""
         expected = {"_id": account.account_id, "version": expected_version}
         hashed = {} if password_hash is None else {"password_hash": password_hash}
-        changes = {"$set": {**_document(account), **hashed}}
+        document = _document(account)
+        tokens = with_tokens(document | {"login_key": login_key(account.login)}, self.cipher)
+        changes = ACCOUNT.changes(document, self.cipher, SERVICE, tokens)
+        changes["$set"] |= hashed
         updated = self.documents.update_one(expected, changes, session=self.session)
         if updated.matched_count == 0:
             raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(account.account_id).version)
@@ -171,7 +184,7 @@ class AccountRepository(Repository):
         document = self.documents.find_one({"_id": account_id}, session=self.session)
         if document is None:
             raise not_found("account")
-        return Credentials(self.from_document(document), document["password_hash"])
+        return Credentials(self._opened(document), document["password_hash"])
 
     def replace_hash(self, credentials: Credentials, password_hash: str) -> None:
         """Does nothing when the password has changed in the meantime."""
@@ -191,7 +204,7 @@ class AccountRepository(Repository):
 
     def find(self, account_id: str) -> Account | None:
         document = self.documents.find_one({"_id": account_id}, session=self.session)
-        return self.from_document(document) if document else None
+        return self._opened(document) if document else None
 
     def officers(
         self,
@@ -217,7 +230,7 @@ class AccountRepository(Repository):
         if position is not None:
             query["_id"] = {"$gt": position[1]}
         found = self.documents.find(query, session=self.session).sort("_id", ASCENDING).limit(limit)
-        return [self.from_document(document) for document in found]
+        return [self._opened(document) for document in found]
 
     def officer_ids(self, agency_code: str, role: OfficerRole, unit: str, limit: int) -> list[str]:
         """Of those who have a role now and are not locked; of every unit when `unit` is empty."""
@@ -231,6 +244,17 @@ class AccountRepository(Repository):
             query["unit"] = unit
         found = self.documents.find(query, {"_id": 1}, session=self.session)
         return [document["_id"] for document in found.sort("_id", ASCENDING).limit(limit)]
+
+    def _opened(self, document: Document) -> Account:
+        return self.from_document(ACCOUNT.open(document, self.cipher))
+
+    def _stored(self, account: Account, key: Document) -> Document:
+        document = _document(account)
+        return ACCOUNT.seal(document, self.cipher, SERVICE) | with_tokens(document | key, self.cipher)
+
+    def _any_of(self, text: str) -> Document:
+        """Equality with a text, in whichever form it is stored."""
+        return one_of_texts(self.cipher.forms(text))
 
 
 def _is_proved(document: Mapping[str, Any], kind: ContactKind) -> bool:

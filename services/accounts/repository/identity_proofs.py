@@ -5,6 +5,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import ClassVar
 
+from accounts.repository.personal_fields import PROOF
+from chassis.storage.encryption import SERVICE
 from chassis.storage.repository import Repository
 from contracts.accounts import SeenPaper
 
@@ -48,7 +50,8 @@ class IdentityProofRepository(Repository):
                 "agency_code": evidence.agency_code,
                 "paper": paper,
             }
-        self.documents.insert_one(document, session=self.session)
+        stored = PROOF.seal(document, self.cipher, SERVICE)
+        self.documents.insert_one(stored, session=self.session)
 
 
 class DeskCodeRepository(Repository):

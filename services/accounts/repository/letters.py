@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from accounts.domain.letters import EMAIL, MOST_TRIES, Letter, Purpose
+from accounts.repository.personal_fields import LETTER
 from chassis.storage.documents import Document
+from chassis.storage.encryption import SERVICE
 from chassis.storage.repository import Repository
 
 
@@ -17,7 +19,7 @@ class LetterRepository(Repository):
 
     @staticmethod
     def from_document(document: Mapping[str, Any]) -> Letter:
-        """A stored letter; fields of a later release are ignored."""
+        """A stored letter whose address is open; fields of a later release are ignored."""
         return Letter(
             document["_id"],
             Purpose(document["purpose"]),
@@ -28,7 +30,7 @@ class LetterRepository(Repository):
         )
 
     def add(self, letter: Letter) -> None:
-        document = {**asdict(letter), "purpose": letter.purpose.value}
+        document = LETTER.seal({**asdict(letter), "purpose": letter.purpose.value}, self.cipher, SERVICE)
         self.documents.insert_one(
             {"_id": document.pop("letter_id"), **document, "tries": 0}, session=self.session
         )
@@ -40,7 +42,7 @@ class LetterRepository(Repository):
     def find(self, letter_ids: Sequence[str], now: datetime) -> list[Letter]:
         """Those of them that are not over, and of a purpose that this release knows."""
         query = {"_id": {"$in": list(letter_ids)}, "ends_at": {"$gt": now}, "purpose": {"$in": list(Purpose)}}
-        return [self.from_document(each) for each in self.documents.find(query, session=self.session)]
+        return [self._opened(each) for each in self.documents.find(query, session=self.session)]
 
     def try_one(self, query: Document, now: datetime) -> Letter | None:
         """The newest that the query selects, whose code is being tried once more; None when none may be tried.
@@ -49,7 +51,10 @@ class LetterRepository(Repository):
         """
         good = {**query, "ends_at": {"$gt": now}, "tries": {"$lt": MOST_TRIES}}
         document = self.documents.find_one_and_update(good, {"$inc": {"tries": 1}}, sort=[("_id", -1)])
-        return self.from_document(document) if document else None
+        return self._opened(document) if document else None
+
+    def _opened(self, document: Document) -> Letter:
+        return self.from_document(LETTER.open(document, self.cipher))
 
     def take(self, letter: Letter) -> bool:
         """Whether it was good until now; it is not any more."""

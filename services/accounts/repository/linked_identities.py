@@ -9,6 +9,9 @@ from typing import Any, ClassVar
 from pymongo import ASCENDING
 
 from accounts.domain.linked_identities import Link
+from accounts.repository.personal_fields import LINK
+from chassis.storage.documents import Document
+from chassis.storage.encryption import SERVICE
 from chassis.storage.repository import Repository
 from contracts.accounts.eid import EidPurpose
 
@@ -20,7 +23,7 @@ class LinkRepository(Repository):
 
     @staticmethod
     def from_document(document: Mapping[str, Any]) -> Link:
-        """A stored link; fields of a later release are ignored."""
+        """A stored link whose number is open; fields of a later release are ignored."""
         return Link(
             document["_id"],
             document["account_id"],
@@ -35,21 +38,25 @@ class LinkRepository(Repository):
     def of_subject(self, provider: str, subject: str) -> Link | None:
         query = {"provider": provider, "subject": subject}
         document = self.documents.find_one(query, session=self.session)
-        return self.from_document(document) if document else None
+        return self._opened(document) if document else None
 
     def find(self, identity_id: str) -> Link | None:
         document = self.documents.find_one({"_id": identity_id}, session=self.session)
-        return self.from_document(document) if document else None
+        return self._opened(document) if document else None
 
     def of_account(self, account_id: str) -> list[Link]:
         """Oldest first."""
         found = self.documents.find({"account_id": account_id}, session=self.session).sort("_id", ASCENDING)
-        return [self.from_document(document) for document in found]
+        return [self._opened(document) for document in found]
 
     def put(self, link: Link) -> None:
         document = asdict(link)
         identity_id = document.pop("identity_id")
-        self.documents.update_one({"_id": identity_id}, {"$set": document}, upsert=True, session=self.session)
+        changes = LINK.changes(document, self.cipher, SERVICE)
+        self.documents.update_one({"_id": identity_id}, changes, upsert=True, session=self.session)
+
+    def _opened(self, document: Document) -> Link:
+        return self.from_document(LINK.open(document, self.cipher))
 
     def remove(self, identity_id: str) -> None:
         self.documents.delete_one({"_id": identity_id}, session=self.session)

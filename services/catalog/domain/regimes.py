@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from contracts.catalog import AgencyTerms, AgencyTermsContent, Regime
+from contracts.catalog import AgencyTerms, AgencyTermsContent, DatedRule, Regime, rule_on
 from contracts.errors import FieldError
 from contracts.time import local_day
 
@@ -42,6 +42,29 @@ def with_agency_terms(regime: Regime, terms: Sequence[AgencyTerms]) -> Regime:
     return regime.model_copy(update=changes)
 
 
+def own_terms(regime: Regime, terms: Iterable[AgencyTerms], agency_codes: Sequence[str]) -> list[AgencyTerms]:
+    """The terms of these agencies under the regime and the one that it amends, in the order of `agency_codes`; of one agency
+    those under the regime itself go before."""
+    rank = {regime.regime_id: 0, regime.amends: 1}
+    fitting = [each for each in terms if each.regime_id in rank and each.agency_code in agency_codes]
+    return sorted(fitting, key=lambda each: (agency_codes.index(each.agency_code), rank[each.regime_id]))
+
+
+def for_procedure(regime: Regime, procedure_code: str, day: date) -> Regime:
+    """The regime with what it says of this procedure on the day: a group of interlinked procedures that is in force, and
+    the exemptions, whose days the dossier's own decide."""
+    groups = [each for each in regime.interlinked if procedure_code in each.procedure_codes]
+    group = rule_on(groups, day)
+    exemptions = (each for each in regime.fee_exemptions if procedure_code in each.procedure_codes)
+    only = {"procedure_codes": (procedure_code,)}
+    return regime.model_copy(
+        update={
+            "interlinked": () if group is None else (group.model_copy(update=only),),
+            "fee_exemptions": tuple(each.model_copy(update=only) for each in exemptions),
+        }
+    )
+
+
 def regime_faults(regime: Regime) -> Iterator[FieldError]:
     """All that makes a regime unusable."""
     if regime.effective_to is not None and regime.effective_to < regime.effective_from:
@@ -51,6 +74,20 @@ def regime_faults(regime: Regime) -> Iterator[FieldError]:
             yield _fault(name, "negative", "This counts from 0.")
     if not 0 <= regime.late_reception_hour <= 23:
         yield _fault("late_reception_hour", "not_an_hour", "An hour of the day is 0 to 23.")
+    if regime.amends == regime.regime_id:
+        yield _fault("amends", "itself", "A decree amends another one.")
+    yield from _faults_of_days(regime)
+
+
+def _faults_of_days(regime: Regime) -> Iterator[FieldError]:
+    dated: dict[str, Sequence[DatedRule]] = {
+        "interlinked": regime.interlinked,
+        "fee_exemptions": regime.fee_exemptions,
+    }
+    for name, rules in dated.items():
+        for index, rule in enumerate(rules):
+            if rule.valid_from and rule.valid_to and rule.valid_to < rule.valid_from:
+                yield _fault(f"{name}/{index}/valid_to", "backwards", "The end is before the beginning.")
 
 
 def _holds(regime: Regime, day: date) -> bool:

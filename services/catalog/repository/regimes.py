@@ -52,6 +52,11 @@ class AgencyTermsRepository(ModelRepository[AgencyTerms]):
         found = self.by_keys(f"{regime_id} {code}" for code in agency_codes)
         return [found[key] for code in agency_codes if (key := f"{regime_id} {code}") in found]
 
+    def under(self, regime_ids: Sequence[str | None], agency_codes: Sequence[str]) -> tuple[AgencyTerms, ...]:
+        """The existing terms of these agencies under these regimes, in no order."""
+        keys = (f"{regime_id} {code}" for regime_id in regime_ids if regime_id for code in agency_codes)
+        return tuple(self.by_keys(keys).values())
+
     def of_agency(self, agency_code: str) -> list[AgencyTerms]:
         """By regime."""
         rows = self.documents.find({"agency_code": agency_code}, session=self.session)

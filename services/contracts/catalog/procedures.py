@@ -13,6 +13,7 @@ from contracts.catalog.codes import (
     ProcedureCode,
     ProcedureSource,
 )
+from contracts.catalog.dated_rules import HostSystem, ReceptionBoundary
 from contracts.catalog.terms import (
     Fee,
     ProcedureCase,
@@ -95,6 +96,10 @@ class ProcedureContent(ProcedureSummary):
     """Level of identity that filing asks for (mức độ định danh): 0 where nothing needs to be proved, 1 or 2."""
     non_territorial: bool = False
     """Whether it may be filed at any desk of the province (phi địa giới)."""
+    reception_boundaries: tuple[ReceptionBoundary, ...] = ()
+    """How far from the competent agency a desk may receive, by days; none: in the whole province."""
+    hosts: tuple[HostSystem, ...] = ()
+    """Whose system handles its dossiers, by days; none: the national portal."""
     partial_reason: MendedText = ""
     """Why it is not whole-process online (NĐ 224/2026 art 14)."""
     form_schema: Annotated[dict[str, Any] | None, FreeKeys()] = None

@@ -10,7 +10,9 @@ from contracts.base import Body, Command, Day, Instant, Model, Query
 from contracts.catalog.agencies_and_units import Agency
 from contracts.catalog.calendars import LocalTime, WorkingCalendar
 from contracts.catalog.codes import ProcedureCode
+from contracts.catalog.decree_terms import FeeExemption, InterlinkedTerms
 from contracts.catalog.procedures import Procedure
+from contracts.catalog.separation import SEPARATED_BY_LAW, SeparatedPairs
 from contracts.catalog.terms import Fee
 from contracts.printable import MendedLine, ShortText
 
@@ -63,6 +65,28 @@ class Regime(Model):
     """Number of the form (mẫu số) of each kind of document; a kind that is not named is not made."""
     late_reception_time: LocalTime | None = None
     """Last local minute of a day's reception for same-day limits (giờ chốt tiếp nhận); none: `late_reception_hour`."""
+    amends: RegimeId | None = None
+    """Id of the regime whose decree it amends: what agencies have fixed under that one holds under this one too."""
+    working_days_end: Literal["minute", "day"] = "minute"
+    """When a limit in whole working days ends: at the minute of reception, or with its last day (BLDS 2015 art 148)."""
+    days_across_stop: Literal["working_time", "days"] = "working_time"
+    """What a wait leaves of a limit in days or months: the working time, or the days that were left (BLDS 2015 art 147)."""
+    windows_end: Literal["minute", "day"] = "minute"
+    """When the times for a supplement end: at the minute they began, or with the last working day (BLDS 2015 art 148)."""
+    out_of_area_clock: Literal["receiving_desk", "competent_agency"] = "competent_agency"
+    """Whose reception starts the clock of a dossier that another desk received (art 17.3)."""
+    nationwide_reception: bool = True
+    """Whether a procedure of the published list may be received in the whole country (art 14.4)."""
+    once_only: bool = False
+    """Whether a paper that a published database holds may be asked for only where a look-up failed (art 4.2a)."""
+    kiosk_checks_identity: bool = False
+    """Whether the check of an identity by a kiosk stands for that by an officer (art 17.2a)."""
+    interlinked: Annotated[tuple[InterlinkedTerms, ...], Field(max_length=50)] = ()
+    """Groups of interlinked procedures with a clock of their own (nhóm thủ tục hành chính liên thông)."""
+    fee_exemptions: Annotated[tuple[FeeExemption, ...], Field(max_length=50)] = ()
+    """Exemptions and reductions for lists of procedures (miễn, giảm phí, lệ phí)."""
+    separated_acts: SeparatedPairs = SEPARATED_BY_LAW
+    """Acts on one dossier that are of two officers (tách bạch nhiệm vụ)."""
     agency_decision: ShortText | None = None
     """Number of the agency's decision whose terms are in these rules; none: the decree's alone."""
     version: int = 1
@@ -92,6 +116,8 @@ class AgencyTermsContent(Model):
     """Last local minute of a day's reception for same-day limits (giờ chốt tiếp nhận)."""
     supplement_answer_working_days: Annotated[int, Field(ge=1, le=365)] | None = None
     """Working days that the applicant has to answer a request for a supplement."""
+    separated_acts: SeparatedPairs | None = None
+    """All acts that are of two officers here (tách bạch nhiệm vụ); none at all where one person is the office."""
 
 
 class AgencyTerms(AgencyTermsContent):

@@ -8,6 +8,7 @@ from pydantic import Field
 from contracts.accounts import AgencyCode
 from contracts.base import Day, Model, OfficerRole, Vnd
 from contracts.catalog.codes import ProcedureCode, SubmissionChannel
+from contracts.catalog.dated_rules import PaperSource
 from contracts.printable import MendedLine, MendedText
 
 
@@ -159,6 +160,8 @@ class ProcedureComponent(Model):
     """Whether it is the result of another procedure."""
     result_codes: tuple[MendedLine, ...] = ()
     """Results of other procedures that are this paper, so that a stored one can be reused."""
+    sources: tuple[PaperSource, ...] = ()
+    """Published databases that hold what it shows: while one is in force, the paper is not asked for."""
 
 
 class ProcedureCase(Model):

@@ -7,8 +7,9 @@ from pydantic import AfterValidator, Field, StringConstraints
 from contracts.accounts import AgencyCode
 from contracts.base import Body, Command, Identifier, Instant, Model, Vnd
 from contracts.catalog import FeeReductionGround, ProcedureCode, SubmissionChannel
+from contracts.dossiers.kiosk import Kiosk
 from contracts.dossiers.papers import PaperRef, SupplementPaperRef
-from contracts.dossiers.parts import ErrorKind, Satisfaction
+from contracts.dossiers.parts import ErrorKind, FailedLookUp, Satisfaction, SupplementReason
 from contracts.dossiers.people import OnBehalf, Principal
 from contracts.dossiers.status import ResultOutcome, ReturnMethod
 from contracts.printable import LongText, Printable, ShortText, Title, normal_values
@@ -43,6 +44,8 @@ class SubmitDossierBody(Body):
     """Grounds on which a fee is reduced or waived (đối tượng được miễn, giảm)."""
     on_behalf: OnBehalf | None = None
     """Whom the caller acts for; none: himself."""
+    kiosk: Kiosk | None = None
+    """The kiosk at which it is filed (ki-ốt thông minh); none: elsewhere."""
     return_method: ReturnMethod = ReturnMethod.ONLINE
     """How the result is returned (hình thức trả kết quả)."""
     return_address: ShortText | None = None
@@ -128,6 +131,8 @@ class AcceptBody(Body):
     """Those of the applicant's claims that the officer has seen proof of."""
     receipt_number: ReceiptNumber | None = None
     """Number of the receipt (biên lai) of a fee taken at the counter; an agency uses each once."""
+    identity_seen: bool = False
+    """Whether the officer saw the identity of who filed at a kiosk that did not check it, or could not by law."""
     receipt: bool = False
     """Whether the applicant asks for the receipt (Mẫu 01) of an immediate result; of others it is always given."""
     note: LongText | None = None
@@ -163,6 +168,8 @@ class ComponentRequest(Model):
     """File or stored paper of the dossier that is to be replaced; none: all that it has of the component."""
     note: ShortText | None = None
     """What is wrong with it, for the applicant."""
+    reason_code: SupplementReason | None = None
+    """Why it is asked for; of what a database holds it follows from the failed look-up."""
 
 
 class RequestSupplementBody(Body):
@@ -182,6 +189,8 @@ class RequestSupplementBody(Body):
     """The legal ground (căn cứ pháp lý)."""
     override_reason: LongText | None = None
     """Why a further supplement is asked for; by a leader only."""
+    failed_look_ups: Annotated[tuple[FailedLookUp, ...], Field(max_length=50)] = ()
+    """The look-ups that failed: without one, no paper that a database holds may be asked for."""
 
 
 class RequestSupplement(RequestSupplementBody, DossierCommand):
@@ -407,6 +416,8 @@ class ServeAtOnceBody(Body):
     """Those of the applicant's claims that the officer has seen proof of."""
     receipt_number: ReceiptNumber | None = None
     """Number of the receipt (biên lai) of a fee taken at the counter; an agency uses each once."""
+    identity_seen: bool = False
+    """Whether the officer saw the identity of who filed at a kiosk that did not check it, or could not by law."""
     receipt: bool = False
     """Whether the applicant asks for the receipt of his dossier (giấy tiếp nhận, Mẫu 01)."""
 
@@ -465,6 +476,8 @@ class AdoptLawBody(Body):
 
     reason: LongText
     """The reason (lý do)."""
+    requested_by_applicant: bool = False
+    """Whether the applicant asks for it; what was filed before the rules of an interlinked group needs it (NĐ 301/2026)."""
 
 
 class AdoptLaw(AdoptLawBody, DossierCommand):

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from contracts.base import Identifier, Instant, Model
-from contracts.catalog import SubmissionChannel
+from contracts.catalog import HostSystem, SubmissionChannel
+from contracts.dossiers.kiosk import Kiosk
 from contracts.dossiers.papers import DossierPaper
 from contracts.dossiers.parts import (
     AgencyError,
@@ -97,6 +98,10 @@ class Dossier(DossierSummary):
     """Name of that agency at the time of filing (tên cơ quan)."""
     forward_reason: str | None = None
     """Why it was received for another agency."""
+    kiosk: Kiosk | None = None
+    """The kiosk at which it was filed (ki-ốt thông minh); none: elsewhere."""
+    host: HostSystem | None = None
+    """The system that handles it by the law of its filing (hệ thống giải quyết); none: the national portal."""
     regime_id: str
     """Id of the regime, the decree that it runs under."""
     case_code: str | None = None

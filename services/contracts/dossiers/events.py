@@ -218,10 +218,10 @@ class ResultSealFailedEvent(DossierEvent):
 
 
 class DeadlineEvent(DossierEvent):
-    """A deadline comes or has passed: `what` is due, reception, step, consultation, supplement or payment."""
+    """A deadline comes or has passed: `what` is due, reception, transfer, step, consultation, supplement or payment."""
 
     what: str
-    """What is due: reception, step, consultation, supplement, payment, or the dossier itself."""
+    """What is due: reception, transfer, step, consultation, supplement, payment, or the dossier itself."""
     deadline: Instant
     """The deadline (UTC)."""
 

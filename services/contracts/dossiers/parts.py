@@ -1,10 +1,12 @@
 """What happens to a dossier on its way: steps, waits, consultations, results, hand-overs."""
 
 from enum import StrEnum
+from typing import Literal
 
 from contracts.base import Instant, Model, OfficerRole, Vnd
 from contracts.dossiers.papers import DossierPaper
 from contracts.dossiers.status import Lateness, ResultOutcome, ReturnMethod
+from contracts.printable import ShortText
 
 
 class DossierStep(Model):
@@ -45,6 +47,31 @@ class DossierStep(Model):
     """Note for the file (ghi chú)."""
 
 
+class SupplementReason(StrEnum):
+    """Why something is asked for (lý do yêu cầu bổ sung, NĐ 118/2025/NĐ-CP art 17.2a)."""
+
+    MISSING = "missing"  # còn thiếu
+    INEXACT = "inexact"  # chưa chính xác
+    NOT_COMPETENT = "not_competent"  # không thuộc thẩm quyền
+    DATA_UNAVAILABLE = "data_unavailable"  # không khai thác được dữ liệu
+    DATA_WRONG = "data_wrong"  # dữ liệu thiếu hoặc sai: sửa tại cơ sở dữ liệu
+
+
+class FailedLookUp(Model):
+    """A look-up in a database that failed (tra cứu không thành), for which a paper may be asked for all the same."""
+
+    component_code: ShortText
+    """Code of the component (thành phần hồ sơ) that the database holds."""
+    database_code: ShortText
+    """Code of the database that was asked (mã CSDL)."""
+    looked_up_at: Instant
+    """When it was asked (UTC)."""
+    reason: Literal[SupplementReason.DATA_UNAVAILABLE, SupplementReason.DATA_WRONG]
+    """Whether it did not answer, or what it answered is incomplete or wrong."""
+    reference: ShortText
+    """Reference of the look-up in the log of the system that asked (mã giao dịch)."""
+
+
 class RequestedComponent(Model):
     """A paper that a supplement asks for (thành phần cần bổ sung); open until something came for it."""
 
@@ -56,6 +83,10 @@ class RequestedComponent(Model):
     """File or stored paper that is to be replaced; none: all that the dossier has of the component."""
     note: str | None = None
     """What is wrong with it."""
+    reason_code: SupplementReason | None = None
+    """Why it is asked for; none from a release that does not say."""
+    correct_at: str | None = None
+    """Where the applicant has the data of the database corrected, when they are wrong."""
     answered_at: Instant | None = None
     """When something came for it; none: it is open (UTC)."""
 
@@ -88,6 +119,8 @@ class Supplement(Model):
     """When the applicant answered (UTC)."""
     overridden: bool = False
     """Whether it was a further one, on a leader's word."""
+    failed_look_ups: tuple[FailedLookUp, ...] = ()
+    """The look-ups that failed, for which papers that a database holds are asked for."""
 
 
 class FeeDue(Model):

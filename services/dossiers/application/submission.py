@@ -3,12 +3,14 @@
 import secrets
 from dataclasses import dataclass
 
+from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import dossiers as contract
 from contracts.accounts import Contact
 from contracts.base import ActorKind, AnyMethod
+from contracts.catalog import Agency, UnitKind
 from contracts.dossiers import (
     ALPHABET,
     RANDOM_LENGTH,
@@ -22,13 +24,14 @@ from contracts.dossiers import (
     submission_number,
 )
 from contracts.errors import ErrorCode, ServiceError
+from contracts.time import local_day
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.paper_reuse import with_stored_papers
 from dossiers.application.persistence import save
 from dossiers.application.views import dossier_view
 from dossiers.domain.actions import submission
 from dossiers.domain.actions.submission import Filing, applicant_from, filer_at_desk, filer_for
-from dossiers.domain.competence import check_competence
+from dossiers.domain.competence import Seat, check_competence, check_reception_area, reception_area
 from dossiers.domain.model.dossier import ActionContext
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.refusals import localised
@@ -66,6 +69,7 @@ def gather(
     """
     law, competence = deps.laws.of_agency(request.procedure_code, agency_code, context)
     check_competence(competence, _agency_pointer(request), context.locale)
+    _check_area(deps, request, law, context)
     people = _people(deps, request, law, context)
     representation = people.representation
     file_ids = [paper.file_id for paper in request.papers]
@@ -81,6 +85,35 @@ def gather(
         agency_names=_agency_names(deps, request, law, context),
     )
     return with_stored_papers(deps, filing, people.store, law, context), law
+
+
+def _check_area(deps: Dependencies, request: SubmitDossier | FileAtDesk, law: Law, context: Context) -> None:
+    """What a desk receives for another agency is within the area of the procedure on the day. Raises INVALID_REQUEST."""
+    if not isinstance(request, FileAtDesk) or request.forward_to is None or law.agency is None:
+        return
+    own = deps.clients.catalog.find_agency(context.actor.agency_code, context)
+    if own is None:
+        return
+    area = reception_area(law.procedure, law.regime, local_day(utcnow()))
+    desk, competent = (_seat(deps, agency, context) for agency in (own, law.agency))
+    check_reception_area(area, desk, law.agency, competent, "/forward_to", context.locale)
+
+
+def _seat(deps: Dependencies, agency: Agency, context: Context) -> Seat:
+    """Where the agency sits, by its administrative unit and those above it."""
+    code = agency.unit_code
+    for _ in UnitKind:
+        unit = deps.clients.catalog.find_unit(code, context) if code else None
+        if unit is None or unit.kind is UnitKind.PROVINCE:
+            return Seat(agency.code, None if unit is None else unit.code)
+        code = _code_of_unit(unit.parent_id)
+    return Seat(agency.code)
+
+
+def _code_of_unit(unit_id: str | None) -> str | None:
+    """The code in the id of a unit (vn34:01); None for an id of another form."""
+    code = (unit_id or "").rpartition(":")[2]
+    return code if code.isascii() and code.isdigit() and len(code) <= 5 else None
 
 
 def _agency_names(

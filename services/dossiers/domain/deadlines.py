@@ -6,34 +6,46 @@ When the date moves, there are reminders of the new one.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from contracts import dossiers as contract
 from contracts.catalog import SubmissionChannel
 from contracts.dossiers import DossierStatus
 from contracts.errors import ErrorCode, ServiceError
+from dossiers.domain.actions.extension import notice_deadline
 from dossiers.domain.actions.processing import stop_because
 from dossiers.domain.actions.reception import refuse_because
+from dossiers.domain.clock.interlinked import answer_until, interlinked_terms
+from dossiers.domain.clock.transfer import transferred_until
+from dossiers.domain.clock.windows import end_of_window
 from dossiers.domain.model.dossier import ActionContext, DossierState, SentReminder
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.state_machine import UNDER_WAY, Transition
-from dossiers.domain.working_time import add_minutes, minutes_a_day, minutes_before
+from dossiers.domain.working_time import (
+    add_minutes,
+    count_minutes,
+    local,
+    minutes_before,
+    utc,
+)
 
 RECEPTION, DUE, STEP, CONSULTATION = "reception", "due", "step", "consultation"
-SUPPLEMENT, PAYMENT = "supplement", "payment"
+SUPPLEMENT, PAYMENT, TRANSFER = "supplement", "payment", "transfer"
 NOT_SUPPLEMENTED = "Quá thời hạn bổ sung, hoàn thiện hồ sơ mà không nhận được bổ sung."
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """`name` tells it from the dossier's other deadlines; `soon_at`: when to remind of it beforehand, if at all."""
+    """`name` tells it from the dossier's other deadlines; `soon_at`: when to remind of it beforehand, if at all; `acted_at`:
+    when what follows is done, where that is later than `at`."""
 
     name: str
     what: str
     at: datetime
     soon_at: datetime | None = None
     note: str | None = None
+    acted_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -91,12 +103,13 @@ def _next(deadline: Deadline, sent: SentReminder | None) -> Reminder | None:
     if sent is None and deadline.soon_at is not None:
         return Reminder(deadline.soon_at, deadline, soon=True)
     if sent is None or sent.soon:
-        return Reminder(deadline.at, deadline, soon=False)
+        return Reminder(deadline.acted_at or deadline.at, deadline, soon=False)
     return None
 
 
 def _deadlines(dossier: DossierState, law: Law) -> Iterator[Deadline]:
     yield from _of_reception(dossier, law)
+    yield from _of_transfer(dossier, law)
     yield from _of_supplement(dossier, law)
     yield from _of_payment(dossier, law)
     if dossier.status in UNDER_WAY:
@@ -109,17 +122,36 @@ def _deadlines(dossier: DossierState, law: Law) -> Iterator[Deadline]:
 
 
 def _of_reception(dossier: DossierState, law: Law) -> Iterator[Deadline]:
-    """The agency says within some working hours whether it receives what came online (NĐ 45/2020/NĐ-CP)."""
-    if dossier.status is not DossierStatus.SUBMITTED or dossier.channel is not SubmissionChannel.ONLINE:
+    """The agency says within some working hours whether it receives what came online (NĐ 45/2020/NĐ-CP); of an interlinked
+    group, however it came, within the hours of the group (NĐ 301/2026/NĐ-CP art 6.1b)."""
+    group = interlinked_terms(law)
+    online = dossier.channel is SubmissionChannel.ONLINE
+    if dossier.status is not DossierStatus.SUBMITTED or (group is None and not online):
         return
     answered = dossier.supplements[-1].answered_at if dossier.supplements else None
     since = answered or dossier.submitted_at
     try:
-        at = add_minutes(law.calendar, since, law.regime.online_ack_hours * 60)
+        if group is not None:
+            at = answer_until(since, law.calendar, group)
+        else:
+            at = add_minutes(law.calendar, since, law.regime.online_ack_hours * 60)
     except ServiceError as error:
         _only_incomplete(error)
         return
     yield Deadline(RECEPTION, RECEPTION, at)
+
+
+def _of_transfer(dossier: DossierState, law: Law) -> Iterator[Deadline]:
+    """What a desk received for another agency is there the same working day, after 15:00 at the start of the next
+    (NĐ 118/2025/NĐ-CP art 18.2)."""
+    if dossier.status is not DossierStatus.SUBMITTED or dossier.forwarded_from is None or dossier.supplements:
+        return
+    try:
+        at = transferred_until(dossier.submitted_at, law.calendar, law.regime.late_after)
+    except ServiceError as error:
+        _only_incomplete(error)
+        return
+    yield Deadline(TRANSFER, TRANSFER, at)
 
 
 def _of_supplement(dossier: DossierState, law: Law) -> Iterator[Deadline]:
@@ -127,8 +159,9 @@ def _of_supplement(dossier: DossierState, law: Law) -> Iterator[Deadline]:
         return
     supplement = dossier.supplements[-1]
     if supplement.answer_until is not None:
-        soon_at = _soon(supplement.answer_until, supplement.requested_at, law)
-        yield Deadline(SUPPLEMENT, SUPPLEMENT, supplement.answer_until, soon_at)
+        at = supplement.answer_until
+        soon_at = _soon(at, supplement.requested_at, law)
+        yield Deadline(SUPPLEMENT, SUPPLEMENT, at, soon_at, acted_at=_stopped_from(at, law))
 
 
 def _of_payment(dossier: DossierState, law: Law) -> Iterator[Deadline]:
@@ -142,16 +175,23 @@ def _of_payment(dossier: DossierState, law: Law) -> Iterator[Deadline]:
         return
     since, days = dossier.fee.requested_at, law.regime.payment_working_days
     try:
-        at = add_minutes(law.calendar, since, days * minutes_a_day(law.calendar))
+        at = end_of_window(law, since, days)
     except ServiceError as error:
         _only_incomplete(error)
         return
     yield Deadline(PAYMENT, PAYMENT, at, _soon(at, since, law))
 
 
+def _stopped_from(answer_until: datetime, law: Law) -> datetime | None:
+    """A window that ends with a day leaves the applicant the whole of it: from the next day on the case is stopped."""
+    if not law.regime.interlinked and law.regime.windows_end != "day":
+        return None
+    return utc(datetime.combine(local(answer_until).date() + timedelta(days=1), time()))
+
+
 def _of_clock(dossier: DossierState, received_at: datetime, law: Law) -> Iterator[Deadline]:
     if dossier.due_at is not None:
-        yield Deadline(DUE, DUE, dossier.due_at, _soon(dossier.due_at, received_at, law))
+        yield Deadline(DUE, DUE, dossier.due_at, _due_soon(dossier, dossier.due_at, received_at, law))
     for step in dossier.open_steps:
         if step.due_at is not None:
             yield Deadline(_name(STEP, step.code), STEP, step.due_at, note=step.name)
@@ -165,6 +205,24 @@ def _soon(deadline: datetime, since: datetime, law: Law) -> datetime | None:
         _only_incomplete(error)
         return None
     return soon_at if since < soon_at < deadline else None
+
+
+def _due_soon(dossier: DossierState, due_at: datetime, received_at: datetime, law: Law) -> datetime | None:
+    """While an extension can still be announced in time (art 19.9): some working hours before it no longer can, or half of
+    the working time until then where that is less. Where no extension is left, before the due date."""
+    if dossier.extension is not None or dossier.terms.extension_limit == 0:
+        return _soon(due_at, received_at, law)
+    latest = notice_deadline(due_at, dossier.terms.extension_notice_days)
+    if latest <= received_at:
+        return _soon(due_at, received_at, law)
+    try:
+        half = count_minutes(law.calendar, received_at, latest) // 2
+        minutes = min(law.regime.due_soon_working_hours * 60, half)
+        soon_at = minutes_before(law.calendar, latest, minutes)
+    except ServiceError as error:
+        _only_incomplete(error)
+        return None
+    return soon_at if received_at < soon_at < due_at else None
 
 
 def _unanswered(dossier: DossierState, context: ActionContext) -> Transition:

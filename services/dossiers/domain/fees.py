@@ -6,7 +6,15 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from contracts.catalog import Discount, Fee, FeeKind, FeeReductionGround, FeeTier, SubmissionChannel
+from contracts.catalog import (
+    Discount,
+    Fee,
+    FeeExemption,
+    FeeKind,
+    FeeReductionGround,
+    FeeTier,
+    SubmissionChannel,
+)
 from contracts.dossiers import FeeItem
 from dossiers.domain.model.law import most_specific
 from dossiers.domain.model.refusals import invalid_field
@@ -17,11 +25,36 @@ MAX_AMOUNT = 10**12
 
 @dataclass(frozen=True)
 class FeeTerms:
-    """What a fee hangs on beside the form: how the dossier came, which claims are confirmed, the local day."""
+    """What a fee hangs on beside the form: how the dossier came, which claims are confirmed, the local day, and the percent
+    that a decree takes off every fee of the procedure."""
 
     channel: SubmissionChannel
     claims: frozenset[FeeReductionGround]
     day: date
+    exempt_percent: int = 0
+
+
+def exempt_percent(
+    exemptions: Iterable[FeeExemption],
+    channel: SubmissionChannel,
+    claims: frozenset[FeeReductionGround],
+    filed_on: date,
+    received_on: date,
+) -> int:
+    """What a decree takes off all fees of the procedure: the most favourable rule (NQ 66.22/2026/NQ-CP art 5.2).
+
+    Each says whether the local day of filing or of reception decides.
+    """
+    return max(
+        (
+            each.percent
+            for each in exemptions
+            if each.channel in (None, channel)
+            and each.claim in (None, *claims)
+            and each.holds_on(filed_on if each.decided_by == "filing" else received_on)
+        ),
+        default=0,
+    )
 
 
 def applicable_fees(fees: Iterable[Fee], case_code: str | None, terms: FeeTerms) -> tuple[Fee, ...]:
@@ -57,7 +90,7 @@ def amount_due(fee: Fee, form_data: dict[str, Any], terms: FeeTerms) -> int | No
 
     None where only the officer can tell the amount.
     """
-    percent = reduction(fee.discounts, terms)
+    percent = max(reduction(fee.discounts, terms), terms.exempt_percent)
     if percent == 100:
         return 0
     full = full_amount(fee, form_data)

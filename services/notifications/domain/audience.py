@@ -8,6 +8,8 @@ from contracts.base import OfficerRole
 from contracts.events import AnyEvent
 from contracts.payments import BillState
 
+TRANSFER_DEADLINE = "transfer"
+"""Of what a desk received for another agency: the heads of both are reminded."""
 PAYMENT_DEADLINE = "payment"
 APPLICANT_DEADLINES = frozenset({"supplement", PAYMENT_DEADLINE})
 """The deadlines that are the applicant's own; all others are the agency's."""
@@ -72,6 +74,10 @@ def is_for_applicant_without_account(event: AnyEvent) -> bool:
 
 def _of_deadline(event: AnyEvent) -> Audience:
     payload = event.payload
+    if payload.what == TRANSFER_DEADLINE:
+        agencies = payload.agency_codes or (payload.agency_code,)
+        heads = tuple(head for code in agencies for head in _heads(code))
+        return Audience(payload.handler_ids, heads)
     if payload.what not in APPLICANT_DEADLINES:
         return Audience(payload.handler_ids, _heads(payload.agency_code))
     if payload.what == PAYMENT_DEADLINE and event.type == dossiers.OVERDUE.name:

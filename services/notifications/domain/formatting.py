@@ -23,6 +23,7 @@ DEADLINES: dict[str, Text] = {
     "consultation": Text("trả lời ý kiến", "an opinion that was asked for"),
     "supplement": Text("bổ sung hồ sơ", "the supplement"),
     "payment": Text("nộp phí, lệ phí", "the fee"),
+    "transfer": Text("chuyển hồ sơ đến cơ quan có thẩm quyền", "passing it on to the competent agency"),
 }
 AMOUNTS = frozenset({"amount", "received_amount", "paid_at_counter"})
 NO, YES = Text("không", "no"), Text("có", "yes")

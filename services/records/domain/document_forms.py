@@ -35,7 +35,11 @@ _OF_REGIME = {
 }
 """Where a decree calls a document otherwise than the one in force."""
 
-_REGULATIONS = {"nd-61-2018": "Thông tư số 01/2018/TT-VPCP", "nd-118-2025": "Thông tư số 03/2025/TT-VPCP"}
+_REGULATIONS = {
+    "nd-61-2018": "Thông tư số 01/2018/TT-VPCP",
+    "nd-118-2025": "Thông tư số 03/2025/TT-VPCP",
+    "nd-118-2025-309-2026": "Thông tư số 03/2025/TT-VPCP",
+}
 """Which circular gives the forms of a decree."""
 
 KINDS = tuple(_FORMS)

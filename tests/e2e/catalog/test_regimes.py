@@ -15,7 +15,11 @@ def test_an_agency_fixes_its_late_time_in_minutes_and_sees_it(
     administrator: User, portal: GatewayClient, citizen: User
 ) -> None:
     regimes = portal.get(f"/v1/agencies/{AGENCY}/regimes")
-    assert [regime["regime_id"] for regime in regimes["regimes"]] == ["nd-61-2018", DECREE]
+    assert [regime["regime_id"] for regime in regimes["regimes"]] == [
+        "nd-61-2018",
+        DECREE,
+        "nd-118-2025-309-2026",
+    ]
     assert_problem(citizen.send("POST", TERMS, json=HALF_PAST_TWO, key="terms-0"), 403, "forbidden")
     first = administrator.request("POST", TERMS, json=HALF_PAST_TWO, key="terms-1")
     assert (first.json()["late_reception_time"], first.headers["etag"]) == ("14:30:00", '"1"')

@@ -75,7 +75,7 @@ def test_a_seeded_procedure_and_its_rules_are_read(catalogue: RunningCatalogue) 
     request = GetFilingRules(
         procedure_code="1.004222", agency_code="G01.26.31.05", at=datetime(2026, 11, 21, 3, tzinfo=UTC)
     )
-    assert catalogue.call(contract.get_filing_rules, request).regime.regime_id == "nd-118-2025"
+    assert catalogue.call(contract.get_filing_rules, request).regime.regime_id == "nd-118-2025-309-2026"
 
 
 def test_the_index_answers_searches_suggestions_and_the_contract_of_2018(

@@ -260,7 +260,8 @@ def test_agency_codes_are_unique_and_of_both_styles() -> None:
 
 
 def test_the_forms_of_the_regimes_are_numbered_by_their_circulars() -> None:
-    old, new = starter.regimes()
+    old, new, amended = starter.regimes()
+    assert amended.forms == new.forms, "no circular has taken the place of TT 03/2025/TT-VPCP"
     assert (old.forms["CONTROL_SHEET"], new.forms["CONTROL_SHEET"]) == ("05", "06")
     assert "STOP_NOTICE" not in old.forms
     assert new.forms["STOP_NOTICE"] == "05"

@@ -15,7 +15,7 @@ from pymongo.encryption import ClientEncryption
 
 from chassis.storage.documents import Document
 from chassis.storage.encryption import beginning
-from chassis.storage.encryption.cipher import Cipher, FieldCipher
+from chassis.storage.encryption.cipher import SERVICE, Cipher, FieldCipher
 from chassis.storage.encryption.data_keys import COLLECTION as DATA_KEYS
 from chassis.storage.encryption.data_keys import DESTROYED_AT
 from chassis.storage.encryption.sealed_fields import SEALED, SealedFields, sealed_in
@@ -31,13 +31,18 @@ Tokens = Callable[[Document, Cipher], Document]
 """Of a document in the clear: the stored fields, by path, that equality is searched by, with tokens in them."""
 
 
+def of_service(_document: Document) -> str:
+    """The owner of documents that no single person's key may take with it."""
+    return SERVICE
+
+
 @dataclass(frozen=True)
 class EncryptedCollection:
     """A collection whose documents have personal fields. `owner`: whose key, of a document in the clear."""
 
     name: str
     fields: SealedFields
-    owner: Callable[[Document], str]
+    owner: Callable[[Document], str] = of_service
     tokens: Tokens = lambda _document, _cipher: {}
 
 
@@ -144,16 +149,22 @@ class ReEncryption:
 
 def _update_of(document: Document, collection: EncryptedCollection, cipher: Cipher) -> UpdateOne | None:
     """None for a document that has nothing in the clear. It changes a document only as long as it is as it was read."""
-    _, plain = collection.fields.take(document)
+    before = sealed_in(document)
+    sealed = {} if before is None else cipher.open(before)
+    if sealed is None:
+        return None  # its key was destroyed
+    # Where a field is sealed, what stands in its place is its token.
+    plain = {path: value for path, value in collection.fields.take(document)[1].items() if path not in sealed}
     whole = collection.fields.open(document, cipher)
     tokens = collection.tokens(whole, cipher)
     if not plain and all(value == _at(document, path) for path, value in tokens.items()):
         return None
-    before = sealed_in(document)
-    values = {**((cipher.open(before) or {}) if before is not None else {}), **plain}
-    changes: dict[str, Any] = {"$set": {SEALED: cipher.seal(values, collection.owner(whole)), **tokens}}
-    if plain:
-        changes["$unset"] = dict.fromkeys(set(plain) - set(tokens), "")
+    changes: dict[str, Any] = {
+        "$set": {SEALED: cipher.seal({**sealed, **plain}, collection.owner(whole)), **tokens}
+    }
+    gone = plain.keys() - tokens.keys()
+    if gone:
+        changes["$unset"] = dict.fromkeys(gone, "")
     return UpdateOne(_unchanged(document, plain), changes)
 
 

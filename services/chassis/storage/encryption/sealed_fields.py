@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from chassis.storage.documents import Document
@@ -55,6 +56,19 @@ class SealedFields:
             return rest
         sealed = cipher.seal(values, owner)
         return {**rest, SEALED: base64.b64encode(sealed).decode() if as_text else sealed}
+
+    def changes(
+        self,
+        document: Mapping[str, Any],
+        cipher: Cipher,
+        owner: str,
+        tokens: Mapping[str, Any] = MappingProxyType({}),
+    ) -> Document:
+        """The update that makes a stored document of either form this one, with these tokens; fields that it does not
+        name stay."""
+        stored = {**self.seal(document, cipher, owner), **tokens}
+        gone = {path for path in self.paths if path.split(".")[0] not in stored} | ({SEALED} - stored.keys())
+        return {"$set": stored, "$unset": dict.fromkeys(sorted(gone), "")}
 
     def open(self, document: Mapping[str, Any], cipher: Cipher) -> Document:
         """The document as it was before `seal`, in whichever form it is stored. Raises KeyMissing."""

@@ -5,13 +5,15 @@ from typing import Any
 from contracts import dossiers as contract
 from contracts.dossiers import AdoptLaw, ClockCause, ClockMoveKind, DossierAction
 from dossiers.domain.actions.reception import supplement_until, terms_of
+from dossiers.domain.clock.interlinked import interlinked_terms
 from dossiers.domain.clock.moves import apply_clock_moves, clock_move
 from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.law import Law
-from dossiers.domain.model.refusals import Guard, guard_failed
+from dossiers.domain.model.refusals import Guard, guard_failed, invalid_field
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.model.steps import steps_of
+from dossiers.domain.working_time import local
 
 
 def adopt_law(dossier: DossierState, request: AdoptLaw, context: ActionContext) -> Transition:
@@ -20,7 +22,7 @@ def adopt_law(dossier: DossierState, request: AdoptLaw, context: ActionContext) 
     Steps that have begun run to their end; where none has, the new process begins.
     """
     check_possible(dossier, DossierAction.ADOPT_LAW, context.now)
-    _check_adoptable(dossier, context)
+    _check_adoptable(dossier, request, context)
     law_changed = clock_move(ClockMoveKind.LAW_CHANGED, ClockCause.LAW, context)
     return Transition(dossier).record(
         contract.LAW_ADOPTED,
@@ -30,12 +32,24 @@ def adopt_law(dossier: DossierState, request: AdoptLaw, context: ActionContext) 
     )
 
 
-def _check_adoptable(dossier: DossierState, context: ActionContext) -> None:
+def _check_adoptable(dossier: DossierState, request: AdoptLaw, context: ActionContext) -> None:
     if context.law_id == dossier.law_id:
         raise guard_failed(DossierAction.ADOPT_LAW, Guard.LAW_UNCHANGED)
+    _check_transition(dossier, request, context)
     cases = {case.code for case in context.law.procedure.cases}
     if dossier.case_code is not None and dossier.case_code not in cases:
         raise guard_failed(DossierAction.ADOPT_LAW, Guard.CASE_GONE)
+
+
+def _check_transition(dossier: DossierState, request: AdoptLaw, context: ActionContext) -> None:
+    """What was filed before the day of a group's rules is moved to them when the applicant asks (NĐ 301/2026 art 18.1)."""
+    group = interlinked_terms(context.law)
+    if group is None or group.valid_from is None or request.requested_by_applicant:
+        return
+    if local(dossier.submitted_at).date() < group.valid_from:
+        raise invalid_field(
+            "/requested_by_applicant", "required", "Only the applicant may ask for the new rules."
+        )
 
 
 def _bound(dossier: DossierState, law: Law) -> dict[str, Any]:

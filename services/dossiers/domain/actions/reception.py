@@ -17,14 +17,17 @@ from contracts.dossiers import (
     RefuseReception,
 )
 from dossiers.domain.clock.due_date import needs_stated_date
+from dossiers.domain.clock.interlinked import answer_until, interlinked_terms
 from dossiers.domain.clock.moves import apply_clock_moves, clock_move, stop_clock, time_limit_key
-from dossiers.domain.fees import FeeTerms, applicable_fees, fee_items
+from dossiers.domain.clock.windows import end_of_window
+from dossiers.domain.fees import FeeTerms, applicable_fees, exempt_percent, fee_items
+from dossiers.domain.kiosk import officer_must_see_identity
 from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState, RegimeTerms
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.refusals import invalid_field
 from dossiers.domain.model.state_machine import Transition
-from dossiers.domain.working_time import add_minutes, is_working_time, local, minutes_a_day, to_minute
+from dossiers.domain.working_time import is_working_time, local, to_minute
 
 
 def accept(dossier: DossierState, request: Accept, context: ActionContext, *, code: str) -> Transition:
@@ -33,6 +36,7 @@ def accept(dossier: DossierState, request: Accept, context: ActionContext, *, co
     A fee taken at the counter is paid at once.
     """
     check_possible(dossier, DossierAction.ACCEPT, context.now)
+    _check_identity_seen(dossier, request, context)
     claims = _confirmed(dossier, request)
     items = _fee_items(dossier, request, context)
     accepted = Transition(dossier).record(
@@ -78,18 +82,28 @@ def refuse_because(
 
 
 def terms_of(regime: Regime) -> RegimeTerms:
+    """Of an interlinked group the waiting for a supplement does not count, and nothing begins again (NĐ 301 art 3.4)."""
     return RegimeTerms(
         supplement_limit=regime.supplement_limit,
-        supplement_clock=regime.supplement_clock,
+        supplement_clock="resume" if regime.interlinked else regime.supplement_clock,
         extension_limit=regime.extension_limit,
         extension_notice_days=regime.extension_notice_days,
+        separated_acts=regime.separated_acts,
     )
 
 
 def supplement_until(received_at: datetime, law: Law) -> datetime:
-    """Until when a supplement may be requested after reception (art 19.4)."""
-    days = law.regime.supplement_notice_working_days
-    return add_minutes(law.calendar, received_at, days * minutes_a_day(law.calendar))
+    """Until when a supplement may be requested after reception (art 19.4; of an interlinked group NĐ 301 art 6.1b)."""
+    group = interlinked_terms(law)
+    if group is not None:
+        return answer_until(received_at, law.calendar, group)
+    return end_of_window(law, received_at, law.regime.supplement_notice_working_days)
+
+
+def _check_identity_seen(dossier: DossierState, request: Accept, context: ActionContext) -> None:
+    must = officer_must_see_identity(dossier.kiosk, context.law.regime)
+    if must and not request.identity_seen:
+        raise invalid_field("/identity_seen", "identity_not_seen", "An officer has to see who filed.")
 
 
 def _confirmed(dossier: DossierState, request: Accept) -> tuple[FeeReductionClaim, ...]:
@@ -113,17 +127,28 @@ def _begin(dossier: DossierState, stated: datetime | None, context: ActionContex
         )
     if stated is not None and not is_working_time(context.law.calendar, stated):
         raise invalid_field("/due_at", "not_working_time", "Nobody works at the due date.")
+    begun = clock_start(dossier, context.now, context.law.regime)
     if stated is None:
-        return clock_move(ClockMoveKind.STARTED, ClockCause.RECEPTION, context)
+        return clock_move(ClockMoveKind.STARTED, ClockCause.RECEPTION, context, at=begun)
     if local(stated) <= local(context.now):
         raise invalid_field("/due_at", "not_later", "The due date is not after the reception.")
     due_at = to_minute(stated)
-    return clock_move(ClockMoveKind.STATED, ClockCause.RECEPTION, context, stated_due_at=due_at)
+    return clock_move(ClockMoveKind.STATED, ClockCause.RECEPTION, context, at=begun, stated_due_at=due_at)
+
+
+def clock_start(dossier: DossierState, received_at: datetime, regime: Regime) -> datetime:
+    """When the time limit begins: with the reception; of what another desk received, when the competent agency receives it
+    (NĐ 118/2025/NĐ-CP art 17.3 as amended), before 5 August 2026 when that desk did."""
+    by_desk = dossier.forwarded_from is not None and regime.out_of_area_clock == "receiving_desk"
+    return dossier.submitted_at if by_desk else received_at
 
 
 def _fee_items(dossier: DossierState, request: Accept, context: ActionContext) -> tuple[FeeItem, ...]:
     """Whoever has no account pays at the counter."""
-    terms = FeeTerms(dossier.channel, frozenset(request.confirmed_claims), local(context.now).date())
+    claims, today = frozenset(request.confirmed_claims), local(context.now).date()
+    filed_on, exemptions = local(dossier.submitted_at).date(), context.law.regime.fee_exemptions
+    exempt = exempt_percent(exemptions, dossier.channel, claims, filed_on, today)
+    terms = FeeTerms(dossier.channel, claims, today, exempt)
     fees = applicable_fees(context.law.procedure.fees, dossier.case_code, terms)
     items = fee_items(fees, dossier.form_data, request.fee_amount, terms)
     if items and request.receipt_number is None and not dossier.follower_ids:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from contracts import dossiers as contract
-from contracts.catalog import Fee, OnlineLevel, Procedure, SubmissionChannel, TimeLimit
+from contracts.catalog import Fee, OnlineLevel, Procedure, SubmissionChannel, TimeLimit, rule_on
 from contracts.dossiers import (
     Applicant,
     ApplicantKind,
@@ -27,6 +27,7 @@ from dossiers.domain.model.refusals import Findings, invalid_field
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.model.steps import steps_of
 from dossiers.domain.submission_content.form_data import check_form
+from dossiers.domain.submission_content.once_only import held_components
 from dossiers.domain.submission_content.papers import Files, check_complete, papers_of, usable_file
 from dossiers.domain.submission_content.stored_papers import StoredPapers
 
@@ -89,7 +90,8 @@ def _checked(
         ),
         no_papers,
     )
-    findings.of(partial(check_complete, procedure, case_code, request.papers), None)
+    held = held_components(context.law, local_day(context.now))
+    findings.of(partial(check_complete, procedure, case_code, request.papers, held), None)
     authority = findings.of(partial(_authority, filing, owner_id), no_files)
     findings.raise_any()
     return case_code, papers, authority
@@ -205,6 +207,8 @@ def _draft_state(filing: Filing, case_code: str | None, context: ActionContext) 
         return_method=request.return_method,
         return_address=request.return_address,
         submitted_at=context.now,
+        kiosk=request.kiosk if isinstance(request, SubmitDossier) else None,
+        host=rule_on(context.law.procedure.hosts, local_day(context.now)),
         **_forwarding(filing, context),
         steps=steps_of(context.law, case_code, filing.agency_code, filing.agency_names),
         **_of_law(context),

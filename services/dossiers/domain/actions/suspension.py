@@ -20,12 +20,21 @@ from contracts.dossiers import (
 )
 from contracts.errors import ErrorCode, ServiceError
 from contracts.time import local_day
+from dossiers.domain.clock import interlinked
+from dossiers.domain.clock.interlinked import interlinked_terms
 from dossiers.domain.clock.moves import resume_clock, stop_clock
+from dossiers.domain.clock.windows import end_of_window
 from dossiers.domain.model.action_rules import check_possible, unmet_guard
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.refusals import Findings, Guard, guard_failed, invalid_field
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.submission_content.form_data import check_form
+from dossiers.domain.submission_content.once_only import (
+    check_requested,
+    correction_notes,
+    held_components,
+    with_reasons,
+)
 from dossiers.domain.submission_content.papers import Files, check_complete, papers_of
 from dossiers.domain.submission_content.stored_papers import StoredPapers
 from dossiers.domain.submission_content.supplement import (
@@ -35,7 +44,6 @@ from dossiers.domain.submission_content.supplement import (
     requested_components,
     supplement_items,
 )
-from dossiers.domain.working_time import add_minutes, minutes_a_day
 
 
 def request_supplement(
@@ -119,7 +127,8 @@ def _supplemented(
     requested = dossier.supplements[-1].components if dossier.supplements else ()
     change = findings.of(lambda: change_papers(dossier.papers, request.papers, new, requested), unchanged)
     given: tuple[DossierPaper | PaperRef, ...] = (*change.papers, *request.papers)
-    findings.of(partial(check_complete, procedure, dossier.case_code, given), None)
+    held = held_components(context.law, local_day(context.now))
+    findings.of(partial(check_complete, procedure, dossier.case_code, given, held), None)
     findings.raise_any()
     return change
 
@@ -158,11 +167,16 @@ def pay(dossier: DossierState, bill_id: str, paid_at: datetime, context: ActionC
 
 
 def _requested(dossier: DossierState, request: RequestSupplement, context: ActionContext) -> Supplement:
-    components = requested_components(context.law.procedure, request.components, dossier.papers)
+    """What a database holds is asked for only where its look-up failed. Raises INVALID_REQUEST."""
+    law, look_ups = context.law, request.failed_look_ups
+    named = requested_components(law.procedure, request.components, dossier.papers)
+    check_requested(law, request.components, look_ups, dossier.submitted_at, context.now)
+    components = with_reasons(law.procedure, named, look_ups, context.now)
     return Supplement(
         reason=request.reason,
         components=components,
-        items=supplement_items(components, request.items),
+        items=(*supplement_items(components, request.items), *correction_notes(components)),
+        failed_look_ups=look_ups,
         legal_ground=request.legal_ground,
         requested_at=context.now,
         requested_by=context.actor.account_id or None,
@@ -171,9 +185,12 @@ def _requested(dossier: DossierState, request: RequestSupplement, context: Actio
 
 
 def _answer_until(context: ActionContext) -> datetime | None:
-    """How long the regime gives the applicant; None: for ever."""
-    days, calendar = context.law.regime.supplement_answer_working_days, context.law.calendar
-    return None if days is None else add_minutes(calendar, context.now, days * minutes_a_day(calendar))
+    """How long the group, or else the regime, gives the applicant; None: for ever."""
+    law, group = context.law, interlinked_terms(context.law)
+    if group is not None:
+        return interlinked.supplement_until(context.now, law.calendar, group)
+    days = law.regime.supplement_answer_working_days
+    return None if days is None else end_of_window(law, context.now, days)
 
 
 def _back(dossier: DossierState, clock: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """The clock of a dossier: its due date (ngày hẹn trả) as a pure function of what moved it and of the law.
 
-A due date counted in working time falls to the minute. One counted in days or months falls at the end of its
-last day (Bộ luật Dân sự 2015, art 148), moved to the next working day when that day is off.
+A due date counted in hours falls to the minute. One counted in days or months falls at the end of its last day (Bộ luật
+Dân sự 2015, art 148), moved to the next working day when that day is off; so does one in whole working days, where the
+regime ends them with their day. The regime says too what a wait leaves of days and months: the days that were left, or (as
+dossiers of earlier regimes keep it) the working time.
 """
 
 import math
@@ -9,10 +11,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
 
 from contracts.catalog import SubmissionChannel, TimeLimit, TimeUnit, WorkingCalendar
 from contracts.dossiers import ClockMove, ClockMoveKind
-from contracts.time import add_months
+from dossiers.domain.clock.days import day_after_wait, end_of_working_days, end_on, last_day
+from dossiers.domain.clock.interlinked import counted_from, interlinked_terms
 from dossiers.domain.model.law import Law, time_limit
 from dossiers.domain.working_time import (
     add_minutes,
@@ -23,9 +27,6 @@ from dossiers.domain.working_time import (
     working_day_from,
 )
 
-DAYS_A_MONTH = 30
-"""For the fraction of a month only; whole months run from date to date."""
-
 
 def needs_stated_date(limit: TimeLimit | None) -> bool:
     """Whether the law gives no number, so that the officer states the due date."""
@@ -33,11 +34,16 @@ def needs_stated_date(limit: TimeLimit | None) -> bool:
 
 
 def due_date(
-    limit: TimeLimit, received_at: datetime, calendar: WorkingCalendar, late_after: time
+    limit: TimeLimit,
+    received_at: datetime,
+    calendar: WorkingCalendar,
+    late_after: time,
+    working_days_end: Literal["minute", "day"] = "minute",
 ) -> datetime:
     """When the result is due. The limit gives a number (`needs_stated_date` is false). Raises CALENDAR_INCOMPLETE.
 
     `late_after` is the last local minute of reception that counts as that day's; only a same-day limit reads it.
+    `working_days_end`: a limit of a working day and more ends at the minute of reception, or with its last day.
     """
     quantity = limit.quantity or 0
     match limit.unit:
@@ -45,12 +51,14 @@ def due_date(
             return _same_day(received_at, calendar, late_after)
         case TimeUnit.HOUR:
             return add_minutes(calendar, received_at, math.ceil(quantity * 60))
+        case TimeUnit.WORKING_DAY if working_days_end == "day" and quantity >= 1:
+            return end_of_working_days(calendar, received_at, math.ceil(quantity))
         case TimeUnit.WORKING_DAY:
             return add_minutes(calendar, received_at, math.ceil(quantity * minutes_a_day(calendar)))
-        case TimeUnit.DAY:
-            return _end_of(calendar, local(received_at).date() + timedelta(days=math.ceil(quantity)))
-        case TimeUnit.MONTH:
-            return _end_of(calendar, _months_later(local(received_at).date(), quantity))
+        case TimeUnit.DAY | TimeUnit.MONTH:
+            last = last_day(limit, received_at)
+            assert last is not None, "a limit in words has no computed due date"
+            return end_on(calendar, last)
         case TimeUnit.TEXT:
             raise AssertionError("a limit in words has no computed due date")
 
@@ -68,11 +76,13 @@ class TimeLimitKey:
 
 @dataclass(frozen=True)
 class ClockState:
-    """What the clock shows after the moves so far."""
+    """What the clock shows after the moves so far. `last_day` of a limit in days or months, before it is moved to a working
+    day; None where none was computed."""
 
     due_at: datetime | None = None
     stopped_since: datetime | None = None
     moves: tuple[ClockMove, ...] = ()
+    last_day: date | None = None
 
 
 LawOf = Callable[[str], Law]
@@ -97,17 +107,17 @@ def apply_move(before: ClockState, move: ClockMove, law: Law, limit_key: TimeLim
     after = replace(before, moves=(*before.moves, move))
     match move.kind:
         case ClockMoveKind.STARTED:
-            return replace(after, due_at=_due_by_law(move.at, law, limit_key))
+            return replace(after, **_begun(move.at, law, limit_key))
         case ClockMoveKind.STATED | ClockMoveKind.EXTENDED:
-            return replace(after, due_at=move.stated_due_at)
+            return replace(after, due_at=move.stated_due_at, last_day=_stated_day(move, law, limit_key))
         case ClockMoveKind.STOPPED:
             return replace(after, stopped_since=before.stopped_since or move.at)
         case ClockMoveKind.RESUMED:
-            return replace(after, due_at=_resumed(before, move, law), stopped_since=None)
+            return replace(after, stopped_since=None, **_resumed(before, move, law, limit_key))
         case ClockMoveKind.RESTARTED:
-            return replace(after, due_at=_restarted(before, move, law, limit_key), stopped_since=None)
+            return replace(after, stopped_since=None, **_restarted(before, move, law, limit_key))
         case ClockMoveKind.LAW_CHANGED:
-            return replace(after, due_at=_under_new_law(before, law, limit_key))
+            return replace(after, **_under_new_law(before, law, limit_key))
         case ClockMoveKind.ENDED:
             return after
 
@@ -125,30 +135,64 @@ def resumed_due_date(
     return max(due_at, add_minutes(calendar, resumed_at, left))
 
 
-def _due_by_law(received_at: datetime, law: Law, limit_key: TimeLimitKey) -> datetime | None:
-    """None where the law has words and nobody stated a date: an immediate result."""
+def _begun(start: datetime, law: Law, limit_key: TimeLimitKey) -> dict[str, Any]:
+    """Due date and last day from the start on; no due date where the law has words and nobody stated one: an immediate
+    result. Of an interlinked group time runs from the next working day when it came after 15:00."""
     limit = limit_key.limit(law)
     if limit is None or needs_stated_date(limit):
+        return {"due_at": None, "last_day": None}
+    regime, group = law.regime, interlinked_terms(law)
+    begun = start if group is None else counted_from(start, law.calendar, group)
+    due_at = due_date(limit, begun, law.calendar, regime.late_after, regime.working_days_end)
+    return {"due_at": due_at, "last_day": last_day(limit, begun) if _keeps_days(law) else None}
+
+
+def _keeps_days(law: Law) -> bool:
+    return law.regime.days_across_stop == "days"
+
+
+def _stated_day(move: ClockMove, law: Law, limit_key: TimeLimitKey) -> date | None:
+    """The day that a person stated, where the limit is one of days or months."""
+    limit = limit_key.limit(law)
+    if not _keeps_days(law) or limit is None or move.stated_due_at is None:
         return None
-    return due_date(limit, received_at, law.calendar, law.regime.late_after)
+    in_days = limit.unit in (TimeUnit.DAY, TimeUnit.MONTH)
+    return local(move.stated_due_at).date() if in_days else None
 
 
-def _resumed(before: ClockState, move: ClockMove, law: Law) -> datetime | None:
-    if before.due_at is None or before.stopped_since is None:
-        return before.due_at
-    return resumed_due_date(before.due_at, before.stopped_since, move.at, law.calendar)
+def _resumed(before: ClockState, move: ClockMove, law: Law, limit_key: TimeLimitKey) -> dict[str, Any]:
+    """What was left is left again: days of a limit in days or months, working time of any other (BLDS 2015 art 147)."""
+    due_at, since = before.due_at, before.stopped_since
+    if due_at is None or since is None or due_at <= since:
+        return {}
+    last = before.last_day or _last_day_of(before, law, limit_key)
+    if last is None:
+        return {"due_at": resumed_due_date(due_at, since, move.at, law.calendar)}
+    moved = day_after_wait(last, since, move.at)
+    return {"due_at": max(due_at, end_on(law.calendar, moved)), "last_day": moved}
 
 
-def _restarted(before: ClockState, move: ClockMove, law: Law, limit_key: TimeLimitKey) -> datetime | None:
+def _last_day_of(before: ClockState, law: Law, limit_key: TimeLimitKey) -> date | None:
+    """Found again from all moves, where only what the clock shows is at hand. None where the limit keeps no days.
+
+    A date that was stated is of an earlier law, in words: this one gives a number.
+    """
+    if not _keeps_days(law):
+        return None
+    return _recounted(map(_counted_by_law, before.moves), law, limit_key).last_day
+
+
+def _restarted(before: ClockState, move: ClockMove, law: Law, limit_key: TimeLimitKey) -> dict[str, Any]:
     """The whole limit again (NĐ 61/2018/NĐ-CP art 19.4).
 
     A due date that the officer stated is given its own length again, in working time.
     """
-    by_law = _due_by_law(move.at, law, limit_key)
-    if by_law is not None or before.due_at is None:
+    by_law = _begun(move.at, law, limit_key)
+    if by_law["due_at"] is not None or before.due_at is None:
         return by_law
     begun, until = _stated_span(before)
-    return add_minutes(law.calendar, move.at, count_minutes(law.calendar, begun, until or before.due_at))
+    length = count_minutes(law.calendar, begun, until or before.due_at)
+    return {"due_at": add_minutes(law.calendar, move.at, length), "last_day": None}
 
 
 def _stated_span(before: ClockState) -> tuple[datetime, datetime | None]:
@@ -157,18 +201,24 @@ def _stated_span(before: ClockState) -> tuple[datetime, datetime | None]:
     return first.at, first.stated_due_at
 
 
-def _under_new_law(before: ClockState, law: Law, limit_key: TimeLimitKey) -> datetime | None:
+def _under_new_law(before: ClockState, law: Law, limit_key: TimeLimitKey) -> dict[str, Any]:
     """All that moved the clock, counted again under the new law from reception on.
 
     A law in words has no limit of its own: the date that was promised stays.
     """
     if needs_stated_date(limit_key.limit(law)):
-        return before.due_at
+        return {"last_day": None}
+    again = _recounted(map(_counted_by_law, before.moves), law, limit_key)
+    return {"due_at": again.due_at, "last_day": again.last_day}
+
+
+def _recounted(moves: Iterable[ClockMove], law: Law, limit_key: TimeLimitKey) -> ClockState:
+    """The moves from the first on, all under one law."""
     again = ClockState()
-    for move in before.moves:
+    for move in moves:
         if move.kind is not ClockMoveKind.LAW_CHANGED:
-            again = apply_move(again, _counted_by_law(move), law, limit_key)
-    return again.due_at
+            again = apply_move(again, move, law, limit_key)
+    return again
 
 
 def _counted_by_law(move: ClockMove) -> ClockMove:
@@ -190,12 +240,3 @@ def _same_day(received_at: datetime, calendar: WorkingCalendar, late_after: time
     if first == received.date() and (late or closed):
         first = working_day_from(calendar, first + timedelta(days=1))
     return end_of_day(calendar, first)
-
-
-def _end_of(calendar: WorkingCalendar, day: date) -> datetime:
-    return end_of_day(calendar, working_day_from(calendar, day))
-
-
-def _months_later(day: date, quantity: float) -> date:
-    whole = math.floor(quantity)
-    return add_months(day, whole) + timedelta(days=math.ceil((quantity - whole) * DAYS_A_MONTH))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from contracts.base import Actor, Identifier, Instant, Model
-from contracts.catalog import SubmissionChannel
+from contracts.catalog import SEPARATED_BY_LAW, HostSystem, SeparatedActs, SubmissionChannel
 from contracts.dossiers import (
     AgencyError,
     Applicant,
@@ -26,6 +26,7 @@ from contracts.dossiers import (
     Filer,
     HandOver,
     IssuedDocument,
+    Kiosk,
     ResultReturn,
     ReturnMethod,
     Supplement,
@@ -36,12 +37,14 @@ from dossiers.domain.model.steps import is_open
 
 
 class RegimeTerms(Model):
-    """What the decree says about supplements and extensions; bound at filing, then at reception."""
+    """What the decree says about supplements, extensions and the separation of duties; bound at filing, then at
+    reception."""
 
     supplement_limit: int
     supplement_clock: Literal["restart", "resume"]
     extension_limit: int
     extension_notice_days: int
+    separated_acts: tuple[SeparatedActs, ...] = SEPARATED_BY_LAW
 
 
 class SentReminder(Model):
@@ -62,7 +65,8 @@ class DossierState(Model):
     that moved it; `ended_at` when the result was ready, or the dossier was refused or withdrawn; `warned` the
     last reminder sent of each deadline and date; `received_by` the officer who received it, except where it was served
     at once; `receipt_requested`: the applicant asked for the receipt of an immediate result; `forwarded_from` the agency
-    at whose desk it was filed for this one, `forward_reason` why.
+    at whose desk it was filed for this one, `forward_reason` why; `host` the system that handles it by the law of its
+    filing, none: the national portal.
     """
 
     dossier_id: Identifier
@@ -95,6 +99,8 @@ class DossierState(Model):
     forwarded_from: str | None = None
     forwarded_from_name: str | None = None
     forward_reason: str | None = None
+    kiosk: Kiosk | None = None
+    host: HostSystem | None = None
     due_at: Instant | None = None
     ended_at: Instant | None = None
     clock: tuple[ClockMove, ...] = ()

@@ -67,10 +67,16 @@ class RulesOfToday:
 
     def at_reception(self, filed: Law) -> Law:
         """The law of the day of reception: the procedure stays as it was promised at filing, the decree and the
-        calendar are those of the day."""
+        calendar are those of the day. The rules of an interlinked group are those of the day of filing (NĐ 301/2026/NĐ-CP
+        art 18.1)."""
         law = self._at_reception.get(filed.law_id)
         if law is None:
-            promised = {"procedure": filed.procedure, "step_agencies": filed.step_agencies}
+            group = {"interlinked": filed.regime.interlinked}
+            promised = {
+                "procedure": filed.procedure,
+                "step_agencies": filed.step_agencies,
+                "regime": self.rules.regime.model_copy(update=group),
+            }
             law = self._at_reception[filed.law_id] = filed.replace({**_content(self.rules), **promised})
         return law
 

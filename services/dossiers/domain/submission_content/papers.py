@@ -1,6 +1,6 @@
 """Thành phần hồ sơ: the papers handed in against those that the procedure asks for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 
 from contracts.catalog import Procedure, ProcedureComponent
@@ -82,10 +82,16 @@ def sealable_file(file_id: str, files: Files, owner_id: str) -> FileInfo:
 
 
 def check_complete(
-    procedure: Procedure, case_code: str | None, papers: Iterable[DossierPaper | PaperRef]
+    procedure: Procedure,
+    case_code: str | None,
+    papers: Iterable[DossierPaper | PaperRef],
+    held: Collection[str] = (),
 ) -> None:
-    """Check that nothing is missing. Raises PAPER_MISSING with name and code of each required component without paper."""
-    given = {paper.component_code for paper in papers}
+    """Check that nothing is missing. Raises PAPER_MISSING with name and code of each required component without paper.
+
+    `held` are the codes of those that a database holds: they are not asked for.
+    """
+    given = {*held, *(paper.component_code for paper in papers)}
     owed = [item for item in procedure.components if _is_owed(item, procedure, case_code)]
     missing = [item for item in owed if item.code not in given]
     if missing:

@@ -46,6 +46,7 @@ def requested_components(
             name=names[one.component_code],
             piece=one.piece,
             note=one.note,
+            reason_code=one.reason_code,
         )
         for one in requests
     )

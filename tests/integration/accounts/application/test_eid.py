@@ -12,6 +12,7 @@ from tests.integration.accounts.application.eid_application import EidApplicatio
 from tests.integration.accounts.callers import PASSWORD, actor_of, registration
 from tests.integration.accounts.eid_provider import (
     RETURN_TO,
+    Holder,
     ProviderHarness,
     new_holder,
     run_provider,
@@ -20,6 +21,7 @@ from tests.integration.accounts.eid_provider import (
 from accounts.application import eid as use_cases
 from accounts.application import registration as registering
 from accounts.application import sessions
+from accounts.repository.accounts import AccountRepository
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
@@ -49,6 +51,26 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProviderHarne
 @pytest.fixture
 def eid(accounts: AccountsApplication, provider: ProviderHarness) -> EidApplication:
     return EidApplication(accounts, provider, provider.providers())
+
+
+@pytest.mark.parametrize(
+    ("level", "counts", "step"),
+    [("2", True, ["eid", "mfa"]), ("1", True, None), ("2", False, None)],
+    ids=["level 2", "level 1", "level 2, where the setting says no"],
+)
+def test_an_identity_of_level_2_counts_as_both_factors(
+    eid: EidApplication, level: str, counts: bool, step: list[str] | None
+) -> None:
+    """Else who has a second factor shows it; a gateway of the release before, which cannot ask for it, lets nobody in."""
+    holder = new_holder(level=level)
+    account = eid.opened(holder)
+    has_one = {"$set": {"second_factors": ["totp"]}}
+    eid.accounts.store.database.accounts.update_one({"_id": account.account_id}, has_one)
+    begun = eid.begin(holder, replace(eid.accounts.policy, eid_counts=counts))
+    assert (claims_of(begun.tokens)["amr"] if begun.tokens else None) == step
+    assert (begun.challenge is None) == (step is not None)
+    if level == "1":
+        assert eid.refused(holder) == "password_log_in_off"
 
 
 def stated(eid: EidApplication, number: str) -> Account:
@@ -216,6 +238,12 @@ def test_unlinked_identity_is_gone_and_comes_back_by_the_proved_number(eid: EidA
     assert eid.opened(holder).account_id == account.account_id
 
 
+def accounts_of(eid: EidApplication, holder: Holder) -> list[str]:
+    """The accounts that state or have proved the holder's number."""
+    found = eid.accounts.store.repository(AccountRepository).claimants(holder.personal_number, but="")
+    return [account.account_id for account in found]
+
+
 def test_a_locked_account_is_not_opened_and_nothing_is_made_beside_it(eid: EidApplication) -> None:
     holder = new_holder()
     account = eid.opened(holder)
@@ -224,9 +252,7 @@ def test_a_locked_account_is_not_opened_and_nothing_is_made_beside_it(eid: EidAp
     eid.accounts.call(contract.lock_account, lock, administrator)
     assert eid.refused(holder) == "account_locked"
     assert eid.refused(holder, "npsp") == "account_locked"
-    assert (
-        eid.accounts.store.database.accounts.count_documents({"personal_number": holder.personal_number}) == 1
-    )
+    assert accounts_of(eid, holder) == [account.account_id]
 
 
 def test_a_frozen_account_takes_its_number_back_by_the_identity_that_it_is_linked_to(
@@ -282,7 +308,7 @@ def test_what_does_not_hold_lets_nobody_in(eid: EidApplication, fault: str) -> N
     holder = new_holder()
     eid.provider.order("fault", {"fault": fault})
     assert eid.refused(holder) == FAULTS[fault]
-    assert not eid.accounts.store.database.accounts.find_one({"stated_number": holder.personal_number})
+    assert accounts_of(eid, holder) == []
     assert eid.opened(holder).personal_number == holder.personal_number
 
 

@@ -3,6 +3,7 @@
 import pytest
 from tests.integration.accounts.application.conftest import AccountsApplication
 from tests.integration.accounts.callers import SERVICE, actor_of, registration
+from tests.integration.accounts.earlier_documents import in_the_clear
 
 from accounts.domain.letters import ASKED_AGAIN_AFTER, MOST_TRIES, PROOFS_OF_ONE_ADDRESS, Purpose
 from chassis.core.clock import utcnow
@@ -175,8 +176,7 @@ def test_what_is_written_on_dossiers_is_also_what_was_stated(accounts: AccountsA
 def as_of_the_release_before(accounts: AccountsApplication, account: Account) -> None:
     """An account whose address never had a code."""
     database = accounts.store.database
-    fields = dict.fromkeys(("email_code_at", "new_email", "email_proof"), "")
-    database.accounts.update_one({"_id": account.account_id}, {"$unset": fields})
+    in_the_clear(accounts.store, account.account_id, without=("email_code_at", "new_email", "email_proof"))
     database.letters.delete_many({"account_id": account.account_id})
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.integration.accounts.application.conftest import AccountsApplication
 from tests.integration.accounts.callers import PASSWORD, SERVICE, actor_of, proof_request, registration
+from tests.integration.accounts.earlier_documents import in_the_clear
 from tests.support.query_plans import explain
 
+from accounts.repository.personal_fields import PROOF
 from chassis.core.ids import new_id
 from chassis.storage.event_log import verify
 from chassis.storage.repository import same_text
@@ -68,8 +70,7 @@ def test_an_account_of_the_release_before_has_nothing_proved_and_is_frozen_like_
 ) -> None:
     before, person = claimants(accounts)
     fields = ("stated_number", "personal_number", "assurance", "proof", "proved_at", "frozen_at")
-    documents = accounts.store.database.accounts
-    documents.update_one({"_id": before.account_id}, {"$unset": dict.fromkeys(fields, "")})
+    in_the_clear(accounts.store, before.account_id, without=fields)
     assert (accounts.read(before).stated_number, accounts.read(before).assurance) == (before.login, 0)
     accounts.prove(person)
     assert accounts.read(before).frozen_at is not None
@@ -128,7 +129,10 @@ def test_officer_and_paper_are_recorded_and_no_event_has_a_number(accounts: Acco
         "desk",
         2,
     )
-    assert recorded["paper"] == {"kind": "identity_card", "number": account.login}
+    assert accounts.store.cipher is not None
+    opened = PROOF.open(recorded, accounts.store.cipher)
+    assert opened["paper"] == {"kind": "identity_card", "number": account.login}
+    assert account.login not in str(recorded)
     assert account.login not in str(list(database.events.find({"aggregate_id": account.account_id})))
 
 

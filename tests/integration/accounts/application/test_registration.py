@@ -11,6 +11,7 @@ from tests.integration.accounts.callers import (
     registration,
 )
 
+from accounts.repository.accounts import AccountRepository
 from chassis.core.ids import new_id
 from chassis.storage.event_log import verify
 from contracts import accounts as contract
@@ -45,7 +46,7 @@ def test_who_types_a_number_first_keeps_nobody_out(accounts: AccountsApplication
 def test_a_weak_password_makes_no_account(accounts: AccountsApplication) -> None:
     request = registration().model_copy(update={"password": "1234567890"})
     assert accounts.error_code(contract.register_citizen, request) == "invalid_request"
-    assert accounts.store.database.accounts.count_documents({"login": request.personal_number}) == 0
+    assert not accounts.store.repository(AccountRepository).has_login(request.personal_number)
 
 
 def test_logins_that_differ_in_case_alone_are_one(accounts: AccountsApplication) -> None:
@@ -138,5 +139,5 @@ def test_a_password_is_stored_as_a_hash_alone(accounts: AccountsApplication) -> 
     account = accounts.citizen()
     database = accounts.store.database
     stored = str([list(database[name].find()) for name in ("accounts", "commands", "events")])
-    assert account.login in stored
+    assert account.account_id in stored
     assert PASSWORD not in stored

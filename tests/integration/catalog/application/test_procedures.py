@@ -122,7 +122,7 @@ def rules_for(
 def test_filing_rules_hold_all_that_a_dossier_keeps(catalogue: Catalogue) -> None:
     rules = catalogue.run(filing_rules.get_filing_rules, rules_for())
     assert (rules.procedure.code, rules.agency.code) == ("1.004222", "G01.26.31.05")
-    assert rules.regime.regime_id == "nd-118-2025"
+    assert rules.regime.regime_id == "nd-118-2025-309-2026"
     assert rules.calendar.covers_from.year == 2018
     assert rules.calendar.covers_to.year > datetime.now(UTC).year
 

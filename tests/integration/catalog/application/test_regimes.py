@@ -12,6 +12,7 @@ from chassis.core.ids import new_id
 from chassis.storage import event_log
 from contracts.base import ANONYMOUS, Actor, ActorKind, OfficerRole
 from contracts.catalog import (
+    SEPARATED_BY_LAW,
     AgencyTerms,
     FilingRules,
     GetFilingRules,
@@ -84,6 +85,16 @@ def test_an_agency_s_late_time_of_14_30_rules_its_dossiers_and_nobody_else_s(cat
     assert unknown.params == {"what": "agency"}
 
 
+def test_an_office_of_one_person_separates_nothing(catalogue: Catalogue) -> None:
+    before = rules_at(catalogue, "H26.31.06").regime
+    set_terms(catalogue, "H26.31.06", 0, late_reception_time=None, separated_acts=())
+    own = rules_at(catalogue, "H26.31.06").regime
+    assert (before.separated_acts, own.separated_acts) == (SEPARATED_BY_LAW, ())
+    assert own.agency_decision == "12/QĐ-UBND"
+    set_terms(catalogue, "H26.31.06", 1, late_reception_time=None, separated_acts=None)
+    assert rules_at(catalogue, "H26.31.06").regime.separated_acts == SEPARATED_BY_LAW
+
+
 def test_terms_rule_the_agencies_below_and_go_with_their_decree(catalogue: Catalogue) -> None:
     set_terms(catalogue, "G01.26", 0, late_reception_time=time(14))
     request = GetFilingRules(
@@ -124,12 +135,32 @@ def test_terms_for_nobody_or_nothing_are_not_found(catalogue: Catalogue) -> None
 
 
 def test_a_new_decree_rules_from_its_first_day(catalogue: Catalogue) -> None:
-    decree = save(catalogue, new_decree(late_reception_time=time(15, 30)), 0, OPERATOR)
+    lists = {"interlinked": (), "fee_exemptions": ()}
+    decree = save(catalogue, new_decree(late_reception_time=time(15, 30), **lists), 0, OPERATOR)
     assert decree.version == 1
     found = catalogue.run(regimes.list_regimes, ListRegimes()).regimes
     assert found[-1] == decree
     day = datetime(2030, 1, 2, 3, tzinfo=UTC)
     assert rules_at(catalogue, "H26.31.06", day).regime == decree
+
+
+def test_a_dossier_is_answered_with_the_lists_of_its_procedure_alone(catalogue: Catalogue) -> None:
+    assert rules_at(catalogue, "H26.31.06").regime.interlinked == ()
+    request = GetFilingRules(
+        procedure_code="2.000986", agency_code="H26.31.06", at=datetime(2026, 11, 21, 3, tzinfo=UTC)
+    )
+    (group,) = catalogue.run(filing_rules.get_filing_rules, request).regime.interlinked
+    assert (group.procedure_codes, group.answer_clock_hours) == (("2.000986",), 24)
+
+
+def test_what_an_agency_fixed_under_the_amended_decree_holds_until_it_fixes_it_anew(
+    catalogue: Catalogue,
+) -> None:
+    amending = starter.regimes()[-1].regime_id
+    set_terms(catalogue, "G18.26", 0, late_reception_time=time(14))
+    assert rules_at(catalogue, "G18.26").regime.late_after == time(14)
+    set_terms(catalogue, "G18.26", 0, regime_id=amending, late_reception_time=time(16))
+    assert rules_at(catalogue, "G18.26").regime.late_after == time(16)
 
 
 def test_a_regime_has_versions_a_log_and_survives_seeding(catalogue: Catalogue) -> None:

@@ -17,7 +17,9 @@ from contracts.catalog import AgencyTerms, Regime
         ("2018-06-20T17:00:00", "nd-61-2018"),
         ("2025-06-30T16:59:59", "nd-61-2018"),
         ("2025-06-30T17:00:00", "nd-118-2025"),
-        ("2026-11-21T03:00:00", "nd-118-2025"),
+        ("2026-08-04T16:59:59", "nd-118-2025"),
+        ("2026-08-04T17:00:00", "nd-118-2025-309-2026"),
+        ("2026-11-21T03:00:00", "nd-118-2025-309-2026"),
     ],
 )
 def test_the_regime_changes_at_local_midnight(at: str, expected: str | None) -> None:
@@ -58,8 +60,8 @@ def test_each_term_is_that_of_the_nearest_agency_that_fixed_it() -> None:
     assert fixed.agency_decision == "1/QĐ-H26.31"
 
 
-def test_the_law_leaves_two_terms_to_an_agency() -> None:
-    assert set(FIXABLE) == {"late_reception_time", "supplement_answer_working_days"}
+def test_the_law_leaves_three_terms_to_an_agency() -> None:
+    assert set(FIXABLE) == {"late_reception_time", "separated_acts", "supplement_answer_working_days"}
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tests.support.dossiers.samples import (
 )
 
 from contracts.base import Actor, ActorKind, OfficerRole
-from contracts.catalog import SubmissionChannel
+from contracts.catalog import SubmissionChannel, TimeLimit, TimeUnit
 from contracts.dossiers import DeadlineEvent, DossierStatus, RequestConsultation, RequestSupplement
 from dossiers.domain.actions.consultation import request_consultation
 from dossiers.domain.actions.processing import start_processing, stop
@@ -54,14 +54,36 @@ def test_what_lies_at_the_desk_needs_no_answer() -> None:
     assert next_reminders(brought, law()) == {}
 
 
-def test_a_due_date_is_warned_of_some_working_hours_before() -> None:
-    assert times(accepted("2026-04-20 09:00")) == {"due": (at("2026-04-29 09:00"), True)}
+def test_a_due_date_is_warned_of_while_an_extension_can_be_announced_in_time() -> None:
+    assert times(accepted("2026-04-20 09:00")) == {"due": (at("2026-04-29 07:00"), True)}, (
+        "eight working hours before 3 May 09:00, a Sunday"
+    )
 
 
-def test_a_limit_that_was_never_longer_than_the_warning_is_not_warned_of() -> None:
-    decree = law(regime_=regime(due_soon_working_hours=56))
-    due_at = accepted("2026-04-20 09:00", decree).due_at
-    assert times(accepted("2026-04-20 09:00", decree), decree) == {"due": (due_at, False)}
+@pytest.mark.parametrize(
+    ("quantity", "received", "warned", "due"),
+    [
+        (2, "2026-04-20 09:00", "2026-04-20 15:00", "2026-04-22 09:00"),
+        (3, "2026-04-20 16:30", "2026-04-21 16:30", "2026-04-23 16:30"),
+    ],
+)
+def test_a_short_limit_is_warned_of_half_way_to_the_last_moment_of_an_extension(
+    quantity: int, received: str, warned: str, due: str
+) -> None:
+    short = law(time_limits=(TimeLimit(unit=TimeUnit.WORKING_DAY, quantity=quantity),))
+    dossier = accepted(received, short)
+    assert dossier.due_at == at(due)
+    assert times(dossier, short) == {"due": (at(warned), True)}
+
+
+def test_a_limit_that_leaves_no_time_for_an_extension_nor_for_a_warning_has_none() -> None:
+    day = law(time_limits=(TimeLimit(unit=TimeUnit.WORKING_DAY, quantity=1),))
+    assert times(accepted("2026-04-20 09:00", day), day) == {"due": (at("2026-04-21 09:00"), False)}
+
+
+def test_where_no_extension_is_left_the_warning_comes_before_the_due_date() -> None:
+    decree = law(regime_=regime(extension_limit=0))
+    assert times(accepted("2026-04-20 09:00", decree), decree) == {"due": (at("2026-04-29 09:00"), True)}
 
 
 def test_a_deadline_is_told_of_before_then_when_it_has_passed_then_no_more() -> None:
@@ -112,7 +134,7 @@ def test_a_date_that_moved_is_told_of_anew() -> None:
     reminded = sent(sent(accepted("2026-04-20 09:00"), "due").dossier, "due").dossier
     moved = reminded.model_copy(update={"due_at": at("2026-05-20 09:00")})
     assert next_reminders(moved, law())["due"] == Reminder(
-        at("2026-05-19 09:00"), next_reminders(moved, law())["due"].deadline, soon=True
+        at("2026-05-18 09:00"), next_reminders(moved, law())["due"].deadline, soon=True
     )
 
 

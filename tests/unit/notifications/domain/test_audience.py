@@ -42,6 +42,14 @@ def test_a_deadline_of_the_applicant_is_for_the_applicant() -> None:
     )
 
 
+def test_what_was_to_be_passed_on_is_for_the_heads_of_both_agencies() -> None:
+    found = audience_of(
+        dossiers.OVERDUE, what="transfer", deadline=DUE, agency_codes=("000.00.16.H05", "H05.12")
+    )
+    agencies = {group.agency_code for group in found.officer_groups}
+    assert (found.account_ids, agencies) == (("officer-1",), {"000.00.16.H05", "H05.12"})
+
+
 def test_a_consultation_is_for_the_heads_of_the_consulted_agency() -> None:
     found = audience_of(dossiers.CONSULTATION_REQUESTED, **CONSULTATION)
     assert found == Audience(

@@ -1,0 +1,54 @@
+"""Sự cố hệ thống: what an interruption of the electronic system moves, and until when a planned one is announced.
+
+A fault moves time limits only when its owner announced it: time goes on from the restoration (NĐ 301/2026/NĐ-CP art 3.4).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from contracts.catalog import WorkingCalendar
+from dossiers.domain.working_time import add_minutes, count_minutes, local, working_day_from
+
+
+@dataclass(frozen=True)
+class Outage:
+    """An interruption. `announced_at` None: nobody announced it; `ended_at` None: it lasts."""
+
+    started_at: datetime
+    announced_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+def waiting_begins(outage: Outage) -> datetime | None:
+    """From when the clock stands: from the announcement, not before the fault; None when nothing was announced."""
+    return None if outage.announced_at is None else max(outage.announced_at, outage.started_at)
+
+
+def due_after_outage(due_at: datetime, outage: Outage, calendar: WorkingCalendar) -> datetime:
+    """The due date with the working time that was left when the clock stood, from the restoration on.
+
+    As it was where nothing was announced, the fault lasts, or it was due before. Raises CALENDAR_INCOMPLETE.
+    """
+    begun = waiting_begins(outage)
+    if begun is None or outage.ended_at is None or outage.ended_at <= begun or due_at <= begun:
+        return due_at
+    left = count_minutes(calendar, begun, due_at)
+    return max(due_at, add_minutes(calendar, outage.ended_at, left))
+
+
+def announced_until(planned_start: datetime, calendar: WorkingCalendar, working_days: int = 7) -> date:
+    """The last local day to announce a planned interruption: 7 working days before (NĐ 224/2026/NĐ-CP art 13.1a).
+
+    The day of the start is not counted. Raises CALENDAR_INCOMPLETE.
+    """
+    day = local(planned_start).date()
+    for _ in range(working_days):
+        day = _working_day_before(calendar, day)
+    return day
+
+
+def _working_day_before(calendar: WorkingCalendar, day: date) -> date:
+    before = day - timedelta(days=1)
+    while working_day_from(calendar, before) != before:
+        before -= timedelta(days=1)
+    return before
