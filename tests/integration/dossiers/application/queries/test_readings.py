@@ -26,7 +26,7 @@ from tests.support.dossiers.samples import AGENCY
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
-from chassis.core.ids import first_id, new_id
+from chassis.core.ids import first_id
 from chassis.runtime.timer_handler import RunAgainAt
 from chassis.storage.store import Store
 from contracts.base import Actor, ActorKind, OfficerRole, Page
@@ -35,7 +35,6 @@ from contracts.dossiers import Dossier, DossierAction
 from contracts.errors import ErrorCode
 from contracts.time import VIETNAM
 from dossiers.application.retention import delete_old_readings
-from dossiers.repository.list_fields import number_key
 
 ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="admin")
 SYSTEM = Actor(kind=ActorKind.SYSTEM, account_id="province", agency_code="H26")
@@ -254,16 +253,6 @@ def test_a_search_by_number_is_a_look_up_also_where_it_finds_nothing(
     assert (stored["part"], stored["ground"]) == (ReadPart.LOOK_UP, ReadingGround.AGENCY_TASK)
     assert len(stored["dossier_ids"]) == len(found.items)
     assert number.replace(" ", "") not in str(stored), "the number itself is stored nowhere"
-
-
-def test_who_is_found_by_number_is_shown_the_look_up(office: LocalOffice) -> None:
-    number = f"0{new_id().replace('-', '')[:11]}".translate(str.maketrans("abcdef", "123456"))
-    dossier = office.submit()
-    keys = {"desk.keys": number_key(number)}
-    office.database.dossiers.update_one({"_id": dossier.dossier_id}, {"$push": keys})
-    office.call("list_dossiers", OFFICER, q=number)
-    (reading,) = mine(office)
-    assert (reading.part, reading.dossier_ids) == (ReadPart.LOOK_UP, (dossier.dossier_id,))
 
 
 @pytest.mark.parametrize("words", ["", "123456", "Nguyễn Văn An", "H26.31.05-261128-0001"])
