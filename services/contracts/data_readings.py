@@ -28,6 +28,8 @@ class ReadPart(StrEnum):
     LINE = "line"  # một dòng trong danh sách hồ sơ
     REGISTER_ROW = "register_row"  # một dòng trong sổ theo dõi hồ sơ
     FILE = "file"  # nội dung một tệp
+    LOOK_UP = "look_up"  # tra cứu theo số định danh: các dòng tìm được, hoặc không có dòng nào
+    PAPER = "paper"  # giấy tờ trong kho dữ liệu điện tử
 
 
 class ReadingGround(StrEnum):
@@ -38,6 +40,7 @@ class ReadingGround(StrEnum):
     CONSULTATION = "consultation"  # cơ quan được lấy ý kiến
     SUPERVISION = "supervision"  # người đứng đầu, lãnh đạo cơ quan giải quyết
     AGENCY_SYSTEM = "agency_system"  # hệ thống thông tin của cơ quan hoặc của cơ quan cấp trên
+    ISSUER = "issuer"  # cơ quan đã cấp, số hóa hoặc xác nhận giấy tờ
     DOSSIER = "dossier"  # tệp thuộc hồ sơ mà cơ quan tham gia giải quyết
     INSPECTION = "inspection"  # thanh tra, kiểm tra
     COMPLAINT = "complaint"  # giải quyết khiếu nại, tố cáo, phản ánh, kiến nghị
@@ -94,6 +97,8 @@ class DataReading(Model):
     """Dossiers (hồ sơ) of the person that were shown; of a page of a list, those of this person alone."""
     file_ids: tuple[Identifier, ...] = ()
     """Files that were opened; none of a reading of a dossier."""
+    paper_ids: tuple[Identifier, ...] = ()
+    """Papers of the store that were read; none of any other reading."""
     reader_kind: ActorKind
     """What kind of caller read it."""
     agency_code: str | None = None

@@ -542,6 +542,8 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ReadPart.LINE: Text("Một dòng trong danh sách hồ sơ", "A line of a list"),
         ReadPart.REGISTER_ROW: Text("Một dòng trong sổ theo dõi hồ sơ", "A row of the register"),
         ReadPart.FILE: Text("Nội dung một tệp", "The content of a file"),
+        ReadPart.LOOK_UP: Text("Tra cứu theo số định danh", "A look-up by number of identity"),
+        ReadPart.PAPER: Text("Giấy tờ trong kho dữ liệu điện tử", "A paper of the store"),
     },
     ReadingGround: {
         ReadingGround.OWN_TASK: Text("Được giao giải quyết hồ sơ", "In charge of the dossier"),
@@ -550,6 +552,9 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ReadingGround.SUPERVISION: Text("Lãnh đạo cơ quan giải quyết", "Head or leader of the agency"),
         ReadingGround.AGENCY_SYSTEM: Text(
             "Hệ thống thông tin của cơ quan", "The agency's information system"
+        ),
+        ReadingGround.ISSUER: Text(
+            "Cơ quan cấp hoặc số hóa giấy tờ", "The agency issued or digitised the paper"
         ),
         ReadingGround.DOSSIER: Text(
             "Tệp thuộc hồ sơ mà cơ quan tham gia giải quyết", "A file of a dossier of the agency"

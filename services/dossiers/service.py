@@ -8,6 +8,7 @@ from chassis.runtime.service import (
     Context,
     Mongo,
     Service,
+    SettingsDependency,
     Timer,
     event_handler,
     rpc,
@@ -26,6 +27,7 @@ from dossiers.application import (
     payments,
     personal_data,
     readings,
+    retention,
     submission,
 )
 from dossiers.application.actions import COMMANDS
@@ -41,6 +43,7 @@ from dossiers.clients.officer_names import OfficerNames
 from dossiers.repository import LawCache, create_indexes
 from dossiers.repository.encrypted import ENCRYPTED
 from dossiers.repository.migrations import MIGRATIONS
+from dossiers.settings import DossiersSettings
 
 Req = TypeVar("Req", bound=Model)
 Res = TypeVar("Res", bound=Model)
@@ -80,7 +83,13 @@ def with_actions(service: type["DossiersService"]) -> type["DossiersService"]:
 class DossiersService(Service):
     name = "dossiers"
 
-    store = Mongo(indexes=create_indexes, migrations=MIGRATIONS, encrypted=ENCRYPTED)
+    store = Mongo(
+        indexes=create_indexes,
+        migrations=MIGRATIONS,
+        standing_timers=(retention.READINGS,),
+        encrypted=ENCRYPTED,
+    )
+    settings = SettingsDependency(DossiersSettings)
     rpc_client = Client()
     law_cache = LawCache()
     catalogue_memory = CatalogueMemory()
@@ -135,6 +144,10 @@ class DossiersService(Service):
     @timer_batch_handler(SEAL_TIMER, most=DOCUMENTS_AT_ONCE, lease_s=LEASE_S, concurrency=2, background=True)
     def seal_results(self, batch: Sequence[Timer], context: Context) -> Mapping[str, Exception]:
         return seal.seal_scheduled(self.dependencies, batch, context)
+
+    @timer_handler(retention.READINGS, concurrency=1, background=True)
+    def delete_old_readings(self, timer: Timer, context: Context) -> None:  # noqa: ARG002
+        retention.delete_old_readings(self.store, self.settings.readings_retained_days)
 
     @timer_handler(DEADLINE_TIMER)
     def on_deadline(self, timer: Timer, context: Context) -> None:

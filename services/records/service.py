@@ -9,6 +9,7 @@ from chassis.runtime.service import (
     ProcessScoped,
     ReceivedEvent,
     Service,
+    SettingsDependency,
     Timer,
     event_batch_handler,
     rpc,
@@ -53,7 +54,7 @@ from contracts.records import (
     VerifiedDocument,
     VerifyDocument,
 )
-from records.application import anchoring, archives, files, personal_data, readings, seal_trials
+from records.application import anchoring, archives, files, personal_data, readings, retention, seal_trials
 from records.application.anchoring import ANCHOR, LEASE_S, Anchoring, anchor_files
 from records.application.documents import issue, result_sealing, verification
 from records.application.documents.signing_context import SigningContext, SigningTools
@@ -75,10 +76,11 @@ TRIALS_AT_ONCE = 20
 class RecordsService(Service):
     name = "records"
 
-    store = Mongo(indexes=create_indexes, standing_timers=(ANCHOR,))
+    store = Mongo(indexes=create_indexes, standing_timers=(ANCHOR, retention.READINGS))
     rpc_client = Client()
     signer = ProcessScoped(RecordsSettings, lambda settings: TicketSigner(settings.ticket_key))
     signing_tools = ProcessScoped(RecordsSettings, SigningTools)
+    settings = SettingsDependency(RecordsSettings)
     anchor_files = ProcessScoped(RecordsSettings, anchor_files)
 
     @rpc(contract.open_upload)
@@ -176,6 +178,10 @@ class RecordsService(Service):
     @rpc(contract.get_anchor_status)
     def get_anchor_status(self, request: GetAnchorStatus, context: Context) -> AnchorStatus:  # noqa: ARG002
         return anchoring.get_anchor_status(self._anchoring, context)
+
+    @timer_handler(retention.READINGS, concurrency=1, background=True)
+    def delete_old_readings(self, timer: Timer, context: Context) -> None:  # noqa: ARG002
+        retention.delete_old_readings(self.store, self.settings.readings_retained_days)
 
     @timer_handler(ANCHOR, lease_s=LEASE_S, concurrency=1, background=True)
     def anchor(self, timer: Timer, context: Context) -> None:  # noqa: ARG002  there is one

@@ -67,6 +67,8 @@ class RecordsSettings(Settings):
     """A timestamp authority (RFC 3161); empty: signatures without timestamp."""
     timestamp_timeout_s: float = Field(default=5.0, gt=0, le=3600)
     """How long it may take, in seconds."""
+    readings_retained_days: int = Field(default=1826, ge=365, le=36_525)
+    """Days after which records of who read people's data are deleted; no law names a period, the default are five years."""
     anchor_dir: str = ""
     """Folder into which the heads of all event logs are anchored every day, on a disk that is not the database's; the same
     for all processes of the service. Empty: they are not anchored, and the alert AnchorOverdue says so."""

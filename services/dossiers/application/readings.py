@@ -55,8 +55,11 @@ def record_reading(
 def record_lines(
     deps: Dependencies, part: ReadPart, followers: Mapping[str, Sequence[str]], context: Context
 ) -> None:
-    """Record that the caller is shown a line of each of these dossiers, with the accounts that follow it: one record."""
-    if followers and is_recorded(context.actor):
+    """Record that the caller is shown a line of each of these dossiers, with the accounts that follow it: one record.
+
+    A look-up by number is recorded also where it found nothing, without the number.
+    """
+    if (followers or part is ReadPart.LOOK_UP) and is_recorded(context.actor):
         _record(deps, part, followers, ground_of_list(context.actor), _stated(context), None, context)
 
 

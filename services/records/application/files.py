@@ -68,8 +68,8 @@ def open_download(
     file = _get_visible(papers, request.file_id, context)
     if file.content is None:
         raise ServiceError(ErrorCode.FILE_NOT_USABLE, file_id=file.file_id)
-    log_download(papers, file.file_id, context)
-    record_reading(papers.store, file, context)
+    owners = log_download(papers, file.file_id, context)
+    record_reading(papers.store, file, owners, context)
     return _ticket(signer, file.file_id, Operation.DOWNLOAD, file.content.size)
 
 

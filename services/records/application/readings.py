@@ -1,4 +1,6 @@
-"""Readings of files by somebody else: recorded before the ticket is given, and shown to the person."""
+"""Readings of files and papers by somebody else: recorded before the answer is given, and shown to the person."""
+
+from collections.abc import Iterable
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
@@ -11,38 +13,62 @@ from contracts.data_readings import DataReading, ReadingGround, ReadPart, Stated
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import SERVICE, ListFileReadings
 from records.domain.files import File
+from records.domain.paper_access import ground as paper_ground
+from records.domain.papers import PaperState
 from records.repository.readings import COLLECTION, FileReadingRepository, reading_document
 
 
-def record_reading(store: Store, file: File, context: Context) -> None:
+def record_reading(store: Store, file: File, owners: Iterable[str], context: Context) -> None:
     """Record that the caller, who may see the file, is given its bytes. Returns when the record is stored.
 
-    Citizens see what they own or have filed, and services read in order to act: neither is a reading by somebody else.
+    `owners`: the accounts whose papers of the store it is. Citizens see what they own or have filed, and services read in
+    order to act: neither is a reading by somebody else.
     """
+    if context.actor.account_id == file.owner.account_id:
+        return
+    people = {*file.readers.account_ids, *owners}
+    if file.owner.kind is ActorKind.CITIZEN:
+        people.add(file.owner.account_id)
+    _record(store, ReadPart.FILE, ReadingGround.DOSSIER, people, context, file_ids=(file.file_id,))
+
+
+def record_paper_reading(store: Store, paper: PaperState, context: Context) -> None:
+    """Record that the caller, who may see the paper and does not own it, is shown what the store says of it."""
+    ground = ReadingGround.ISSUER if paper_ground(context.actor, paper) == "issuer" else ReadingGround.DOSSIER
+    people = {paper.owner.account_id} if paper.owner.account_id else set()
+    _record(store, ReadPart.PAPER, ground, people, context, paper_ids=(paper.paper_id,))
+
+
+def _record(
+    store: Store,
+    part: ReadPart,
+    ground: ReadingGround,
+    people: Iterable[str],
+    context: Context,
+    **read: tuple[str, ...],
+) -> None:
+    """A stated ground goes before the one of the work. `read`: the ids of what was read."""
     actor = context.actor
-    if actor.kind in (ActorKind.CITIZEN, ActorKind.SERVICE) or actor.account_id == file.owner.account_id:
+    if actor.kind in (ActorKind.CITIZEN, ActorKind.SERVICE):
         return
     stated = _stated(context)
     reading = DataReading(
         reading_id=new_id(),
         read_at=utcnow(),
-        part=ReadPart.FILE,
-        file_ids=(file.file_id,),
+        part=part,
         reader_kind=actor.kind,
         agency_code=actor.agency_code or None,
         officer_id=actor.account_id or None,
-        ground=stated.ground if stated else ReadingGround.DOSSIER,
+        ground=stated.ground if stated else ground,
         reference=(stated.reference or None) if stated else None,
+        **read,
     )
-    people = set(file.readers.account_ids)
-    if file.owner.kind is ActorKind.CITIZEN:
-        people.add(file.owner.account_id)
     store.insert_shared(context, COLLECTION, reading_document(reading, people))
-    DATA_READINGS.labels(SERVICE, reading.part.value, reading.ground.value).inc()
+    DATA_READINGS.labels(SERVICE, part.value, reading.ground.value).inc()
 
 
 def list_file_readings(store: Store, request: ListFileReadings, context: Context) -> Page[DataReading]:
-    """Of the caller's files by others, newest first, with the agency and the ground. Raises FORBIDDEN."""
+    """Of the caller's files and papers by others, newest first, with the agency and the ground. Raises FORBIDDEN."""
     actor = context.actor
     if actor.kind is not ActorKind.CITIZEN or not actor.account_id:
         raise ServiceError(ErrorCode.FORBIDDEN)

@@ -22,6 +22,7 @@ from dossiers.application.dependencies import Dependencies
 from dossiers.application.readings import record_lines
 from dossiers.domain.rights.disclosure import shown_summary
 from dossiers.domain.rights.officers import is_desk_officer
+from dossiers.domain.rights.reading_grounds import is_look_up
 from dossiers.domain.rights.rights import NOBODY
 from dossiers.domain.rights.visibility import visible_filter
 from dossiers.repository import DelegationRepository
@@ -38,7 +39,8 @@ def list_dossiers(deps: Dependencies, request: ListDossiers, context: Context) -
     after = position_of(request.cursor, list_, str if request.sort == "newest" else datetime)
     found = deps.store.repository(DossierListRepository).find_page(request, scope, after, now)
     followers = {document["_id"]: document.get("follower_ids", ()) for document in found[: request.limit]}
-    record_lines(deps, ReadPart.LINE, followers, context)
+    part = ReadPart.LOOK_UP if is_look_up(request.q) else ReadPart.LINE
+    record_lines(deps, part, followers, context)
     return page(
         Page[DossierSummary],
         found,

@@ -13,6 +13,9 @@ from dossiers.domain.rights.officers import is_officer_of, is_supervisor
 from dossiers.domain.rights.rights import NOBODY, DeputisedFor
 from dossiers.domain.rights.visibility import follows
 
+_SHORTEST_NUMBER = 9
+"""Of the older identity card (chứng minh nhân dân)."""
+
 
 def is_recorded(actor: Actor) -> bool:
     """Whether a reading by this caller is one by somebody else.
@@ -54,6 +57,13 @@ def took_part(actor: Actor, dossier: DossierState) -> bool:
     }
     hands |= {step.completed_by for step in dossier.steps}
     return bool(actor.account_id) and actor.account_id in hands
+
+
+def is_look_up(words: str) -> bool:
+    """Whether the words of a search are the number of somebody's identity document (tra cứu theo số định danh): 9 digits
+    or more. The end of a dossier's code has fewer."""
+    digits = "".join(words.split())
+    return digits.isascii() and digits.isdigit() and len(digits) >= _SHORTEST_NUMBER
 
 
 def ground_of_list(actor: Actor) -> ReadingGround:

@@ -148,8 +148,8 @@ async def read(caller: CurrentUser, file_id: FileId) -> Response:
 async def list_readings(
     request: Request, caller: CurrentUser, query: Annotated[PageRequest, Query()]
 ) -> Response:
-    """By a citizen: every opening of a file of the citizen's own or of a followed dossier by an officer or a system, newest
-    first, with the agency and the ground."""
+    """By a citizen: every opening of a file of the citizen's own or of a followed dossier by an officer or a system, and
+    every reading of a stored paper, newest first, with the agency and the ground."""
     lookup = records.ListFileReadings(limit=query.limit, cursor=query.cursor)
     return page_response(request, await caller.call(records.list_file_readings, lookup))
 

@@ -17,6 +17,7 @@ from contracts.records import (
 )
 from contracts.typed_codes import as_code
 from records.application.papers.paper_store import PaperStore
+from records.application.readings import record_paper_reading
 from records.domain.access_log import public_view
 from records.domain.paper_access import (
     Claimant,
@@ -36,6 +37,7 @@ def get_paper(papers: PaperStore, request: GetPaper, context: Context) -> Stored
     paper, viewer = papers.get_visible(request.paper_id, context)
     if not owns(viewer, paper):
         papers.log_access(paper, AccessKind.READ, context)
+        record_paper_reading(papers.store, paper, context)
     return view(paper, utcnow())
 
 
@@ -80,11 +82,16 @@ def can_see_file(papers: PaperStore, file_id: str, context: Context) -> bool:
     return any(paper_visible(papers.viewer_of(paper, context), paper) for paper in found)
 
 
-def log_download(papers: PaperStore, file_id: str, context: Context) -> None:
-    """In the access log of each paper that this file is and that is not the caller's own."""
-    for paper in papers.papers.of_files([file_id]):
-        if not owns(papers.viewer_of(paper, context), paper):
-            papers.log_access(paper, AccessKind.DOWNLOADED, context)
+def log_download(papers: PaperStore, file_id: str, context: Context) -> frozenset[str]:
+    """In the access log of each paper that this file is and that is not the caller's own. The accounts of their owners."""
+    others = [
+        paper
+        for paper in papers.papers.of_files([file_id])
+        if not owns(papers.viewer_of(paper, context), paper)
+    ]
+    for paper in others:
+        papers.log_access(paper, AccessKind.DOWNLOADED, context)
+    return frozenset(paper.owner.account_id for paper in others if paper.owner.account_id)
 
 
 def _narrower(request: ListPapers, claimant: Claimant) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.integration.records.use_cases import (
@@ -11,18 +12,23 @@ from tests.integration.records.use_cases import (
     OFFICER,
     OTHER_CITIZEN,
     OWNER,
+    RECEPTION,
     Records,
     as_actor,
     submitted,
 )
+from tests.unit.records.domain.paper_samples import paper
 
 from chassis.core.ids import new_id
 from chassis.storage.store import Store
 from contracts.base import Actor
 from contracts.data_readings import DataReading, ReadingGround, ReadPart
 from contracts.errors import ServiceError
-from contracts.records import ListFileReadings, OpenDownload
+from contracts.records import GetPaper, ListFileReadings, OpenDownload, PaperOwner
 from records.application import files, readings
+from records.application.papers import queries
+from records.domain.papers import PaperFile, PaperHolder, PaperState
+from records.repository import FileRepository, PaperRepository
 
 
 def download(records: Records, file_id: str, actor: Actor, ground: str | None = "") -> None:
@@ -83,3 +89,54 @@ def test_no_ticket_is_given_when_the_reading_cannot_be_stored(
 def test_an_officer_has_no_list_of_his_own(records: Records) -> None:
     with pytest.raises(ServiceError, match="forbidden"):
         of_file(records, "any", OFFICER)
+
+
+def stored_paper(records: Records, **changes: Any) -> PaperState:
+    """Of the owner, vouched for by the officer's agency; its file was uploaded at the desk."""
+    file_id = records.store_file(RECEPTION)
+    file = records.store.repository(FileRepository).get(file_id)
+    state = paper(
+        paper_id=new_id(),
+        file=PaperFile.of(file),
+        owner=PaperOwner(account_id=OWNER.account_id),
+        vouched_by=OFFICER.agency_code,
+    ).model_copy(update=changes)
+    records.store.repository(PaperRepository).add_all([state])
+    return state
+
+
+def paper_readings(records: Records, state: PaperState) -> list[DataReading]:
+    found = readings.list_file_readings(records.store, ListFileReadings(limit=100), as_actor(OWNER)).items
+    return [each for each in found if each.paper_ids == (state.paper_id,)]
+
+
+def test_the_owner_sees_who_has_read_a_paper_and_why(records: Records) -> None:
+    issued = stored_paper(records)
+    held = stored_paper(
+        records,
+        vouched_by=None,
+        issuer_code=None,
+        holders=(PaperHolder(dossier_id="d", agency_code=OFFICER.agency_code),),
+    )
+    for state in (issued, held):
+        queries.get_paper(records.papers, GetPaper(paper_id=state.paper_id), as_actor(OFFICER))
+    for state, ground in ((issued, ReadingGround.ISSUER), (held, ReadingGround.DOSSIER)):
+        (reading,) = paper_readings(records, state)
+        assert (reading.part, reading.ground, reading.officer_id) == (ReadPart.PAPER, ground, None)
+        assert reading.agency_code == OFFICER.agency_code
+
+
+def test_a_paper_read_by_its_owner_or_a_service_is_no_reading(records: Records) -> None:
+    state = stored_paper(records)
+    for actor in (OWNER, DOSSIERS):
+        records.numbers[OWNER.account_id] = None
+        queries.get_paper(records.papers, GetPaper(paper_id=state.paper_id), as_actor(actor))
+    assert paper_readings(records, state) == []
+
+
+def test_the_owner_of_a_paper_sees_who_has_opened_its_file(records: Records) -> None:
+    """Who uploaded it is somebody else: the office that scanned it, or the service that sealed it."""
+    state = stored_paper(records)
+    download(records, state.file.file_id, OFFICER)
+    (reading,) = of_file(records, state.file.file_id)
+    assert reading.part is ReadPart.FILE

@@ -26,12 +26,15 @@ from tests.support.dossiers.samples import AGENCY
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
+from chassis.core.ids import first_id
+from chassis.runtime.timer_handler import RunAgainAt
 from chassis.storage.store import Store
 from contracts.base import Actor, ActorKind, OfficerRole, Page
 from contracts.data_readings import DataReading, ReadingGround, ReadPart
 from contracts.dossiers import Dossier, DossierAction
 from contracts.errors import ErrorCode
 from contracts.time import VIETNAM
+from dossiers.application.retention import delete_old_readings
 
 ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="admin")
 SYSTEM = Actor(kind=ActorKind.SYSTEM, account_id="province", agency_code="H26")
@@ -92,7 +95,9 @@ def test_the_person_sees_what_was_read_by_which_agency_on_what_ground(
 
 
 def test_every_part_is_read_in_a_test() -> None:
-    assert set(READS) == set(ReadPart) - {ReadPart.MATTER, ReadPart.FILE}
+    """Files and papers in the tests of records, the matter and a look-up below."""
+    elsewhere = {ReadPart.MATTER, ReadPart.LOOK_UP, ReadPart.FILE, ReadPart.PAPER}
+    assert set(READS) == set(ReadPart) - elsewhere
 
 
 def test_own_readings_are_not_recorded(office: LocalOffice) -> None:
@@ -236,3 +241,49 @@ def test_the_lists_of_readings_are_read_on_their_indexes(office: LocalOffice) ->
         plan = str(found.explain()["queryPlanner"]["winningPlan"])
         assert "IXSCAN" in plan
         assert "'SORT'" not in plan
+
+
+@pytest.mark.parametrize("number", ["001099000001", "001 099 000 001", "012345678"])
+def test_a_search_by_number_is_a_look_up_also_where_it_finds_nothing(
+    office: LocalOffice, number: str
+) -> None:
+    searcher = office.hire(OfficerRole.RECEPTION)
+    found = office.call("list_dossiers", searcher, q=number)
+    (stored,) = office.database.readings.find({"officer_id": searcher.account_id})
+    assert (stored["part"], stored["ground"]) == (ReadPart.LOOK_UP, ReadingGround.AGENCY_TASK)
+    assert len(stored["dossier_ids"]) == len(found.items)
+    assert number.replace(" ", "") not in str(stored), "the number itself is stored nowhere"
+
+
+@pytest.mark.parametrize("words", ["", "123456", "Nguyễn Văn An", "H26.31.05-261128-0001"])
+def test_other_words_are_no_look_up(office: LocalOffice, words: str) -> None:
+    searcher = office.hire(OfficerRole.RECEPTION)
+    office.call("list_dossiers", searcher, q=words)
+    stored = list(office.database.readings.find({"officer_id": searcher.account_id}))
+    assert {reading["part"] for reading in stored} <= {ReadPart.LINE}
+
+
+def test_readings_are_deleted_after_their_retention_and_no_sooner(office: LocalOffice) -> None:
+    readings = office.database.readings
+    ages = (400, 366, 364, 1)
+    ids = {days: first_id(utcnow() - timedelta(days=days)) for days in ages}
+    readings.insert_many([{"_id": key, "person_ids": []} for key in ids.values()])
+    with pytest.raises(RunAgainAt) as tomorrow:
+        delete_old_readings(office.deps.store, 365)
+    assert tomorrow.value.due_at > utcnow() + timedelta(hours=23)
+    left = {row["_id"] for row in readings.find({"_id": {"$in": list(ids.values())}})}
+    assert left == {ids[364], ids[1]}
+    readings.delete_many({"_id": {"$in": list(left)}})
+
+
+def test_many_are_deleted_in_batches_at_once(office: LocalOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chassis.runtime.retention.BATCH", 2)
+    old = [first_id(utcnow() - timedelta(days=400)) + suffix for suffix in "abc"]
+    office.database.readings.insert_many([{"_id": key, "person_ids": []} for key in old])
+    due = []
+    for _ in range(2):
+        with pytest.raises(RunAgainAt) as again:
+            delete_old_readings(office.deps.store, 365)
+        due.append(again.value.due_at - utcnow() < timedelta(minutes=1))
+    assert due == [True, False]
+    assert office.database.readings.count_documents({"_id": {"$in": old}}) == 0
