@@ -18,14 +18,23 @@ from contracts import dossiers as contract
 from contracts import topology
 from contracts.base import Method, Model
 from contracts.events import AnyEvent
-from dossiers.application import bulk, deadlines, delegations, payments, personal_data, readings, submission
+from dossiers.application import (
+    bulk,
+    deadlines,
+    delegations,
+    ownership,
+    payments,
+    personal_data,
+    readings,
+    submission,
+)
 from dossiers.application.actions import COMMANDS
 from dossiers.application.commands import ActionCommand, execute
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.documents import issue, office, seal
 from dossiers.application.documents.schedule import ISSUE_TIMER, SEAL_TIMER
 from dossiers.application.persistence import DEADLINE_TIMER
-from dossiers.application.queries import dossier, due_date, lists, public, register
+from dossiers.application.queries import dossier, due_date, lists, public, regime_trial, register
 from dossiers.clients import Clients
 from dossiers.clients.catalog import CatalogueMemory
 from dossiers.clients.officer_names import OfficerNames
@@ -93,6 +102,7 @@ class DossiersService(Service):
     get_history = use_case(contract.get_history, dossier.get_history)
     get_record = use_case(contract.get_record, dossier.get_record)
     get_clock = use_case(contract.get_clock, due_date.get_clock)
+    try_regime = use_case(contract.try_regime, regime_trial.try_regime)
     list_dossiers = use_case(contract.list_dossiers, lists.list_dossiers)
     count_desk = use_case(contract.count_desk, lists.count_desk)
     look_up = use_case(contract.look_up, public.look_up)
@@ -133,3 +143,7 @@ class DossiersService(Service):
     @event_handler(topology.DOSSIERS_PAYMENTS)
     def on_payment(self, event: AnyEvent, context: Context) -> None:
         payments.handle_payment_event(self.dependencies, event, context)
+
+    @event_handler(topology.DOSSIERS_IDENTITY)
+    def on_number_proved(self, event: AnyEvent, context: Context) -> None:
+        ownership.handle_number_proved(self.dependencies, event, context)

@@ -36,6 +36,7 @@ DataRequestId = Annotated[str, _id("Id of the request about personal data (yêu 
 ConsentPurpose = Annotated[
     ProcessingPurpose, Path(description="Purpose that rests on consent.", examples=["reminders"])
 ]
+RepresentationId = Annotated[str, _id("Id of the act of representation (đại diện, ủy quyền).")]
 FactorId = Annotated[str, _id("Id of the second factor (yếu tố xác thực).")]
 AccountId = Annotated[str, _id("Id of the account (tài khoản).")]
 ClientId = Annotated[str, _id("Id of the machine client (ứng dụng máy).")]

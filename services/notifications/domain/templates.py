@@ -36,8 +36,9 @@ INTERNAL_FIELDS = frozenset(
         "applicant_id", "follower_ids", "handler_ids", "agency_codes", "payer_id", "bill_id", "order_id",
         "file_ids", "file_id", "status", "bill_state", "account_id", "family_id", "message_id", "template",
         "about_version", "kind", "channel", "submission_number", "agency_code", "agency_name",
-        "consulted_agency_name", "consultation_id", "verification_id", "step_code", "letter_id", "request_id", "officer_ids",
-        "request_kind", "deadline_kind",
+        "consulted_agency_name", "consultation_id", "verification_id", "step_code", "letter_id",
+        "representation_id", "principal_id", "representative_id", "void_key", "ground",
+        "request_id", "officer_ids", "request_kind", "deadline_kind",
     }
 )  # fmt: skip
 """Fields of payloads that mean nothing to a person."""

@@ -13,6 +13,7 @@ from typing import Any
 from contracts import dossiers as contract
 from contracts.agency_codes import is_within
 from contracts.base import Actor, ActorKind, Model
+from contracts.catalog.dated_rules import HostSystem
 from contracts.dossiers import Dossier, DossierSummary, HistoryEntry
 from dossiers.domain.model.dossier import DossierState
 
@@ -53,17 +54,19 @@ def _fields(everybody: str = "", people: str = "", office: str = "") -> Mapping[
 DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
     contract.Dossier: _fields(
         everybody="dossier_id code submission_number version status status_number procedure_code procedure_name"
-        " agency_code agency_name channel applicant_name submitted_at received_at due_at ended_at lateness unit"
+        " agency_code agency_name channel applicant_name filer_name submitted_at received_at due_at ended_at lateness unit"
         " step_codes procedure_version forwarded_from forwarded_from_name forward_reason regime_id case_code applicant"
         " filer claims form_data papers return_method clock_stopped_since fee steps supplement extension consultations"
         " verifications errors assignment result results documents failed_documents returned rating reason"
-        " legal_ground allowed_actions officer_names allowed_outcomes",
+        " legal_ground allowed_actions officer_names allowed_outcomes kiosk host",
         people="return_address",
         office="officer_id officer_name",
     ),
     contract.Applicant: _fields("full_name kind", people="account_id identity address phone email"),
     contract.ApplicantIdentity: _fields(people="type number"),
-    contract.Filer: _fields("full_name relation", people="account_id authority_file_id"),
+    contract.Filer: _fields(
+        "full_name relation ground", people="account_id authority_file_id person_id representation_id"
+    ),
     contract.FeeReductionClaim: _fields("claim confirmed"),
     contract.DossierPaper: _fields(
         "component_code name file_id sha256 size media_type paper_id result_code reused digitised quantity"
@@ -75,9 +78,12 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
     ),
     contract.Supplement: _fields(
         "components replaced added form_replaced reason items legal_ground requested_at answer_until answered_at"
-        " overridden",
+        " overridden failed_look_ups",
         office="requested_by",
     ),
+    contract.FailedLookUp: _fields("component_code database_code looked_up_at reason reference"),
+    contract.Kiosk: _fields("device_id identity_check"),
+    HostSystem: _fields("kind name valid_from valid_to"),
     contract.RequestedComponent: _fields("component_code name piece note answered_at"),
     contract.DueDateExtension: _fields("reason told_at due_before promised_at in_time"),
     contract.Consultation: _fields(
