@@ -66,7 +66,6 @@ BY_THE_SAME_RULE = {
     "records.list_file_readings": "of the caller's own account",
 }
 HIDES_NOTHING = {
-    "dossiers.try_regime": "of the catalogue's keepers; names nobody",
     "dossiers.export_person": "for accounts alone",
     "dossiers.erase_person": "for accounts alone",
     "payments.export_person": "for accounts alone",
