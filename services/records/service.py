@@ -59,6 +59,7 @@ from records.application.papers import deposit, queries, removal, reuse, revocat
 from records.application.papers.paper_store import PaperStore
 from records.domain.tickets import TicketSigner
 from records.repository import GridFsBlobs, create_indexes
+from records.repository.papers import ENCRYPTED
 from records.settings import RecordsSettings
 
 GATHER_S = 0.1
@@ -70,7 +71,7 @@ TRIALS_AT_ONCE = 20
 class RecordsService(Service):
     name = "records"
 
-    store = Mongo(indexes=create_indexes, standing_timers=(ANCHOR,))
+    store = Mongo(indexes=create_indexes, standing_timers=(ANCHOR,), encrypted=ENCRYPTED)
     rpc_client = Client()
     signer = ProcessScoped(RecordsSettings, lambda settings: TicketSigner(settings.ticket_key))
     signing_tools = ProcessScoped(RecordsSettings, SigningTools)
