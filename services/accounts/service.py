@@ -1,5 +1,7 @@
 """Entrypoints of the accounts service."""
 
+from datetime import timedelta
+
 from accounts.application import (
     contact_proofs,
     direct_letters,
@@ -13,6 +15,8 @@ from accounts.application import (
     registration,
     sessions,
 )
+from accounts.application.machine_clients import administration as machine_administration
+from accounts.application.machine_clients import tokens
 from accounts.application.second_factors import enrolments, fresh_proofs, log_ins, recovery, resets
 from accounts.clients.identity_providers import IdentityProviders
 from accounts.domain.access_tokens import AccessTokens
@@ -195,8 +199,8 @@ class AccountsService(Service):
     def open_system_session(
         self, request: contract.OpenSystemSession, context: Context
     ) -> contract.SystemSession:
-        return sessions.open_system_session(
-            self.store, self.access_tokens, self.settings.system_session_s, request, context
+        return tokens.open_system_session(
+            self.store, self.access_tokens, self.settings.token_terms, request, context
         )
 
     @rpc(contract.refresh)
@@ -336,6 +340,71 @@ class AccountsService(Service):
         self, request: contract.GetDirectLetters, context: Context
     ) -> contract.DirectLetters:
         return direct_letters.get_direct_letters(self.store, self.codes, request, context)
+
+    @rpc(contract.create_machine_client)
+    def create_machine_client(
+        self, request: contract.CreateMachineClient, context: Context
+    ) -> contract.MachineClient:
+        return machine_administration.create_machine_client(self.store, request, context)
+
+    @rpc(contract.change_machine_client)
+    def change_machine_client(
+        self, request: contract.ChangeMachineClient, context: Context
+    ) -> contract.MachineClient:
+        return machine_administration.change_machine_client(self.store, request, context)
+
+    @rpc(contract.get_machine_client)
+    def get_machine_client(
+        self, request: contract.GetMachineClient, context: Context
+    ) -> contract.MachineClient:
+        return machine_administration.get_machine_client(self.store, request, context)
+
+    @rpc(contract.list_machine_clients)
+    def list_machine_clients(
+        self, request: contract.ListMachineClients, context: Context
+    ) -> Page[contract.MachineClient]:
+        return machine_administration.list_machine_clients(self.store, request, context)
+
+    @rpc(contract.disable_machine_client)
+    def disable_machine_client(
+        self, request: contract.DisableMachineClient, context: Context
+    ) -> contract.MachineClient:
+        return machine_administration.disable_machine_client(self.store, request, context)
+
+    @rpc(contract.enable_machine_client)
+    def enable_machine_client(
+        self, request: contract.EnableMachineClient, context: Context
+    ) -> contract.MachineClient:
+        return machine_administration.enable_machine_client(self.store, request, context)
+
+    @rpc(contract.issue_machine_secret)
+    def issue_machine_secret(
+        self, request: contract.IssueMachineSecret, context: Context
+    ) -> contract.IssuedMachineSecret:
+        longest = timedelta(days=self.settings.machine_credential_days)
+        return machine_administration.issue_machine_secret(self.store, longest, request, context)
+
+    @rpc(contract.revoke_machine_secret)
+    def revoke_machine_secret(self, request: contract.RevokeMachineSecret, context: Context) -> Empty:
+        return machine_administration.revoke_machine_secret(self.store, request, context)
+
+    @rpc(contract.grant_machine_token)
+    def grant_machine_token(
+        self, request: contract.GrantMachineToken, context: Context
+    ) -> contract.MachineToken:
+        return tokens.grant_machine_token(
+            self.store, self.access_tokens, self.settings.token_terms, request, context
+        )
+
+    @rpc(contract.revoke_machine_token)
+    def revoke_machine_token(self, request: contract.RevokeMachineToken, context: Context) -> Empty:
+        return tokens.revoke_machine_token(self.store, self.access_tokens, request, context)
+
+    @rpc(contract.inspect_machine_token)
+    def inspect_machine_token(
+        self, request: contract.InspectMachineToken, context: Context
+    ) -> contract.InspectedToken:
+        return tokens.inspect_machine_token(self.store, self.access_tokens, request, context)
 
     @rpc(contract.get_jwks)
     def get_jwks(self, request: contract.GetJwks, context: Context) -> contract.Jwks:  # noqa: ARG002

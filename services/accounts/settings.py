@@ -2,12 +2,13 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 from pydantic_settings import NoDecode
 
+from accounts.domain.access_tokens import TokenTerms
 from accounts.domain.identity_providers import IdentityProvider
 from accounts.domain.second_factors.factors import FactorPolicy
 from accounts.domain.second_factors.requirement import Requirement
@@ -28,6 +29,10 @@ def _json(value: object) -> object:
         raise ValueError("JSON is needed") from None
 
 
+def _day(value: object) -> object:
+    return None if value == "" else value
+
+
 def _json_object(value: object) -> object:
     return _json(value) or {}
 
@@ -46,7 +51,16 @@ class AccountsSettings(Settings):
     signing_key: str = Field(repr=False, min_length=1)
     """PEM text of Ed25519 keys, with which access tokens are signed; see `SigningKeys`."""
     system_session_s: int = Field(default=3600, ge=1, le=86400)
-    """How long the session of an agency's system lasts, in seconds."""
+    """How long the session of an agency's system lasts that logs in by password, in seconds."""
+    system_log_in_until: Annotated[date | None, BeforeValidator(_day), Form("day, or empty")] = date(
+        2027, 12, 31
+    )
+    """The last day on which accounts of systems log in by password; empty: they do not, and systems come as machine
+    clients."""
+    machine_token_s: int = Field(default=600, ge=60, le=600)
+    """How long an access token of a machine client is good, in seconds."""
+    machine_credential_days: int = Field(default=365, ge=1, le=3650)
+    """The most days for which a secret of a machine client is good."""
     phone_codes: bool = False
     """Whether telephone numbers are proved: where the message channel `sms` is switched on."""
     local_log_in: Annotated[str, Form("citizen, officer, administrator, comma-separated")] = (
@@ -135,6 +149,14 @@ class AccountsSettings(Settings):
         if missing:
             raise ValueError(f"MOTCUA_EID_CLIENT_SECRETS has none for {', '.join(missing)}")
         return self
+
+    @property
+    def token_terms(self) -> TokenTerms:
+        return TokenTerms(
+            machine_lifetime=timedelta(seconds=self.machine_token_s),
+            system_lifetime=timedelta(seconds=self.system_session_s),
+            passwords_until=self.system_log_in_until,
+        )
 
     @property
     def factor_policy(self) -> FactorPolicy:

@@ -7,15 +7,16 @@ from cli.audit.commands import audit
 from cli.catalogue.commands import catalogue
 from cli.dead_letters import dead
 from cli.encryption import encrypt
+from cli.machines import machines
 from cli.migrations import migrate
 from cli.topology import topology
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def main() -> None:
-    """Run the Motcua suite: administrators, the audit of the logs, the catalogue, dead letters, encryption, migrations,
-    the topology."""
+    """Run the Motcua suite: administrators, audit of the logs, the catalogue, dead letters, encryption, machine clients,
+    migrations, the topology."""
 
 
-for command in (admin, audit, catalogue, dead, encrypt, migrate, topology):
+for command in (admin, audit, catalogue, dead, encrypt, machines, migrate, topology):
     main.add_command(command)

@@ -23,6 +23,8 @@ NOUNS: dict[str, Text] = {
     "identity": Text("tài khoản định danh điện tử đã liên kết", "linked identity"),
     "identity provider": Text("hệ thống định danh", "identity provider"),
     "file": Text("tệp", "file"),
+    "machine_client": Text("ứng dụng máy", "machine client"),
+    "machine_secret": Text("khóa bí mật của ứng dụng", "secret of the machine client"),
     "message": Text("thông báo", "message"),
     "order": Text("lệnh thanh toán", "payment order"),
     "paper": Text("giấy tờ trong kho dữ liệu điện tử", "paper"),

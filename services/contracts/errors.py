@@ -43,6 +43,8 @@ class ErrorCode(StrEnum):
     EID_KIND_UNSUPPORTED = "eid_kind_unsupported"
     EID_LINK_NEEDED = "eid_link_needed"
     FORBIDDEN = "forbidden"
+    INSUFFICIENT_SCOPE = "insufficient_scope"
+    MACHINE_SECRETS_FULL = "machine_secrets_full"
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     ACCOUNT_EXISTS = "account_exists"
@@ -176,6 +178,14 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.FORBIDDEN: ErrorDefinition(
         403, Text("Không có quyền", "Forbidden"),
         Text("Tài khoản của Ông/Bà không có quyền làm việc này.", "This account may not do that.")),
+    ErrorCode.INSUFFICIENT_SCOPE: ErrorDefinition(
+        403, Text("Ngoài phạm vi truy cập", "Scope not sufficient"),
+        Text("Ứng dụng này không được cấp phạm vi truy cập cho việc này.",
+        "This machine client has no scope for that.")),
+    ErrorCode.MACHINE_SECRETS_FULL: ErrorDefinition(
+        409, Text("Đã có hai khóa còn hiệu lực", "Two secrets are live"),
+        Text("Ứng dụng đã có hai khóa bí mật còn hiệu lực và đang dùng; hãy thu hồi một khóa trước.",
+        "The client has two live secrets in use; revoke one first.")),
     ErrorCode.NOT_FOUND: ErrorDefinition(
         404, Text("Không tìm thấy", "Not found"), Text("Không tìm thấy {what}.", "No such {what}.")),
     ErrorCode.METHOD_NOT_ALLOWED: ErrorDefinition(

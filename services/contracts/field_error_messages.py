@@ -244,6 +244,13 @@ OF_OUR_RULES: dict[str, Text] = {
         "Đây không phải mật khẩu ban đầu hay mã thiết lập; hãy đăng nhập.",
         "This is no first password and no set-up code; log in.",
     ),
+    "network": Text(
+        "Phải là một địa chỉ IP hoặc một mạng, ví dụ 203.0.113.0/24.",
+        "An IP address or a network is needed, as in 203.0.113.0/24.",
+    ),
+    "scope_not_given": Text(
+        "Đây không phải phạm vi được cấp cho ứng dụng.", "The client does not have this scope."
+    ),
     "no_role": Text("Hãy nêu ít nhất một vai trò.", "Name at least one role."),
     "role_ends_first": Text(
         "Thời điểm kết thúc phải sau thời điểm bắt đầu.", "It must end after it has begun."
@@ -369,9 +376,9 @@ OF_OUR_RULES: dict[str, Text] = {
     "in_other_hands": Text(
         "Hồ sơ đang do cán bộ khác xử lý.", "The dossier is in the hands of another officer."
     ),
-    "received_it": Text(
-        "Người đã tiếp nhận hồ sơ không ký kết quả của hồ sơ đó.",
-        "Who received the dossier does not sign its result.",
+    "separated_acts": Text(
+        "Người đã làm việc này với hồ sơ: {done_title}, thì không làm việc: {excluded_title}. Căn cứ: {ground}.",
+        "One officer does not do both to one dossier: {done_title}, {excluded_title}. Ground: {ground}.",
     ),
     "other_role": Text("Việc này thuộc vai trò khác.", "This belongs to another role."),
     "file_not_usable": Text(

@@ -10,6 +10,7 @@ from contracts.accounts import (
     AgencyRole,
     AuthenticationMethod,
     ContactProofMethod,
+    MachineScope,
     ProofMethod,
     SecondFactorKind,
 )
@@ -20,6 +21,7 @@ from contracts.catalog import (
     FeeKind,
     FeeReductionGround,
     HostKind,
+    OfficeAct,
     OnlineLevel,
     ProcedureSource,
     ReceptionArea,
@@ -247,12 +249,24 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         AccountKind.ADMINISTRATOR: Text("Quản trị hệ thống", "Administrator"),
         AccountKind.SYSTEM: Text("Hệ thống thông tin của cơ quan", "System of an agency"),
     },
+    MachineScope: {
+        MachineScope.SYNC_WRITE: Text("Gửi tiến độ hồ sơ lên cổng", "Report the status of dossiers"),
+        MachineScope.SYNC_READ: Text("Đọc hồ sơ đã đồng bộ và đối soát", "Read reported dossiers"),
+        MachineScope.DOSSIERS_READ: Text("Đọc hồ sơ của cơ quan", "Read dossiers of the agency"),
+    },
     ProofMethod: {
         ProofMethod.EID: Text("Tài khoản định danh điện tử", "Electronic identity"),
         ProofMethod.DESK: Text("Đối chiếu giấy tờ tại Bộ phận Một cửa", "Paper seen at a one-stop desk"),
     },
     ContactProofMethod: {
         ContactProofMethod.CODE: Text("Mã xác nhận gửi đến địa chỉ", "Code sent to the address"),
+    },
+    OfficeAct: {
+        OfficeAct.RECEIVE: Text("Tiếp nhận", "Reception"),
+        OfficeAct.PROCESS: Text("Thẩm định, xử lý", "Processing"),
+        OfficeAct.SIGN: Text("Ký duyệt kết quả", "Signature"),
+        OfficeAct.TAKE_MONEY: Text("Thu phí, lệ phí", "Taking money"),
+        OfficeAct.APPROVE_REFUND: Text("Duyệt hoàn trả", "Approval of a refund"),
     },
     SecondFactorKind: {
         SecondFactorKind.TOTP: Text("Ứng dụng tạo mã dùng một lần", "App that makes one-time passwords"),

@@ -42,7 +42,9 @@ from gateway.routes.accounts import accounts as people
 from gateway.routes.accounts import (
     contacts,
     eid,
+    machine_clients,
     messages,
+    oauth,
     officers,
     passwords,
     second_factors,
@@ -77,6 +79,8 @@ from gateway.state import GatewayState
 MODULES = (
     people,
     officers,
+    machine_clients,
+    oauth,
     sessions,
     second_steps,
     second_factors,

@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from chassis.http.draining_server import DrainingServer
-from gateway.http import caller_presence
+from gateway.http import caller_presence, client_certificates
 from gateway.http.caller_presence import CallerPresence
 from gateway.settings import GatewaySettings
 from gateway.state import GatewayState
@@ -50,6 +50,7 @@ class GuardedProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self.scope["state"][caller_presence.KEY] = CallerPresence()
+        self.scope["state"][client_certificates.PEER] = self.client[0] if self.client else ""
 
     def on_headers_complete(self) -> None:
         self._stop_timer()

@@ -1,5 +1,8 @@
 """What the gateway reads from its environment. Sizes in bytes, times in seconds, rates per minute (0: no limit)."""
 
+import ipaddress
+from functools import cached_property
+
 from pydantic import Field
 
 from chassis.core.setting_types import AmqpUri, Host, Networks, OptionalUrl, Origins, Page, Port, Url
@@ -62,6 +65,12 @@ class GatewaySettings(Configuration):
     """Bytes of a batch of an agency's system."""
     batch_timeout_s: float = Field(default=30.0, gt=0, le=3600)
     """How long a batch may take."""
+
+    @cached_property
+    def proxy_networks(self) -> tuple[str, ...]:
+        """As `contracts.networks` reads them."""
+        named = filter(None, map(str.strip, self.trusted_proxies.split(",")))
+        return tuple(str(ipaddress.ip_network(each, strict=False)) for each in named)
 
     @property
     def origins(self) -> list[str]:

@@ -86,7 +86,7 @@ class StubRpc:
 
 
 class StubVerifier:
-    async def authenticate(self, token: str) -> VerifiedToken:
+    async def authenticate(self, token: str, address: str, certificate: str) -> VerifiedToken:
         return VerifiedToken(Actor(kind=ActorKind.SYSTEM, account_id="a-1", agency_code="H26"), "f-1")
 
 

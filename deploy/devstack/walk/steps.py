@@ -67,6 +67,7 @@ class WalkSteps:
         return (
             ("the administrator logs in", self.administrator_logs_in),
             ("two officers of one agency get accounts", self.officers_are_made),
+            ("the leader enrols an app and logs in in two steps", self.office_enrols),
             ("a citizen registers and proves the e-mail address", self.citizen_registers),
             ("shows the card at the desk", self.citizen_shows_card),
             ("searches for a procedure without diacritics", self.citizen_searches),
@@ -97,6 +98,9 @@ class WalkSteps:
         self.desk = cast.officer(self.administrator, "Trần Thị Bình", ["reception"])
         self.office = cast.officer(self.administrator, "Lê Văn Cường", ["processing", "leader"])
         return cast.AGENCY
+
+    def office_enrols(self) -> str:
+        return cast.enrol_app(self.office)
 
     def citizen_registers(self) -> str:
         self.citizen = cast.stranger(self.portal)

@@ -1,5 +1,4 @@
-"""Sessions: people log in, refresh and log out, list, name and end theirs; an agency's system opens one that cannot be
-refreshed.
+"""Sessions: people log in, refresh and log out, list, name and end theirs.
 
 Each end is an event, by which the gateway learns that the access tokens of the session are void.
 """
@@ -23,6 +22,7 @@ from accounts.domain.sessions import (
     TokenFamily,
 )
 from accounts.repository.accounts import AccountRepository
+from accounts.repository.machine_clients import VoidTokenRepository
 from accounts.repository.sessions import RefreshTokenRepository, TokenFamilyRepository
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
@@ -42,14 +42,12 @@ from contracts.accounts import (
     LogIn,
     LogOut,
     NameSession,
-    OpenSystemSession,
     RefreshTokens,
     Revocations,
     Session,
     SessionEnded,
     SessionEnding,
     SessionsRevoked,
-    SystemSession,
     TokenPair,
 )
 from contracts.accounts.eid import EidLogIn
@@ -127,6 +125,7 @@ def open_session(
         account = store.repository(AccountRepository).get(account.account_id)
         accounts.require_unlocked(account)
         accounts.require_own_password(account)
+        requirement.require_enough(account, opening.methods, now)
     return _token_pair(tokens, account, family, token, _factor_due_at(store, account, requirement, now))
 
 
@@ -149,7 +148,7 @@ def refresh(
     account = store.repository(AccountRepository).get(granted.family.account_id)
     accounts.require_unlocked(account)
     now = utcnow()
-    requirement.require_for_refresh(account, granted.family.methods, now)
+    requirement.require_enough(account, granted.family.methods, now)
     due_at = _factor_due_at(store, account, requirement, now)
     return _token_pair(tokens, account, granted.family, granted.token, due_at)
 
@@ -239,8 +238,9 @@ def get_revocations(store: Store, request: GetRevocations, context: Context) -> 
     access.require_kind(context.actor, ActorKind.SERVICE)
     now = utcnow()
     return Revocations(
-        session_ids=tuple(
-            store.repository(TokenFamilyRepository).ended_since(now - access_tokens.LIFETIME - _CLOCK_SKEW)
+        session_ids=(
+            *store.repository(TokenFamilyRepository).ended_since(now - access_tokens.LIFETIME - _CLOCK_SKEW),
+            *store.repository(VoidTokenRepository).open_at(now),
         ),
         account_ids=tuple(
             store.repository(AccountRepository).locked_since(now - access_tokens.LONGEST_LIFETIME)
@@ -248,16 +248,7 @@ def get_revocations(store: Store, request: GetRevocations, context: Context) -> 
     )
 
 
-def open_system_session(
-    store: Store, tokens: AccessTokens, lifetime_s: int, request: OpenSystemSession, context: Context
-) -> SystemSession:
-    """One access token of `lifetime_s` seconds. Raises RATE_LIMITED, CREDENTIALS_INVALID."""
-    account = authentication.authenticate(store, _credentials(request, context), authentication.SYSTEMS)
-    token = tokens.issue(account, new_id(), utcnow(), lifetime=timedelta(seconds=lifetime_s))
-    return SystemSession(access_token=token, expires_in=lifetime_s)
-
-
-def _credentials(request: LogIn | OpenSystemSession, context: Context) -> Credentials:
+def _credentials(request: LogIn, context: Context) -> Credentials:
     return Credentials(request.login, request.password, context.client)
 
 

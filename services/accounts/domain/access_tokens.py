@@ -1,18 +1,45 @@
 """Access tokens: short-lived JWTs that carry the caller's claims; anybody checks them by the published keys."""
 
 import math
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import jwt
 
+from accounts.domain.machine_clients.clients import Client, Secret
 from accounts.domain.officers import next_change
 from accounts.domain.sessions import TokenFamily
 from accounts.domain.signing_keys import SigningKeys
-from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, AccessClaims, Account, AccountKind, Jwks
+from contracts.accounts import (
+    TOKEN_AUDIENCE,
+    TOKEN_ISSUER,
+    AccessClaims,
+    Account,
+    AccountKind,
+    Jwks,
+    MachineScope,
+)
 
 LIFETIME = timedelta(minutes=10)
+MACHINE_LIFETIME = timedelta(minutes=10)
+"""The longest of a machine client's token: what is void is remembered for some longer than this."""
 LONGEST_LIFETIME = timedelta(days=1, minutes=1)
 """No token lives longer: the upper limit of `MOTCUA_SYSTEM_SESSION_S`, and some seconds for clocks."""
+
+
+@dataclass(frozen=True)
+class TokenTerms:
+    """How long tokens are good, and the last day on which accounts of systems log in by password (None: they do not)."""
+
+    machine_lifetime: timedelta
+    system_lifetime: timedelta
+    passwords_until: date | None
+
+
+_OF_MACHINES = {"jti", "scope", "cnf", "networks"}
+"""Claims that tokens of persons do not have, and the id that each token gets when it is signed."""
 
 
 def lasting(account: Account, at: datetime, lifetime: timedelta = LIFETIME) -> timedelta:
@@ -54,12 +81,40 @@ class AccessTokens:
             amr=family.methods if family else (),
             auth_time=int(family.proved_at.timestamp()) if family else 0,
         )
+        stated = claims.model_dump(mode="json", exclude=_OF_MACHINES)
+        return self._signed(stated, token_id, at, lasting(account, at, lifetime))
+
+    def issue_to_machine(
+        self,
+        client: Client,
+        secret: Secret,
+        scopes: Sequence[MachineScope],
+        certificate: str,
+        token_id: str,
+        at: datetime,
+        lifetime: timedelta,
+    ) -> str:
+        """As `issue`, to a machine client: with its scopes, bound to its networks and to the certificate that it has shown
+        (RFC 8705 3), where it has any."""
+        claims = AccessClaims(
+            sub=client.client_id,
+            kind=AccountKind.SYSTEM,
+            agency_code=client.agency_code,
+            sid=client.session(secret),
+            scope=" ".join(scopes),
+            cnf={"x5t#S256": certificate} if certificate else None,
+            networks=client.networks,
+        )
+        stated = claims.model_dump(mode="json", exclude_none=True)
+        return self._signed({**stated, "client_id": client.client_id}, token_id, at, lifetime)
+
+    def _signed(self, claims: Mapping[str, Any], token_id: str, at: datetime, lifetime: timedelta) -> str:
         registered = {
             "iss": TOKEN_ISSUER,
             "aud": TOKEN_AUDIENCE,
             "iat": at,
-            "exp": at + lasting(account, at, lifetime),
+            "exp": at + lifetime,
             "jti": token_id,
         }
-        payload = {**claims.model_dump(mode="json"), **registered}
+        payload = {**claims, **registered}
         return jwt.encode(payload, self._keys.signer, algorithm="EdDSA", headers={"kid": self._keys.kid})

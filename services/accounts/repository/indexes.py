@@ -8,7 +8,7 @@ from chassis.storage.documents import Document
 _WHEN_EXPIRED = 0
 _TEMPORARY = (
     "attempts", "known_clients", "desk_codes", "letters", "eid_attempts", "eid_logout_tokens", "factor_enrolments",
-    "factor_challenges",
+    "factor_challenges", "void_tokens",
 )  # fmt: skip
 
 
@@ -35,6 +35,7 @@ def create_indexes(database: Database[Document]) -> None:
     of_provider = {"provider_keys": {"$type": "string"}}
     database.families.create_index("provider_keys", partialFilterExpression=of_provider)
     database.letters.create_index([("account_id", ASCENDING), ("purpose", ASCENDING), ("_id", DESCENDING)])
+    database.machine_clients.create_index([("agency_code", ASCENDING), ("_id", ASCENDING)])
     database.second_factors.create_index([("account_id", ASCENDING), ("_id", ASCENDING)])
     of_key = {"credential_id": {"$type": "binData"}}
     database.second_factors.create_index("credential_id", unique=True, partialFilterExpression=of_key)

@@ -28,10 +28,33 @@ class UnknownKey(Exception):
 
 @dataclass(frozen=True)
 class VerifiedToken:
-    """Who calls, and the session that the token was given out for; empty for a system."""
+    """Who calls, and the session that the token was given out for; empty for the account of a system.
+
+    Of a machine client: `scopes` that bind it (None: none do), `token_id`, by which this token alone can be voided, the
+    `networks` that it may come from and the thumbprint of the `certificate` that it must show, empty where any will do.
+    """
 
     actor: Actor
     session_id: str
+    scopes: frozenset[str] | None = None
+    token_id: str = ""
+    networks: tuple[str, ...] = ()
+    certificate: str = ""
+
+    @classmethod
+    def of(cls, claims: AccessClaims) -> "VerifiedToken":
+        """Raises UNAUTHENTICATED for a token that is bound by something that is not known here (RFC 7800 3.1)."""
+        bound = claims.cnf or {}
+        if set(bound) - {"x5t#S256"}:
+            raise ServiceError(ErrorCode.UNAUTHENTICATED)
+        return cls(
+            actor=claims.actor(),
+            session_id=claims.sid,
+            scopes=None if claims.scope is None else frozenset(claims.scope.split()),
+            token_id=claims.jti,
+            networks=claims.networks,
+            certificate=bound.get("x5t#S256", ""),
+        )
 
 
 def keys_of(published: Jwks) -> Keys:
@@ -63,7 +86,7 @@ def verify(token: str, key: jwt.PyJWK, leeway_s: float) -> tuple[VerifiedToken, 
         raise ServiceError(ErrorCode.TOKEN_EXPIRED) from None
     except (jwt.InvalidTokenError, ValidationError):
         raise ServiceError(ErrorCode.UNAUTHENTICATED) from None
-    return VerifiedToken(stated.actor(), stated.sid), float(claims["exp"])
+    return VerifiedToken.of(stated), float(claims["exp"])
 
 
 class TokenMemory:

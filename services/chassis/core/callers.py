@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from chassis.core.access_tokens import TokenMemory
 from chassis.core.context import Context
+from contracts import machine_access
 from contracts.base import Actor, ActorKind, AnyMethod
 from contracts.errors import ErrorCode, ServiceError
 from contracts.topology import OPERATOR, OWN_CALLS
@@ -17,7 +18,7 @@ LEEWAY_S = 60.0
 class CallerProof:
     """The rule by which a service knows its callers.
 
-    - A person or a system is who the access token names, whoever sent it here.
+    - A person or a system is who the access token names, whoever sent it here. A machine client calls what its scopes say.
     - A service, the gateway and the operator are told by the broker's user (`user_id` of the message, which RabbitMQ
       compares with the connection's), and a service calls in its own name what the topology says.
     - Nobody needs no proof.
@@ -42,10 +43,13 @@ class CallerProof:
         """The context with the actor that is proved. Waits for nothing.
 
         Raises UnknownKey for a token by a key that is not known here; ServiceError: UNAUTHENTICATED, TOKEN_EXPIRED,
-        FORBIDDEN for a service that calls what it has no business to.
+        INSUFFICIENT_SCOPE for a machine client, FORBIDDEN for a service that calls what it has no business to.
         """
         if context.token:
-            return replace(context, actor=self.tokens.check(context.token).actor)
+            verified = self.tokens.check(context.token)
+            if not machine_access.is_allowed(verified.scopes, method):
+                raise ServiceError(ErrorCode.INSUFFICIENT_SCOPE, scope=machine_access.needed(method))
+            return replace(context, actor=verified.actor)
         if context.actor.kind is ActorKind.ANONYMOUS:
             return context
         if user_id == OPERATOR:

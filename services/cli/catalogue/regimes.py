@@ -15,12 +15,14 @@ from contracts.catalog import (
     Regime,
     RegimeList,
     SaveRegime,
+    SeparatedActs,
     SetAgencyTerms,
 )
 
 _TERMS = {
     "late-reception": "late_reception_time",
     "supplement-answer-days": "supplement_answer_working_days",
+    "one-person-office": "separated_acts",
 }
 """Each option that fixes a term, and the field of the terms that it sets."""
 
@@ -80,6 +82,11 @@ def save(file: Path) -> None:
     help="Working days to answer a supplement request.",
 )
 @click.option(
+    "--one-person-office",
+    is_flag=True,
+    help="One officer may receive, process and sign here: there is nobody else.",
+)
+@click.option(
     "--clear",
     "cleared",
     type=click.Choice(tuple(_TERMS)),
@@ -92,6 +99,7 @@ def set_terms(
     decision: str,
     late_reception: datetime | None,
     supplement_answer_days: int | None,
+    one_person_office: bool,
     cleared: tuple[str, ...],
 ) -> None:
     """Fix what the law leaves to an agency: the terms given here, by its decision.
@@ -104,6 +112,7 @@ def set_terms(
     given = {
         "late-reception": late_reception and late_reception.time(),
         "supplement-answer-days": supplement_answer_days,
+        "one-person-office": () if one_person_office else None,
     }
     changes = _changes({name: value for name, value in given.items() if value is not None}, cleared)
     with catalogue_client() as remote:
@@ -135,7 +144,13 @@ def _stored(found: RegimeList, regime_id: str) -> AgencyTerms | None:
 def _line(terms: AgencyTerms) -> str:
     reception = f"{terms.late_reception_time:%H:%M}" if terms.late_reception_time else "as the regime"
     days = terms.supplement_answer_working_days or "as the regime"
+    separated = terms.separated_acts
+    acts = "as the regime" if separated is None else ", ".join(map(_pair, separated)) or "none"
     return (
         f"{terms.agency_code} under {terms.regime_id}\tversion {terms.version}\treception until {reception}"
-        f"\tworking days to answer a supplement: {days}\tdecision {terms.decision_number}"
+        f"\tworking days to answer a supplement: {days}\tseparated acts: {acts}\tdecision {terms.decision_number}"
     )
+
+
+def _pair(acts: SeparatedActs) -> str:
+    return f"{acts.done} and {acts.excluded}"

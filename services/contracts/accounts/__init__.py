@@ -7,6 +7,7 @@ from contracts.accounts.eid import *
 from contracts.accounts.events import *
 from contracts.accounts.fields import *
 from contracts.accounts.identity import *
+from contracts.accounts.machine_clients import *
 from contracts.accounts.officers import *
 from contracts.accounts.passwords import *
 from contracts.accounts.second_factors import *

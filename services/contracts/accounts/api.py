@@ -40,6 +40,23 @@ from contracts.accounts.eid import (
     UnlinkIdentity,
 )
 from contracts.accounts.identity import DeskCode, IssueDeskCode, NumberProof, ProveNumber
+from contracts.accounts.machine_clients import (
+    ChangeMachineClient,
+    CreateMachineClient,
+    DisableMachineClient,
+    EnableMachineClient,
+    GetMachineClient,
+    GrantMachineToken,
+    InspectedToken,
+    InspectMachineToken,
+    IssuedMachineSecret,
+    IssueMachineSecret,
+    ListMachineClients,
+    MachineClient,
+    MachineToken,
+    RevokeMachineSecret,
+    RevokeMachineToken,
+)
 from contracts.accounts.officers import (
     ChangeOfficer,
     CreateOfficer,
@@ -151,6 +168,17 @@ send_phone_code = Method(SERVICE, "send_phone_code", SendPhoneCode, SentCode)
 prove_phone = Method(SERVICE, "prove_phone", ProvePhone, Account)
 send_email_codes = Method(SERVICE, "send_email_codes", SendEmailCodes, Empty)
 get_direct_letters = Method(SERVICE, "get_direct_letters", GetDirectLetters, DirectLetters)
+create_machine_client = Method(SERVICE, "create_machine_client", CreateMachineClient, MachineClient)
+change_machine_client = Method(SERVICE, "change_machine_client", ChangeMachineClient, MachineClient)
+get_machine_client = Method(SERVICE, "get_machine_client", GetMachineClient, MachineClient)
+list_machine_clients = Method(SERVICE, "list_machine_clients", ListMachineClients, Page[MachineClient])
+disable_machine_client = Method(SERVICE, "disable_machine_client", DisableMachineClient, MachineClient)
+enable_machine_client = Method(SERVICE, "enable_machine_client", EnableMachineClient, MachineClient)
+issue_machine_secret = Method(SERVICE, "issue_machine_secret", IssueMachineSecret, IssuedMachineSecret)
+revoke_machine_secret = Method(SERVICE, "revoke_machine_secret", RevokeMachineSecret, Empty)
+grant_machine_token = Method(SERVICE, "grant_machine_token", GrantMachineToken, MachineToken)
+revoke_machine_token = Method(SERVICE, "revoke_machine_token", RevokeMachineToken, Empty)
+inspect_machine_token = Method(SERVICE, "inspect_machine_token", InspectMachineToken, InspectedToken)
 begin_log_in = Method(SERVICE, "begin_log_in", BeginLogIn, LogInStep)
 begin_eid_log_in = Method(SERVICE, "begin_eid_log_in", BeginEidLogIn, LogInStep)
 enrol_at_log_in = Method(SERVICE, "enrol_at_log_in", EnrolAtLogIn, LogInEnrolment)

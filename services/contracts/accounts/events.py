@@ -3,6 +3,7 @@
 from contracts.accounts.eid import IdentityLinked, IdentityUnlinked
 from contracts.accounts.fields import AccountKind
 from contracts.accounts.identity import ProofMethod
+from contracts.accounts.machine_clients import MachineClientChanged, MachineSecretChanged
 from contracts.accounts.officers import HeldRole
 from contracts.accounts.second_factors import (
     RecoveryCodesMade,
@@ -164,6 +165,9 @@ EMAIL_REPLACED = EventType("accounts.email_replaced", LetterDue)
 PHONE_PROVED = EventType("accounts.phone_proved", PhoneProved)
 PHONE_PROOF_REQUESTED = EventType("accounts.phone_proof_requested", LetterDue)
 PHONE_REPLACED = EventType("accounts.phone_replaced", LetterDue)
+MACHINE_CLIENT_CHANGED = EventType("accounts.machine_client_changed", MachineClientChanged)
+MACHINE_SECRET_ISSUED = EventType("accounts.machine_secret_issued", MachineSecretChanged)
+MACHINE_SECRET_REVOKED = EventType("accounts.machine_secret_revoked", MachineSecretChanged)
 SECOND_FACTOR_ADDED = EventType("accounts.second_factor_added", SecondFactorAdded)
 SECOND_FACTOR_REMOVED = EventType("accounts.second_factor_removed", SecondFactorRemoved)
 SECOND_FACTORS_RESET = EventType("accounts.second_factors_reset", SecondFactorsReset)

@@ -210,6 +210,14 @@ class AccessClaims(Model):
     """Level to which the number of a citizen is proved; none for others."""
     sid: str = ""
     """Session that the token was given out for; empty in tokens of systems and of earlier releases."""
+    jti: str = ""
+    """Id of the token itself."""
+    scope: str | None = None
+    """Scopes of a machine client, with blanks between them (RFC 9068); none in tokens of others."""
+    cnf: dict[str, str] | None = None
+    """`x5t#S256`: the TLS certificate that a machine client must show with the token (RFC 8705); none: no certificate."""
+    networks: tuple[str, ...] = ()
+    """Networks that a machine client may call from; none: any."""
     amr: tuple[str, ...] = ()
     """How the person proved who he is (RFC 8176); empty in tokens of systems and of earlier releases."""
     auth_time: int = 0
@@ -234,3 +242,4 @@ class SessionEnding(StrEnum):
     PASSWORD_CHANGED = "password_changed"
     LOCKED = "locked"
     RIGHTS_ENDED = "rights_ended"  # a role was taken away, or the officer was moved
+    REVOKED = "revoked"  # tokens of a machine client, with its secret or itself

@@ -14,6 +14,7 @@ from contracts.catalog.procedures import *
 from contracts.catalog.regimes import *
 from contracts.catalog.revision import *
 from contracts.catalog.search import *
+from contracts.catalog.separation import *
 from contracts.catalog.terms import *
 from contracts.catalog.thesaurus import *
 from contracts.catalog.transfer import *

@@ -12,6 +12,7 @@ from contracts.catalog.calendars import LocalTime, WorkingCalendar
 from contracts.catalog.codes import ProcedureCode
 from contracts.catalog.decree_terms import FeeExemption, InterlinkedTerms
 from contracts.catalog.procedures import Procedure
+from contracts.catalog.separation import SEPARATED_BY_LAW, SeparatedPairs
 from contracts.catalog.terms import Fee
 from contracts.printable import MendedLine, ShortText
 
@@ -84,6 +85,8 @@ class Regime(Model):
     """Groups of interlinked procedures with a clock of their own (nhóm thủ tục hành chính liên thông)."""
     fee_exemptions: Annotated[tuple[FeeExemption, ...], Field(max_length=50)] = ()
     """Exemptions and reductions for lists of procedures (miễn, giảm phí, lệ phí)."""
+    separated_acts: SeparatedPairs = SEPARATED_BY_LAW
+    """Acts on one dossier that are of two officers (tách bạch nhiệm vụ)."""
     agency_decision: ShortText | None = None
     """Number of the agency's decision whose terms are in these rules; none: the decree's alone."""
     version: int = 1
@@ -113,6 +116,8 @@ class AgencyTermsContent(Model):
     """Last local minute of a day's reception for same-day limits (giờ chốt tiếp nhận)."""
     supplement_answer_working_days: Annotated[int, Field(ge=1, le=365)] | None = None
     """Working days that the applicant has to answer a request for a supplement."""
+    separated_acts: SeparatedPairs | None = None
+    """All acts that are of two officers here (tách bạch nhiệm vụ); none at all where one person is the office."""
 
 
 class AgencyTerms(AgencyTermsContent):

@@ -47,27 +47,28 @@ class RevocationList:
         self._on_revoked = on_revoked
         self._clock = clock
         self._sessions: dict[str, float] = {}
-        """Ended sessions, and until when each is remembered; in the order of that time."""
+        """Ended sessions and tokens that were voided alone, and until when each is remembered; in the order of that time."""
         self._accounts: set[str] = set()
         self._arrived: list[tuple[str, str]] | None = None
         """Events (type, id) that come while accounts is asked, newer than its answer or in it; None while it is not."""
         self._asked = asyncio.Event()
 
-    async def require_valid(self, session_id: str, account_id: str) -> None:
+    async def require_valid(self, session_id: str, account_id: str, token_id: str = "") -> None:
         """Raises UNAUTHENTICATED for a token that is void. May wait for WAIT_S just after the broker came back."""
         if not self._asked.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._asked.wait(), WAIT_S)
             self._asked.set()  # nobody else waits for an answer that does not come
-        self.refuse_void(session_id, account_id)
+        self.refuse_void(session_id, account_id, token_id)
 
-    def refuse_void(self, session_id: str, account_id: str) -> None:
+    def refuse_void(self, session_id: str, account_id: str, token_id: str = "") -> None:
         """By what is known. Raises UNAUTHENTICATED."""
-        if self.is_void(session_id, account_id):
+        if self.is_void(session_id, account_id, token_id):
             raise ServiceError(ErrorCode.UNAUTHENTICATED)
 
-    def is_void(self, session_id: str, account_id: str) -> bool:
-        return session_id in self._sessions or account_id in self._accounts
+    def is_void(self, session_id: str, account_id: str, token_id: str = "") -> bool:
+        ended = session_id in self._sessions or token_id in self._sessions
+        return ended or account_id in self._accounts
 
     async def consume(self, connection: aiormq.Connection) -> None:
         """Follow on a fresh connection until it closes."""

@@ -1,6 +1,7 @@
 """Who is calling: access tokens checked against the keys that accounts publishes, and against those that are void."""
 
 import asyncio
+import hmac
 import logging
 import time
 from collections import OrderedDict
@@ -9,6 +10,7 @@ from collections.abc import Awaitable, Callable
 import jwt
 
 from chassis.core.access_tokens import Keys, VerifiedToken, key_id, keys_of, verify
+from contracts import networks
 from contracts.accounts import Jwks
 from contracts.errors import ErrorCode, ServiceError
 from gateway.clients.revocations import RevocationList
@@ -75,14 +77,20 @@ class TokenVerifier:
         self._verified: OrderedDict[str, tuple[float, VerifiedToken]] = OrderedDict()
         self._generation = keys.generation
 
-    async def authenticate(self, token: str) -> VerifiedToken:
-        """Raises ServiceError: unauthenticated, also for a token that is void, token_expired, or why the keys cannot be
-        read."""
+    async def authenticate(self, token: str, address: str = "", certificate: str = "") -> VerifiedToken:
+        """`address`, `certificate` (its thumbprint): where the token comes from; empty: not known, or none.
+
+        Raises ServiceError: unauthenticated, also for a token that is void or comes from where it may not, token_expired, or
+        why the keys cannot be read.
+        """
         key = await self._keys.get(key_id(token))
         if key is None:
             raise ServiceError(ErrorCode.UNAUTHENTICATED)
         verified = self._remembered(token) or self._verify(token, key)
-        await self._revocations.require_valid(verified.session_id, verified.actor.account_id)
+        await self._revocations.require_valid(
+            verified.session_id, verified.actor.account_id, verified.token_id
+        )
+        _require_place(verified, address, certificate)
         return verified
 
     def _remembered(self, token: str) -> VerifiedToken | None:
@@ -101,3 +109,12 @@ class TokenVerifier:
         self._verified[token] = expires_at, verified
         if len(self._verified) > MAX_CACHED_TOKENS:
             self._verified.popitem(last=False)
+
+
+def _require_place(verified: VerifiedToken, address: str, certificate: str) -> None:
+    """Raises UNAUTHENTICATED for a machine client's token that comes from another network than it is bound to, or without
+    its certificate (RFC 8705 3)."""
+    if verified.networks and not networks.contains(verified.networks, address):
+        raise ServiceError(ErrorCode.UNAUTHENTICATED)
+    if verified.certificate and not hmac.compare_digest(verified.certificate, certificate):
+        raise ServiceError(ErrorCode.UNAUTHENTICATED)

@@ -7,6 +7,7 @@ from typing import Annotated, TypeVar
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from chassis.core.access_tokens import VerifiedToken
 from chassis.core.context import Context
 from contracts import catalog
 from contracts.accounts import Locale
@@ -15,6 +16,7 @@ from contracts.errors import ErrorCode, ServiceError
 from gateway.clients.rpc import AsyncRpcClient
 from gateway.dependencies import rate_limits
 from gateway.http import problems
+from gateway.http.client_certificates import presented_thumbprint
 from gateway.http.headers import ReadingGroundHeader
 from gateway.http.trace import TraceContext
 from gateway.middleware.answer_memory import AnswerMemory
@@ -100,10 +102,17 @@ async def current_user(
     """Raises ServiceError: unauthenticated, token_expired, rate_limited."""
     if credentials is None:
         raise ServiceError(ErrorCode.UNAUTHENTICATED)
-    token = await gateway_of(request).verifier.authenticate(credentials.credentials)
+    token = await verified(request, credentials.credentials)
     rate_limits.count_account(request, token.actor.account_id)
     caller = caller_of(request, token.actor, credentials.credentials)
     return replace(caller, session_id=token.session_id)
+
+
+async def verified(request: Request, token: str) -> VerifiedToken:
+    """Who a token names, if it may come from where this request comes from. Raises as `TokenVerifier.authenticate`."""
+    host = request.client.host if request.client else ""
+    certificate = presented_thumbprint(request)
+    return await gateway_of(request).verifier.authenticate(token, host, certificate)
 
 
 def caller_of(request: Request, actor: Actor, token: str = "") -> Caller:

@@ -151,6 +151,8 @@ def _headers(error: ServiceError) -> dict[str, str]:
     headers = {"cache-control": "no-store"}
     if error.definition.status == 401:
         headers["www-authenticate"] = _challenge(error.code)
+    if error.code is ErrorCode.INSUFFICIENT_SCOPE:
+        headers["www-authenticate"] = _scope_challenge(str(error.params.get("scope", "")))
     if error.code is ErrorCode.VERSION_STALE and "current" in error.params:
         headers["etag"] = etag(error.params["current"])  # what If-Match has to name now
     if error.retryable:
@@ -170,6 +172,12 @@ def _challenge(code: ErrorCode) -> str:
     """RFC 6750 3."""
     realm = 'Bearer realm="motcua"'
     return f'{realm}, error="invalid_token"' if code is ErrorCode.TOKEN_EXPIRED else realm
+
+
+def _scope_challenge(scope: str) -> str:
+    """RFC 6750 3.1; without a scope where no machine client has any business."""
+    named = f', scope="{scope}"' if re.fullmatch(r"[a-z. ]+", scope) else ""
+    return f'Bearer realm="motcua", error="insufficient_scope"{named}'
 
 
 async def _service_error(request: Request, error: Exception) -> Response:

@@ -12,6 +12,7 @@ of, and its signature is checked first."""
 
 SERVICES = {
     "accounts": "accounts",
+    "machine clients": "accounts",
     "sessions": "accounts",
     "eid": "accounts",
     "catalogue": "catalog",

@@ -11,7 +11,7 @@ from contracts import sync
 from contracts.base import ActorKind
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.sync import BatchKind
-from gateway.dependencies.caller import Caller, caller_of
+from gateway.dependencies.caller import Caller, caller_of, verified
 from gateway.dependencies.rate_limits import count_agency
 from gateway.http.bodies import read_json
 from gateway.legacy_sync.nesting import stringify_deep_items
@@ -36,7 +36,7 @@ async def authenticate_system(request: Request, token: Any) -> Caller:
     if not isinstance(token, str):
         raise ServiceError(ErrorCode.UNAUTHENTICATED)
     gateway = gateway_of(request)
-    actor = (await gateway.verifier.authenticate(token)).actor
+    actor = (await verified(request, token)).actor
     if actor.kind is not ActorKind.SYSTEM:
         raise ServiceError(ErrorCode.FORBIDDEN)
     count_agency(request, actor.agency_code)

@@ -13,7 +13,14 @@ INVALID = -1  # nội dung sai
 ACCESS_DENIED = -3  # phiên sai hoặc hết hạn, hoặc không thuộc đơn vị
 
 _ACCESS_DENIED = frozenset(
-    {ErrorCode.UNAUTHENTICATED, ErrorCode.TOKEN_EXPIRED, ErrorCode.CREDENTIALS_INVALID, ErrorCode.FORBIDDEN}
+    {
+        ErrorCode.UNAUTHENTICATED,
+        ErrorCode.TOKEN_EXPIRED,
+        ErrorCode.CREDENTIALS_INVALID,
+        ErrorCode.PASSWORD_LOG_IN_OFF,
+        ErrorCode.FORBIDDEN,
+        ErrorCode.INSUFFICIENT_SCOPE,
+    }
 )
 _BUSY = frozenset(
     {

@@ -16,7 +16,7 @@ from contracts.errors import DEFINITIONS, ErrorCode
 from gateway.http.bodies import JSON
 from gateway.http.route_docs import describe, response_name
 from gateway.http.work_kinds import UNLIMITED
-from gateway.openapi import headers, problems, schemas
+from gateway.openapi import headers, machine_clients, problems, schemas
 from gateway.openapi.examples import example_of
 
 Operation = dict[str, Any]
@@ -36,6 +36,10 @@ One door to public services (một cửa): find a procedure, file a dossier, pay
 
 TAGS = (
     ("accounts", "People and officers (cán bộ)."),
+    (
+        "machine clients",
+        "Programs of an agency (ứng dụng máy) and their secrets; they log in at POST /oauth/token.",
+    ),
     ("sessions", "Log in and out; the keys of access tokens."),
     ("eid", "Log in by electronic identity (VNeID); identities linked to an account."),
     ("catalogue", "Procedures (thủ tục hành chính)."),
@@ -121,6 +125,7 @@ def _make(app: FastAPI) -> dict[str, Any]:
     components = made["components"]
     components["schemas"] = problems.with_problem(components["schemas"])
     components["headers"] = headers.HEADERS
+    components["securitySchemes"][machine_clients.SCHEME] = machine_clients.security_scheme()
     components["responses"] = _only_used(problems.responses(), made)
     named = schemas.name_and_trim(made)
     _add_examples(named)
@@ -151,6 +156,7 @@ def _is_unlimited(path: str) -> bool:
 def _complete(operation: Operation, *, method: str, counted: bool) -> None:
     """Complete, in place, what FastAPI says of an operation."""
     operation.setdefault("security", [])
+    machine_clients.add_to(operation)
     if method == "get" and "ETag" in operation["responses"].get("200", {}).get("headers", {}):
         operation.setdefault("parameters", []).append(deepcopy(IF_NONE_MATCH))
         operation["responses"]["304"] = {"headers": headers.references("ETag")}
@@ -191,6 +197,8 @@ def _implied(operation: Operation) -> Iterable[ErrorCode]:
     yield from ALWAYS
     if operation["security"]:
         yield from WITH_TOKEN
+    if any(machine_clients.SCHEME in requirement for requirement in operation["security"]):
+        yield ErrorCode.INSUFFICIENT_SCOPE
     if JSON in operation.get("requestBody", {}).get("content", {}):
         yield from WITH_BODY
     for parameter in operation.get("parameters", ()):

@@ -20,6 +20,7 @@ from tests.support.portal.dossier_case import DossierCase
 from tests.support.portal.ministry_system import MinistrySystem, dossier
 from tests.support.portal.rights_table import TABLE, Operation, operations, rendered
 
+from contracts.accounts import MachineScope
 from devstack.waiting import wait_until
 from devstack.walk import people
 from devstack.walk.gateway_client import GatewayClient, Json, User
@@ -42,6 +43,7 @@ CALLERS = {
     "administrator": "administrator of the portal",
     "system above": "information system of the ministry above that agency",
     "other system": "information system of another ministry, which has told of a dossier of the owner",
+    "machine client": "program of the ministry above that agency, with every scope",
 }
 ALL_ROLES = ["reception", "processing", "leader", "manager"]
 OTHER, CONSULTED, ANSWERED = "H26.31.06", "H26.12", "H26.15"
@@ -92,6 +94,9 @@ def _bodies(dossier_id: str, owner: User, colleague: User, unit: str) -> Bodies:
         "createOfficer": lambda: {
             "login": f"officer.{new()}", "full_name": "Trần Văn Mới", "password": password,
             "agency_code": OTHER, "roles": ["catalogue"],
+        },
+        "createMachineClient": lambda: {
+            "name": "Ứng dụng mới", "agency_code": "X99", "scopes": ["sync.read"],
         },
         "createSystem": lambda: {
             "login": f"system.{new()}", "name": "Hệ thống mới", "password": password, "agency_code": "X99",
@@ -188,7 +193,8 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
         "delegation_id": desk.post("/v1/desk/delegations", stand_in)["delegation_id"],
         "session_id": owner.get("/v1/sessions")["items"][0]["session_id"],
         "account_id": people.stranger(portal, "Người bị khóa").account_id,
-        "problem_id": NO_SUCH, "reset_id": NO_SUCH, "identity_id": NO_SUCH, "factor_id": NO_SUCH,
+        "client_id": NO_SUCH, "secret_id": NO_SUCH, "problem_id": NO_SUCH, "reset_id": NO_SUCH, "identity_id": NO_SUCH,
+        "factor_id": NO_SUCH,
         "new procedure": "", "provider": "vnpay", "province_code": "H26", "regime_id": "nd-118-2025",
         "version": "1", "condition_id": condition["condition_id"], "synced": synced, "code of dossier": filed["code"],
     }  # fmt: skip
@@ -196,7 +202,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
         "nobody": "", "level 0": people.stranger(portal, "Người Mới").token, "level 2": other.token,
         "owner": owner.token, "reception": desk.token, **{kind: each.token for kind, each in people_.items()},
         "administrator": administrator.token, "system above": _system(administrator, "G01"),
-        "other system": ministry.session,
+        "other system": ministry.session, "machine client": _machine_client(administrator, "G01"),
     }  # fmt: skip
     marks = (
         name,
@@ -213,6 +219,15 @@ def _system(administrator: User, agency: str) -> str:
     administrator.post("/v1/systems", account)
     logged_in = {"username": login, "password": password}
     return str(administrator.portal.send("POST", "/sync/login", json=logged_in).json()["session"])
+
+
+def _machine_client(administrator: User, agency: str) -> str:
+    """The token of a new one."""
+    body = {"name": "Hệ thống", "agency_code": agency, "scopes": [scope.value for scope in MachineScope]}
+    client = administrator.post("/v1/machine-clients", body)["client_id"]
+    secret = administrator.request("POST", f"/v1/machine-clients/{client}/secrets").json()["client_secret"]
+    form = {"grant_type": "client_credentials", "client_id": client, "client_secret": secret}
+    return str(administrator.portal.send("POST", "/oauth/token", data=form).json()["access_token"])
 
 
 def answers(scene: Scene, caller: str, called: list[Operation], schemas: Json) -> dict[str, str]:

@@ -89,19 +89,21 @@ def test_an_agency_s_late_time_is_fixed_in_minutes_and_a_regime_is_written(
 
 def test_terms_that_are_not_given_stay_until_they_are_cleared(amqp_uri: str) -> None:
     run(amqp_uri, "seed")
-    first, second, third, contradiction = (
+    first, second, third, contradiction, alone = (
         run(amqp_uri, "regime", "set-terms", "--regime", "nd-118-2025", "--agency", "H26.31.06", *options)
         for options in (
             ("--decision", "1/QĐ", "--late-reception", "14:30"),
             ("--decision", "2/QĐ", "--supplement-answer-days", "10"),
             ("--decision", "3/QĐ", "--clear", "late-reception"),
             ("--decision", "4/QĐ", "--clear", "late-reception", "--late-reception", "14:00"),
+            ("--decision", "5/QĐ", "--one-person-office"),
         )
     )
-    terms = "reception until {}\tworking days to answer a supplement: {}\tdecision {}"
+    terms = "reception until {}\tworking days to answer a supplement: {}\tseparated acts: as the regime\tdecision {}"
     assert terms.format("14:30", "as the regime", "1/QĐ") in first.output
     assert terms.format("14:30", 10, "2/QĐ") in second.output
     assert terms.format("as the regime", 10, "3/QĐ") in third.output
+    assert "separated acts: none\tdecision 5/QĐ" in alone.output
     assert contradiction.exit_code == 2
     assert "--clear late-reception contradicts --late-reception" in contradiction.output
 

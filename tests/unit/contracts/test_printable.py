@@ -36,6 +36,8 @@ OPAQUE = {
     "password": "typed blind, compared by its hash",
     "current_password": "typed blind, compared by its hash",
     "new_password": "typed blind, compared by its hash",
+    "client_secret": "made by us, compared by its digest",
+    "token": "made by us, read by its signature",
     "refresh_token": "made by us, compared by its digest",
     "params": "a provider's own words, covered by his signature",
     "headers": "a provider's own words, covered by his signature",

@@ -52,9 +52,7 @@ class Requirement:
         due = self.due_at(account, at)
         return NextStep.OPEN if due is None or at < due else NextStep.ENROL
 
-    def require_for_refresh(
-        self, account: Account, shown: tuple[AuthenticationMethod, ...], at: datetime
-    ) -> None:
+    def require_enough(self, account: Account, shown: tuple[AuthenticationMethod, ...], at: datetime) -> None:
         """Raises UNAUTHENTICATED: a session without a second factor does not go on beyond the moment that asks for one."""
         if self.next_step(account, shown, at) is not NextStep.OPEN:
             raise ServiceError(ErrorCode.UNAUTHENTICATED)

@@ -88,6 +88,7 @@ def terms_of(regime: Regime) -> RegimeTerms:
         supplement_clock="resume" if regime.interlinked else regime.supplement_clock,
         extension_limit=regime.extension_limit,
         extension_notice_days=regime.extension_notice_days,
+        separated_acts=regime.separated_acts,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from contracts.base import Actor, Identifier, Instant, Model
-from contracts.catalog import HostSystem, SubmissionChannel
+from contracts.catalog import SEPARATED_BY_LAW, HostSystem, SeparatedActs, SubmissionChannel
 from contracts.dossiers import (
     AgencyError,
     Applicant,
@@ -37,12 +37,14 @@ from dossiers.domain.model.steps import is_open
 
 
 class RegimeTerms(Model):
-    """What the decree says about supplements and extensions; bound at filing, then at reception."""
+    """What the decree says about supplements, extensions and the separation of duties; bound at filing, then at
+    reception."""
 
     supplement_limit: int
     supplement_clock: Literal["restart", "resume"]
     extension_limit: int
     extension_notice_days: int
+    separated_acts: tuple[SeparatedActs, ...] = SEPARATED_BY_LAW
 
 
 class SentReminder(Model):

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar
 
+from contracts.catalog import OfficeAct, SeparatedActs
 from contracts.dossiers import DossierAction, DossierStatus
 from contracts.errors import ErrorCode, FieldError, ServiceError
+from contracts.field_error_messages import field_error_detail
 from contracts.i18n import Text
 
 T = TypeVar("T")
@@ -163,17 +165,13 @@ class WhyNot(StrEnum):
     """Why an officer of the dossier's own agency may not take an action."""
 
     IN_OTHER_HANDS = "in_other_hands"
-    RECEIVED_IT = "received_it"
+    SEPARATED_ACTS = "separated_acts"
     OTHER_ROLE = "other_role"
 
 
 FORBIDDEN_TEXTS: dict[WhyNot, Text] = {
     WhyNot.IN_OTHER_HANDS: Text(
         "Hồ sơ đang do cán bộ khác xử lý.", "The dossier is in the hands of another officer."
-    ),
-    WhyNot.RECEIVED_IT: Text(
-        "Người đã tiếp nhận hồ sơ không ký kết quả của hồ sơ đó.",
-        "Who received the dossier does not sign its result.",
     ),
     WhyNot.OTHER_ROLE: Text("Việc này thuộc vai trò khác.", "This belongs to another role."),
 }
@@ -183,6 +181,26 @@ def forbidden(why: WhyNot | None) -> ServiceError:
     """What the caller may not do; without a reason for who does not work at the dossier's agency."""
     wrong = () if why is None else (FieldError(pointer="", code=why.value, detail=""),)
     return ServiceError(ErrorCode.FORBIDDEN, errors=wrong)
+
+
+OFFICE_ACTS: dict[OfficeAct, Text] = {
+    OfficeAct.RECEIVE: Text("tiếp nhận hồ sơ", "received the dossier"),
+    OfficeAct.PROCESS: Text("thẩm định, xử lý hồ sơ", "processed the dossier"),
+    OfficeAct.SIGN: Text("ký duyệt kết quả", "signed the result"),
+    OfficeAct.TAKE_MONEY: Text("thu phí, lệ phí", "took the money"),
+    OfficeAct.APPROVE_REFUND: Text("duyệt hoàn trả", "approved the refund"),
+}
+
+
+def separated(pair: SeparatedActs) -> ServiceError:
+    """What the caller may not do because of what he has done; names both acts and the ground."""
+    wrong = FieldError(
+        pointer="",
+        code=WhyNot.SEPARATED_ACTS.value,
+        detail="",
+        params={"done": pair.done.value, "excluded": pair.excluded.value, "ground": pair.ground},
+    )
+    return ServiceError(ErrorCode.FORBIDDEN, errors=(wrong,))
 
 
 def localised(error: ServiceError, locale: str) -> ServiceError:
@@ -201,7 +219,22 @@ _WHY_NOT: dict[str, Text] = {why.value: text for why, text in FORBIDDEN_TEXTS.it
 
 
 def _in_words(wrong: FieldError, locale: str) -> FieldError:
+    if wrong.code == WhyNot.SEPARATED_ACTS:
+        return _with_acts(wrong, locale)
     text = NAMED_FAULTS.get(wrong.code) or _WHY_NOT.get(wrong.code)
     if text is None:
         return wrong
     return wrong.model_copy(update={"detail": text[locale].format(what=wrong.detail)})
+
+
+def _with_acts(wrong: FieldError, locale: str) -> FieldError:
+    """With what the acts are called, beside their stable names."""
+    params = dict(wrong.params or {})
+    for name in ("done", "excluded"):
+        params[f"{name}_title"] = OFFICE_ACTS[OfficeAct(str(params[name]))][locale]
+    return wrong.model_copy(
+        update={
+            "params": params,
+            "detail": field_error_detail(wrong.model_copy(update={"params": params}), locale),
+        }
+    )

@@ -2,15 +2,14 @@
 
 A result is the last act of the approved internal process (quy trình nội bộ, TT 01/2018/TT-VPCP art 8): an approval needs
 every step of it, a refusal those before the signature. Where the process names a step of a leader, the result is signed
-by a leader, and who received the dossier is not who signs its result (NĐ 30/2020/NĐ-CP art 10 to 13: a document is
-drafted, examined and signed by different people). What is served at once is one act of one officer (NĐ 61/2018/NĐ-CP art
-17.4), who may do every step of it.
+by a leader; that different people receive and sign is in `separation`. What is served at once is one act of one officer
+(NĐ 61/2018/NĐ-CP art 17.4), who may do every step of it.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from contracts.base import Actor, OfficerRole
+from contracts.base import OfficerRole
 from contracts.dossiers import DossierResult, DossierStatus, DossierStep, ResultOutcome
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.refusals import Guard
@@ -29,11 +28,6 @@ def signature_steps(dossier: DossierState) -> tuple[DossierStep, ...]:
 def signing_roles(dossier: DossierState, roles: frozenset[OfficerRole]) -> frozenset[OfficerRole]:
     """Who signs: leaders where the process names a step of a leader, else the officers of these roles."""
     return frozenset({OfficerRole.LEADER}) if signature_steps(dossier) else roles
-
-
-def has_received(actor: Actor, dossier: DossierState) -> bool:
-    """Whether the caller is the officer who received the dossier."""
-    return bool(actor.account_id) and actor.account_id == dossier.received_by
 
 
 def possible_outcomes(dossier: DossierState, now: datetime) -> tuple[ResultOutcome, ...]:

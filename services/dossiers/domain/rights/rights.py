@@ -4,14 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contracts.base import Actor, ActorKind, OfficerRole, is_expected
-from contracts.catalog import SubmissionChannel
+from contracts.catalog import SeparatedActs, SubmissionChannel
 from contracts.dossiers import DossierAction, DossierStep
 from contracts.errors import ErrorCode, ServiceError, not_found
 from dossiers.domain.model.action_rules import ACTIONS, Performer, is_possible
 from dossiers.domain.model.dossier import DossierState
-from dossiers.domain.model.refusals import WhyNot, forbidden
+from dossiers.domain.model.refusals import WhyNot, forbidden, separated
 from dossiers.domain.model.responsibility import current_responsibility
-from dossiers.domain.model.signing import has_received, signing_roles
+from dossiers.domain.model.separation import act_of, act_of_step, excluding
+from dossiers.domain.model.signing import signing_roles
 from dossiers.domain.rights.officers import is_officer_of, is_receptionist, is_supervisor
 from dossiers.domain.rights.visibility import follows, visible
 
@@ -48,21 +49,29 @@ class Rights:
         """Raises NOT_FOUND, FORBIDDEN, VERSION_STALE, in this order."""
         self.check_visible()
         if not self.permits(action):
-            raise forbidden(self._why_not(action))
+            raise self._refusal(action)
         if not is_expected(expected_version, self.dossier.version):
             raise ServiceError(ErrorCode.VERSION_STALE, current=self.dossier.version)
 
-    def _why_not(self, action: DossierAction) -> WhyNot | None:
-        """Why an officer of the agency may not take an action that is not permitted; None for everybody else."""
+    def _refusal(self, action: DossierAction) -> ServiceError:
+        """Says why an officer of the agency may not take an action that is not permitted; to everybody else nothing."""
         rule, actor = ACTIONS[action], self.actor
         if rule.performer is Performer.APPLICANT or not is_officer_of(actor, self.dossier.agency_code):
-            return None
+            return forbidden(None)
         if not self._assignment_allows(action):
-            return WhyNot.IN_OTHER_HANDS
-        signs = rule.signs or rule.performer is Performer.STEP_OFFICE
-        if signs and OfficerRole.LEADER in actor.roles and has_received(actor, self.dossier):
-            return WhyNot.RECEIVED_IT
-        return WhyNot.OTHER_ROLE
+            return forbidden(WhyNot.IN_OTHER_HANDS)
+        pair = self._excluding(action)
+        return forbidden(WhyNot.OTHER_ROLE) if pair is None else separated(pair)
+
+    def _excluding(self, action: DossierAction) -> SeparatedActs | None:
+        """What the caller has done that excludes an action which his roles allow; None: nothing, or they do not."""
+        rule, actor = ACTIONS[action], self.actor
+        if rule.performer is Performer.STEP_OFFICE and self.dossier.steps:
+            turns = (step for step in self._steps_in_turn if has_role_for(actor, self.dossier, step))
+            return next(filter(None, (_excluding(actor, self.dossier, step) for step in turns)), None)
+        act = act_of(action)
+        roles = signing_roles(self.dossier, rule.roles) if rule.signs else rule.roles
+        return excluding(actor, self.dossier, act) if act and roles.intersection(actor.roles) else None
 
     def permits(self, action: DossierAction) -> bool:
         """Whether the caller's office allows the action at all, whatever the state of the dossier."""
@@ -79,7 +88,7 @@ class Rights:
             return False
         if rule.performer is Performer.STEP_OFFICE and self.dossier.steps:
             return self._may_complete_a_step
-        if rule.signs and not self._may_sign(action):
+        if not self._is_free_for(action):
             return False
         roles = signing_roles(self.dossier, rule.roles) if rule.signs else rule.roles
         return is_officer_of(actor, self.dossier.agency_code) and bool(roles.intersection(actor.roles))
@@ -117,16 +126,21 @@ class Rights:
         return any(is_officer_of(self.actor, consultation.agency_code) for consultation in awaited)
 
     @property
-    def _may_complete_a_step(self) -> bool:
-        """One of the open steps; where none is open, any of them at some time."""
-        steps = self.dossier.open_steps or self.dossier.steps
-        return any(may_complete(self.actor, self.dossier, step) for step in steps)
+    def _steps_in_turn(self) -> tuple[DossierStep, ...]:
+        """The open steps; where none is open, all that there are: any of them at some time."""
+        return self.dossier.open_steps or self.dossier.steps
 
-    def _may_sign(self, action: DossierAction) -> bool:
-        """Not who received it; at once only who may do every step of it, which then are done by the same act."""
-        if action is not DossierAction.SERVE_AT_ONCE:
-            return not has_received(self.actor, self.dossier)
-        return all(may_complete(self.actor, self.dossier, step) for step in self.dossier.steps)
+    @property
+    def _may_complete_a_step(self) -> bool:
+        return any(may_complete(self.actor, self.dossier, step) for step in self._steps_in_turn)
+
+    def _is_free_for(self, action: DossierAction) -> bool:
+        """Nothing that the caller has done excludes the action; at once serves only who may do every step of it, which then
+        are done by the same act."""
+        if action is DossierAction.SERVE_AT_ONCE:
+            return all(may_complete(self.actor, self.dossier, step) for step in self.dossier.steps)
+        act = act_of(action)
+        return act is None or excluding(self.actor, self.dossier, act) is None
 
     def _assignment_allows(self, action: DossierAction) -> bool:
         """Whether the assignment leaves the action to this officer. It does not bind other agencies' officers."""
@@ -150,13 +164,17 @@ class Rights:
 
 
 def may_complete(actor: Actor, dossier: DossierState, step: DossierStep) -> bool:
-    """An officer of the step's agency and role; a leader may do what the processing officers do.
+    """By an officer who has the role for it, and has done nothing that excludes it."""
+    return has_role_for(actor, dossier, step) and _excluding(actor, dossier, step) is None
 
-    A leader's step is a signature, which who received the dossier does not give.
-    """
+
+def has_role_for(actor: Actor, dossier: DossierState, step: DossierStep) -> bool:
+    """An officer of the step's agency and role; a leader may do what the processing officers do."""
     if not is_officer_of(actor, step.agency_code or dossier.agency_code):
-        return False
-    if step.role is OfficerRole.LEADER and has_received(actor, dossier):
         return False
     leads = step.role is OfficerRole.PROCESSING and OfficerRole.LEADER in actor.roles
     return step.role in actor.roles or leads
+
+
+def _excluding(actor: Actor, dossier: DossierState, step: DossierStep) -> SeparatedActs | None:
+    return excluding(actor, dossier, act_of_step(step))

@@ -12,6 +12,7 @@ from contracts import accounts
 from contracts.errors import ServiceError
 from gateway.dependencies.caller import Anonymous
 from gateway.dependencies.rate_limits import limit_sign_in
+from gateway.http.client_certificates import presented_thumbprint
 from gateway.http.responses import JSON, NO_STORE
 from gateway.legacy_sync import error_codes
 from gateway.legacy_sync.batches import authenticate_system, invalid_field, read_json_value
@@ -24,7 +25,8 @@ Reply = dict[str, Any]
 
 @router.post("/sync/login", operation_id="openOldSession")
 async def login(request: Request, caller: Anonymous) -> Response:
-    """{username, password} → {session, error_code}. The header `dstcode` is of the axis, not ours."""
+    """{username, password} → {session, error_code}: of a machine client its id and secret. The header `dstcode` is of the
+    axis, not ours."""
     return await _answered("login", _log_in(request, caller))
 
 
@@ -47,12 +49,17 @@ async def _log_in(request: Request, caller: Anonymous) -> Reply:
     if not isinstance(login, str) or not isinstance(password, str):
         raise invalid_field("/username", "missing", "Thiếu username hoặc password.")
     try:
-        credentials = accounts.OpenSystemSession(login=login, password=password)
+        credentials = accounts.GrantMachineToken(
+            client_id=login,
+            client_secret=password,
+            address=caller.client_ip,
+            certificate=presented_thumbprint(request),
+        )
     except ValueError:
         raise invalid_field(
             "/username", "string_pattern_mismatch", "username hoặc password sai định dạng."
         ) from None
-    session = await caller.call(accounts.open_system_session, credentials)
+    session = await caller.call(accounts.grant_machine_token, credentials)
     return {"session": session.access_token, "expires_in": session.expires_in, **_ok()}
 
 

@@ -1,10 +1,7 @@
-"""The wire since 2026: OAuth 2.0 client credentials, one address per service, HTTP statuses, problems as elsewhere."""
+"""The wire since 2026: tokens of POST /oauth/token, one address per service, HTTP statuses, problems as elsewhere."""
 
-import base64
-import binascii
 from collections.abc import Mapping
 from typing import Annotated, Any
-from urllib.parse import parse_qsl, unquote_plus
 
 import orjson
 from fastapi import APIRouter, Depends, Request, Security
@@ -12,12 +9,9 @@ from fastapi.security import HTTPAuthorizationCredentials
 from starlette.responses import Response
 
 from chassis.core.ids import new_id
-from contracts import accounts, records, sync
-from contracts.errors import ErrorCode, ServiceError
+from contracts import records, sync
 from contracts.sync import BatchKind
-from gateway.dependencies.caller import Anonymous, Caller, bearer
-from gateway.dependencies.rate_limits import limit_sign_in
-from gateway.http.bodies import read_body
+from gateway.dependencies.caller import Caller, bearer
 from gateway.http.headers import OptionalKey
 from gateway.http.responses import JSON, NO_STORE
 from gateway.legacy_sync.batches import authenticate_system, deliver, invalid_field, read_json_value
@@ -26,7 +20,6 @@ from gateway.state import gateway_of
 
 router = APIRouter(tags=["sync"], include_in_schema=False)
 
-MOST_FORM = 8 * 1024
 Reply = Mapping[str, Any]
 
 
@@ -37,47 +30,6 @@ async def system(
 
 
 System = Annotated[Caller, Depends(system)]
-
-
-@router.post("/oauth/token", operation_id="grantToken", dependencies=[Depends(limit_sign_in)])
-async def token(request: Request, caller: Anonymous) -> Response:
-    """RFC 6749 4.4: client credentials, in the form or by HTTP Basic. Errors as in 5.2."""
-    form = dict(parse_qsl((await read_body(request, MOST_FORM)).decode("utf-8", "replace")))
-    if form.get("grant_type") != "client_credentials":
-        return _json(
-            {"error": "unsupported_grant_type" if form.get("grant_type") else "invalid_request"}, 400
-        )
-    try:
-        session = await caller.call(accounts.open_system_session, _credentials(request, form))
-    except ServiceError as error:
-        if error.code is not ErrorCode.CREDENTIALS_INVALID:
-            raise
-        return _json({"error": "invalid_client"}, 401, {"www-authenticate": 'Basic realm="motcua"'})
-    return _json(
-        {"access_token": session.access_token, "token_type": "Bearer", "expires_in": session.expires_in}, 200
-    )
-
-
-def _credentials(request: Request, form: Mapping[str, str]) -> accounts.OpenSystemSession:
-    """Whatever cannot be the credentials of anybody is wrong credentials."""
-    login, password = _basic(request.headers.get("authorization", "")) or (
-        form.get("client_id", ""), form.get("client_secret", "")
-    )  # fmt: skip
-    try:
-        return accounts.OpenSystemSession(login=login, password=password)
-    except ValueError:
-        raise ServiceError(ErrorCode.CREDENTIALS_INVALID) from None
-
-
-def _basic(header: str) -> tuple[str, str] | None:
-    scheme, _, value = header.partition(" ")
-    if scheme.lower() != "basic":
-        return None
-    try:
-        login, _, password = base64.b64decode(value, validate=True).decode("utf-8").partition(":")
-    except (binascii.Error, UnicodeDecodeError):
-        return "", ""
-    return unquote_plus(login), unquote_plus(password)
 
 
 @router.post("/sync/v2/GetNextValue", operation_id="takeNumber")

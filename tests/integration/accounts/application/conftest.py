@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -23,8 +24,10 @@ from accounts.application import (
     registration,
     sessions,
 )
+from accounts.application.machine_clients import administration as machine_administration
+from accounts.application.machine_clients import tokens as machine_tokens
 from accounts.application.second_factors import enrolments, fresh_proofs, log_ins, recovery, resets
-from accounts.domain.access_tokens import AccessTokens
+from accounts.domain.access_tokens import AccessTokens, TokenTerms
 from accounts.domain.one_time_codes import OneTimeCodes
 from accounts.domain.second_factors.factors import FactorPolicy
 from accounts.domain.second_factors.requirement import NOTHING_REQUIRED
@@ -33,11 +36,12 @@ from accounts.domain.signing_keys import SigningKeys
 from accounts.repository.indexes import create_indexes
 from chassis.core.context import Context
 from chassis.storage.store import Store
-from contracts.accounts import OpenSystemSession, SystemSession
 from contracts.base import ANONYMOUS, Actor, Method
 from devstack.servers.mongo_address import MongoAddress
 
 SYSTEM_SESSION_S = 3600
+SECRET_LIFETIME = timedelta(days=365)
+TERMS = TokenTerms(timedelta(seconds=600), timedelta(seconds=SYSTEM_SESSION_S), date.max)
 NOTHING_ASKED = FactorPolicy(NOTHING_REQUIRED, FactorKeys.from_text("k" * 32))
 
 
@@ -51,6 +55,7 @@ class AccountsApplication(AccountsCaller):
 
     client: str = "10.0.0.1"
     phone_codes: bool = True
+    terms: TokenTerms = TERMS
     policy: FactorPolicy = NOTHING_ASKED
 
     def call(self, method: Method[RequestT, AnswerT], request: RequestT, actor: Actor = ANONYMOUS) -> AnswerT:
@@ -63,11 +68,15 @@ class AccountsApplication(AccountsCaller):
         return replace(self, client=client)
 
     def _use_case(self, name: str) -> Callable[..., Any]:
+        if name in ("open_system_session", "grant_machine_token"):
+            return partial(getattr(machine_tokens, name), self.store, self.tokens_issuer, self.terms)
+        if name in ("revoke_machine_token", "inspect_machine_token"):
+            return partial(getattr(machine_tokens, name), self.store, self.tokens_issuer)
+        if name == "issue_machine_secret":
+            return partial(machine_administration.issue_machine_secret, self.store, SECRET_LIFETIME)
         of_factors = self._of_factors(name)
         if of_factors is not None:
             return of_factors
-        if name == "open_system_session":
-            return self._open_system_session
         if name == "send_phone_code":
             return partial(contact_proofs.send_phone_code, self.store, self.phone_codes)
         if name in ("log_in", "refresh"):
@@ -77,7 +86,7 @@ class AccountsApplication(AccountsCaller):
             return partial(identity.prove_at_desk, self.store)
         modules = (
             registration, profiles, officers, first_passwords, sessions, locks, identity, password_changes,
-            contact_proofs, direct_letters,
+            contact_proofs, direct_letters, machine_administration,
         )  # fmt: skip
         module = next(each for each in modules if hasattr(each, name))
         by_code = (
@@ -99,11 +108,6 @@ class AccountsApplication(AccountsCaller):
                 with_tokens = (self.tokens_issuer,) if name in ("begin_log_in", "finish_log_in") else ()
                 return partial(getattr(module, name), self.store, *with_tokens, *given)
         return None
-
-    def _open_system_session(self, request: OpenSystemSession, context: Context) -> SystemSession:
-        return sessions.open_system_session(
-            self.store, self.tokens_issuer, SYSTEM_SESSION_S, request, context
-        )
 
 
 @pytest.fixture(scope="package")

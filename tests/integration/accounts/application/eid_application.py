@@ -11,10 +11,12 @@ from tests.integration.accounts.callers import actor_of
 from tests.integration.accounts.eid_provider import RETURN_TO, Holder, ProviderHarness
 
 from accounts.application import eid
+from accounts.application.second_factors import log_ins
 from accounts.clients.identity_providers import IdentityProviders
+from accounts.domain.second_factors.factors import FactorPolicy
 from chassis.core.context import Context
 from contracts import accounts as contract
-from contracts.accounts import Account, GetAccount, TokenPair
+from contracts.accounts import Account, BeginEidLogIn, GetAccount, LogInStep, TokenPair
 from contracts.accounts.eid import (
     EidAuthorization,
     EidLogIn,
@@ -55,6 +57,15 @@ class EidApplication:
     def log_in(self, holder: Holder, name: str = "vneid") -> TokenPair:
         self.provider.put(holder)
         return self.send(self.provider.walk(self.start(name), holder.key))
+
+    def begin(self, holder: Holder, policy: FactorPolicy, name: str = "vneid") -> LogInStep:
+        """The first step of a log-in, where an installation has this policy of second factors."""
+        self.provider.put(holder)
+        answer = BeginEidLogIn.model_validate(self.provider.walk(self.start(name), holder.key))
+        context = Context.new(ANONYMOUS)
+        return log_ins.begin_eid_log_in(
+            self.accounts.store, self.accounts.tokens_issuer, policy, self.providers, answer, context
+        )
 
     def opened(self, holder: Holder, name: str = "vneid") -> Account:
         """The account that a log-in opens, as it is then."""

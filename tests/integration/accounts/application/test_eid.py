@@ -53,6 +53,26 @@ def eid(accounts: AccountsApplication, provider: ProviderHarness) -> EidApplicat
     return EidApplication(accounts, provider, provider.providers())
 
 
+@pytest.mark.parametrize(
+    ("level", "counts", "step"),
+    [("2", True, ["eid", "mfa"]), ("1", True, None), ("2", False, None)],
+    ids=["level 2", "level 1", "level 2, where the setting says no"],
+)
+def test_an_identity_of_level_2_counts_as_both_factors(
+    eid: EidApplication, level: str, counts: bool, step: list[str] | None
+) -> None:
+    """Else who has a second factor shows it; a gateway of the release before, which cannot ask for it, lets nobody in."""
+    holder = new_holder(level=level)
+    account = eid.opened(holder)
+    has_one = {"$set": {"second_factors": ["totp"]}}
+    eid.accounts.store.database.accounts.update_one({"_id": account.account_id}, has_one)
+    begun = eid.begin(holder, replace(eid.accounts.policy, eid_counts=counts))
+    assert (claims_of(begun.tokens)["amr"] if begun.tokens else None) == step
+    assert (begun.challenge is None) == (step is not None)
+    if level == "1":
+        assert eid.refused(holder) == "password_log_in_off"
+
+
 def stated(eid: EidApplication, number: str) -> Account:
     """The account of somebody who has typed the number."""
     request = registration().model_copy(update={"personal_number": number})

@@ -12,6 +12,7 @@ from chassis.core.ids import new_id
 from chassis.storage import event_log
 from contracts.base import ANONYMOUS, Actor, ActorKind, OfficerRole
 from contracts.catalog import (
+    SEPARATED_BY_LAW,
     AgencyTerms,
     FilingRules,
     GetFilingRules,
@@ -82,6 +83,16 @@ def test_an_agency_s_late_time_of_14_30_rules_its_dossiers_and_nobody_else_s(cat
     assert found.agency_terms == (fixed,)
     unknown = refusal(lambda: catalogue.run(regimes.list_regimes, ListRegimes(agency_code="H26.88")))
     assert unknown.params == {"what": "agency"}
+
+
+def test_an_office_of_one_person_separates_nothing(catalogue: Catalogue) -> None:
+    before = rules_at(catalogue, "H26.31.06").regime
+    set_terms(catalogue, "H26.31.06", 0, late_reception_time=None, separated_acts=())
+    own = rules_at(catalogue, "H26.31.06").regime
+    assert (before.separated_acts, own.separated_acts) == (SEPARATED_BY_LAW, ())
+    assert own.agency_decision == "12/QĐ-UBND"
+    set_terms(catalogue, "H26.31.06", 1, late_reception_time=None, separated_acts=None)
+    assert rules_at(catalogue, "H26.31.06").regime.separated_acts == SEPARATED_BY_LAW
 
 
 def test_terms_rule_the_agencies_below_and_go_with_their_decree(catalogue: Catalogue) -> None:

@@ -60,8 +60,8 @@ def test_each_term_is_that_of_the_nearest_agency_that_fixed_it() -> None:
     assert fixed.agency_decision == "1/QĐ-H26.31"
 
 
-def test_the_law_leaves_two_terms_to_an_agency() -> None:
-    assert set(FIXABLE) == {"late_reception_time", "supplement_answer_working_days"}
+def test_the_law_leaves_three_terms_to_an_agency() -> None:
+    assert set(FIXABLE) == {"late_reception_time", "separated_acts", "supplement_answer_working_days"}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from tests.support.gateway_tokens import TokenSigner
 from chassis.core.access_tokens import TokenMemory, UnknownKey
 from chassis.core.callers import LEEWAY_S, CallerProof
 from chassis.core.context import Context
-from contracts import accounts, records, topology
+from contracts import accounts, machine_access, records, topology
 from contracts.base import ANONYMOUS, Actor, ActorKind, AnyMethod
 from contracts.errors import ErrorCode, ServiceError
 
@@ -52,6 +52,24 @@ def test_the_token_says_who_calls_whatever_else_is_claimed(
     token = SIGNER.token("citizen-7", assurance=1)
     proved = proof().prove(context(claimed, token), user, method).actor
     assert proved == Actor(kind=ActorKind.CITIZEN, account_id="citizen-7", assurance=1)
+
+
+@given(
+    st.sampled_from(USERS), st.sampled_from(METHODS), st.frozensets(st.sampled_from([*accounts.MachineScope]))
+)
+def test_a_machine_client_calls_what_its_scopes_say(
+    user: str, method: AnyMethod, scopes: frozenset[accounts.MachineScope]
+) -> None:
+    token = SIGNER.token("client-1", kind="system", agency_code="H05", scope=" ".join(scopes))
+    try:
+        proved = proof().prove(context(OPERATOR, token), user, method).actor
+    except ServiceError as error:
+        assert error.code is ErrorCode.INSUFFICIENT_SCOPE
+        assert error.params == {"scope": machine_access.needed(method)}
+        assert not machine_access.is_allowed(scopes, method)
+    else:
+        assert proved == Actor(kind=ActorKind.SYSTEM, account_id="client-1", agency_code="H05")
+        assert machine_access.is_allowed(scopes, method)
 
 
 @given(st.sampled_from(USERS), st.sampled_from(METHODS))

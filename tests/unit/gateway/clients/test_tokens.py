@@ -207,3 +207,35 @@ def test_many_at_once_ask_once(verifier: TokenVerifier, signer: TokenSigner, acc
 
     assert len(asyncio.run(all_at_once())) == 20
     assert accounts.requests == 1
+
+
+def outcome(verifier: TokenVerifier, token: str, address: str, certificate: str = "") -> str:
+    try:
+        asyncio.run(verifier.authenticate(token, address, certificate))
+    except ServiceError as error:
+        return error.code
+    return "ok"
+
+
+def test_a_token_is_good_in_its_networks_alone(verifier: TokenVerifier, signer: TokenSigner) -> None:
+    token = signer.token("c-1", kind="system", scope="sync.write", networks=["203.0.113.0/24"])
+    outcomes = [outcome(verifier, token, address) for address in ("203.0.113.9", "203.0.114.9", "")]
+    assert outcomes == ["ok", "unauthenticated", "unauthenticated"]
+
+
+def test_a_token_is_good_with_its_certificate_alone(verifier: TokenVerifier, signer: TokenSigner) -> None:
+    token = signer.token("c-1", kind="system", scope="sync.write", cnf={"x5t#S256": "a" * 43})
+    outcomes = [outcome(verifier, token, "203.0.113.9", shown) for shown in ("a" * 43, "b" * 43, "")]
+    assert outcomes == ["ok", "unauthenticated", "unauthenticated"]
+
+
+def test_a_token_that_is_bound_by_what_is_not_known_is_refused(
+    verifier: TokenVerifier, signer: TokenSigner
+) -> None:
+    assert outcome(verifier, signer.token(cnf={"jkt": "a" * 43}), "203.0.113.9") == "unauthenticated"
+
+
+def test_one_token_is_voided_alone(verifier: TokenVerifier, signer: TokenSigner) -> None:
+    ended = signer.token("c-1", kind="system", scope="", sid="s.1", jti="ended")
+    other = signer.token("c-1", kind="system", scope="", sid="s.1", jti="other")
+    assert [outcome(verifier, token, "") for token in (ended, other)] == ["unauthenticated", "ok"]

@@ -34,7 +34,8 @@ def test_every_code_can_be_shown_in_both_languages(code: ErrorCode, language: st
     assert "{" not in problem["detail"]
     assert headers["content-language"] == language
     assert ("retry-after" in headers) is words.retryable
-    assert ("www-authenticate" in headers) is (words.status == 401)
+    challenged = words.status == 401 or code is ErrorCode.INSUFFICIENT_SCOPE
+    assert ("www-authenticate" in headers) is challenged
 
 
 def test_nouns_states_and_actions_are_vietnamese_for_vietnamese_readers() -> None:
@@ -80,3 +81,9 @@ def test_a_list_in_a_body_is_not_short_by_what_is_wrong_in_it() -> None:
     query = {"type": "int_parsing", "loc": ("query", "limit"), "msg": "no number"}
     error = problems.invalid_parameters([query, wrong, short])
     assert [found.pointer for found in error.errors] == ["/query/limit", "/rows/0/number"]
+
+
+def test_a_client_without_the_scope_is_told_which_one_is_needed() -> None:
+    _, headers = shown(ServiceError(ErrorCode.INSUFFICIENT_SCOPE, scope="sync.read sync.write"), "vi")
+    challenge = 'Bearer realm="motcua", error="insufficient_scope", scope="sync.read sync.write"'
+    assert headers["www-authenticate"] == challenge

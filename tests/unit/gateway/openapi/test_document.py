@@ -10,6 +10,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from contracts.accounts import MachineScope
 from contracts.errors import DEFINITIONS, ErrorCode
 from gateway.app import create_app
 from gateway.http.route_docs import response_name
@@ -83,7 +84,11 @@ def test_every_code_has_an_example_in_the_response_of_its_status(document: dict[
 
 def test_every_creating_or_acting_post_takes_a_key(document: dict[str, Any]) -> None:
     without = {"logIn", "refreshSession", "logOut", "openDownload", "receiveProviderWebhook", "issueDeskCode"}
-    without |= {"replaceFirstPassword", "issueSetupCode"}  # what they give and take is stored nowhere
+    without |= {
+        "replaceFirstPassword",
+        "issueSetupCode",
+        "issueMachineSecret",
+    }  # what they give and take is stored nowhere
     without |= {"requestPasswordReset", "sendEmailCode", "sendPhoneCode"}  # each call sends another code
     without |= {
         "startEidLogIn",
@@ -127,7 +132,13 @@ def test_links_name_operations_and_parameters_that_there_are(document: dict[str,
 
 def test_every_operation_says_whether_it_takes_a_token(document: dict[str, Any]) -> None:
     kinds = {json.dumps(operation["security"]) for _, _, operation in operations(document)}
-    assert kinds == {"[]", '[{"access_token": []}]', '[{"access_token": []}, {}]'}
+    by_scope = {f'[{{"access_token": []}}, {{"machine_client": ["{scope}"]}}]' for scope in MachineScope}
+    assert kinds == {"[]", '[{"access_token": []}]', '[{"access_token": []}, {}]', *by_scope}
+
+
+def test_the_scheme_of_machine_clients_names_each_scope(document: dict[str, Any]) -> None:
+    flow = document["components"]["securitySchemes"]["machine_client"]["flows"]["clientCredentials"]
+    assert (flow["tokenUrl"], set(flow["scopes"])) == ("/oauth/token", set(MachineScope))
 
 
 def test_tags_are_described_and_used(document: dict[str, Any]) -> None:

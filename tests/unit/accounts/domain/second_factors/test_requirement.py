@@ -90,11 +90,11 @@ def test_who_has_a_factor_shows_it_whatever_his_role() -> None:
 
 def test_a_session_without_a_factor_ends_when_one_is_due() -> None:
     noted = LEADER.model_copy(update={"second_factor_due_at": NOW})
-    REQUIRED.require_for_refresh(noted, BOTH, NOW)
+    REQUIRED.require_enough(noted, BOTH, NOW)
     with pytest.raises(ServiceError, match="unauthenticated"):
-        REQUIRED.require_for_refresh(noted, PASSWORD, NOW)
+        REQUIRED.require_enough(noted, PASSWORD, NOW)
     with pytest.raises(ServiceError, match="unauthenticated"):
-        REQUIRED.require_for_refresh(with_factors(LEADER, TOTP), (), NOW)
+        REQUIRED.require_enough(with_factors(LEADER, TOTP), (), NOW)
 
 
 @given(

@@ -143,7 +143,7 @@ HELD = Assignment(officer_id="somebody", since=NOW, by="x")
             officer(OfficerRole.RECEPTION, OfficerRole.LEADER),
             {"received_by": "officer-1"},
             DossierAction.ISSUE_RESULT,
-            "received_it",
+            "separated_acts",
         ),
         (CITIZEN, {}, DossierAction.ACCEPT, None),
         (Actor(kind=ActorKind.ADMINISTRATOR, account_id="a"), {}, DossierAction.ACCEPT, None),

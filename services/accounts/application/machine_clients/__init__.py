@@ -1,0 +1,1 @@
+"""Machine clients: administered by their agency, and given tokens."""

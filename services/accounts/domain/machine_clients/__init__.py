@@ -1,0 +1,1 @@
+"""Machine clients: what they are, their secrets, and where they may call from."""
