@@ -57,7 +57,7 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
         " step_codes procedure_version forwarded_from forwarded_from_name forward_reason regime_id case_code applicant"
         " filer claims form_data papers return_method clock_stopped_since fee steps supplement extension consultations"
         " verifications errors assignment result results documents failed_documents returned rating reason"
-        " legal_ground allowed_actions officer_names allowed_outcomes",
+        " legal_ground allowed_actions officer_names allowed_outcomes kiosk host",
         people="return_address",
         office="officer_id officer_name",
     ),
@@ -75,10 +75,10 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
     ),
     contract.Supplement: _fields(
         "components replaced added form_replaced reason items legal_ground requested_at answer_until answered_at"
-        " overridden",
+        " overridden failed_look_ups",
         office="requested_by",
     ),
-    contract.RequestedComponent: _fields("component_code name piece note answered_at"),
+    contract.RequestedComponent: _fields("component_code name piece note answered_at correct_at reason_code"),
     contract.DueDateExtension: _fields("reason told_at due_before promised_at in_time"),
     contract.Consultation: _fields(
         "consultation_id agency_code agency_name content state asked_at due_at answered_at answer",
