@@ -160,7 +160,12 @@ def identity_providers(url: str) -> list[dict[str, Any]]:
         "name": "vneid",
         "title": {"vi": "VNeID (mô phỏng)", "en": "VNeID (simulated)"},
         "acr_values": ["2", "1"],
-        "claims": {"kind": "account_type", "people": ["1"]},
+        "claims": {
+            "kind": "account_type",
+            "people": ["1"],
+            "foreigners": ["4"],
+            "organisations": {"2": "business"},
+        },
     }
     npsp = {
         "name": "npsp",
@@ -173,6 +178,10 @@ def identity_providers(url: str) -> list[dict[str, Any]]:
             "full_name": "HoVaTen",
             "kind": "LoaiTaiKhoan",
             "people": ["1"],
+            "foreigners": ["4"],
+            "organisations": {"2": "business"},
+            "tax_code": "MaSoThue",
+            "representative": "SoDinhDanhNguoiDaiDien",
         },
     }
     return [

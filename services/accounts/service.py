@@ -16,7 +16,9 @@ from accounts.application import (
     sessions,
 )
 from accounts.application.machine_clients import administration as machine_administration
-from accounts.application.machine_clients import tokens
+from accounts.application.machine_clients import tokens as machine_tokens
+from accounts.application.representation import acts, organisations
+from accounts.application.representation import tokens as representation_tokens
 from accounts.application.second_factors import enrolments, fresh_proofs, log_ins, recovery, resets
 from accounts.clients.identity_providers import IdentityProviders
 from accounts.domain.access_tokens import AccessTokens
@@ -94,6 +96,10 @@ class AccountsService(Service):
     @rpc(contract.get_contacts)
     def get_contacts(self, request: contract.GetContacts, context: Context) -> contract.Contacts:
         return profiles.get_contacts(self.store, request, context)
+
+    @rpc(contract.find_holder)
+    def find_holder(self, request: contract.FindHolder, context: Context) -> contract.Contact:
+        return profiles.find_holder(self.store, request, context)
 
     @rpc(contract.find_officers)
     def find_officers(self, request: contract.FindOfficers, context: Context) -> contract.OfficerIds:
@@ -199,7 +205,7 @@ class AccountsService(Service):
     def open_system_session(
         self, request: contract.OpenSystemSession, context: Context
     ) -> contract.SystemSession:
-        return tokens.open_system_session(
+        return machine_tokens.open_system_session(
             self.store, self.access_tokens, self.settings.token_terms, request, context
         )
 
@@ -392,19 +398,65 @@ class AccountsService(Service):
     def grant_machine_token(
         self, request: contract.GrantMachineToken, context: Context
     ) -> contract.MachineToken:
-        return tokens.grant_machine_token(
+        return machine_tokens.grant_machine_token(
             self.store, self.access_tokens, self.settings.token_terms, request, context
         )
 
     @rpc(contract.revoke_machine_token)
     def revoke_machine_token(self, request: contract.RevokeMachineToken, context: Context) -> Empty:
-        return tokens.revoke_machine_token(self.store, self.access_tokens, request, context)
+        return machine_tokens.revoke_machine_token(self.store, self.access_tokens, request, context)
 
     @rpc(contract.inspect_machine_token)
     def inspect_machine_token(
         self, request: contract.InspectMachineToken, context: Context
     ) -> contract.InspectedToken:
-        return tokens.inspect_machine_token(self.store, self.access_tokens, request, context)
+        return machine_tokens.inspect_machine_token(self.store, self.access_tokens, request, context)
+
+    @rpc(contract.claim_organisation)
+    def claim_organisation(
+        self, request: contract.ClaimOrganisation, context: Context
+    ) -> contract.Representation:
+        return organisations.claim_organisation(self.store, self.identity_providers, request, context)
+
+    @rpc(contract.ask_representation)
+    def ask_representation(
+        self, request: contract.AskRepresentation, context: Context
+    ) -> contract.Representation:
+        return acts.ask_representation(self.store, request, context)
+
+    @rpc(contract.confirm_representation)
+    def confirm_representation(
+        self, request: contract.ConfirmRepresentation, context: Context
+    ) -> contract.Representation:
+        return acts.confirm_representation(self.store, request, context)
+
+    @rpc(contract.refuse_representation)
+    def refuse_representation(
+        self, request: contract.RefuseRepresentation, context: Context
+    ) -> contract.Representation:
+        return acts.refuse_representation(self.store, request, context)
+
+    @rpc(contract.end_representation)
+    def end_representation(
+        self, request: contract.EndRepresentation, context: Context
+    ) -> contract.Representation:
+        return acts.end_representation(self.store, request, context)
+
+    @rpc(contract.check_representation)
+    def check_representation(
+        self, request: contract.CheckRepresentation, context: Context
+    ) -> contract.CheckedRepresentation:
+        return acts.check_representation(self.store, request, context)
+
+    @rpc(contract.list_representations)
+    def list_representations(
+        self, request: contract.ListRepresentations, context: Context
+    ) -> Page[contract.Representation]:
+        return acts.list_representations(self.store, request, context)
+
+    @rpc(contract.act_for)
+    def act_for(self, request: contract.ActFor, context: Context) -> contract.RepresentationToken:
+        return representation_tokens.act_for(self.store, self.access_tokens, request, context)
 
     @rpc(contract.get_jwks)
     def get_jwks(self, request: contract.GetJwks, context: Context) -> contract.Jwks:  # noqa: ARG002

@@ -223,10 +223,53 @@ class ActorKind(StrEnum):
     SERVICE = "service"  # another service of ours, acting for itself
 
 
+class RepresentationGround(StrEnum):
+    """By which right a person acts for another person or an organisation (căn cứ đại diện)."""
+
+    LEGAL_REPRESENTATIVE = "legal_representative"  # người đại diện theo pháp luật của tổ chức
+    MEMBER = "member"  # thành viên được tổ chức giao
+    PARENT = "parent"  # cha, mẹ của người chưa thành niên
+    GUARDIAN = "guardian"  # người giám hộ
+    AUTHORISED = "authorised"  # người được ủy quyền
+    HEIR = "heir"  # người thừa kế
+
+
+class RepresentationScope(StrEnum):
+    """What somebody who acts for another may do (phạm vi đại diện)."""
+
+    READ = "read"  # xem hồ sơ
+    FILE = "file"  # nộp, bổ sung, rút hồ sơ
+    PAY = "pay"  # thanh toán
+    MANAGE = "manage"  # quản lý thành viên và thông tin liên hệ
+
+
+class Acting(Model):
+    """By which act of representation a person acts for the account of the caller (hành vi đại diện)."""
+
+    person_id: str
+    """Account of the person who acts."""
+    representation_id: str
+    """Id of the act of representation."""
+    version: int
+    """Version of that act that the token was given out for: a later one makes the token void."""
+    ground: RepresentationGround
+    """By which right."""
+    scopes: tuple[RepresentationScope, ...]
+    """What the person may do."""
+    procedures: tuple[str, ...] = ()
+    """Codes of the procedures that it is for; empty: all."""
+
+    @property
+    def void_key(self) -> str:
+        """By what the gateway hears that the token is void."""
+        return f"{self.representation_id}.{self.version}"
+
+
 class Actor(Model):
     """The caller's claims, as every authorisation predicate reads them.
 
-    `name` is a service name or empty; `unit` the code of an officer's unit within the agency, or empty.
+    `name` is a service name or empty; `unit` the code of an officer's unit within the agency, or empty. Where a person acts
+    for another, `account_id` is the account of the one for whom, and `acting` says who acts.
     """
 
     kind: ActorKind = ActorKind.ANONYMOUS
@@ -243,6 +286,21 @@ class Actor(Model):
     """Name of a service that acts for itself; empty for others."""
     assurance: AssuranceLevel | None = None
     """Level to which the access token says that the caller's number is proved; none where it says nothing."""
+    acting: Acting | None = None
+    """Who acts for the account, and by which right; none: its owner."""
+
+    @property
+    def person_id(self) -> str:
+        """The account of the person who really acts; empty without one."""
+        return self.account_id if self.acting is None else self.acting.person_id
+
+    def may(self, scope: RepresentationScope) -> bool:
+        """Whether the owner acts, or somebody whose act of representation has this scope."""
+        return self.acting is None or scope in self.acting.scopes
+
+    def covers(self, procedure_code: str) -> bool:
+        """Whether the owner acts, or somebody whose act of representation is for this procedure."""
+        return self.acting is None or procedure_code in (self.acting.procedures or (procedure_code,))
 
     @property
     def works_with_dossiers(self) -> bool:
@@ -257,8 +315,9 @@ class Actor(Model):
 
     @property
     def key(self) -> str:
-        """One word for who this is: the scope of command ids."""
-        return f"{self.kind}:{self.account_id or self.name}"
+        """One word for who this is: the scope of command ids. Each who acts for the same account has one of their own."""
+        own = f"{self.kind}:{self.account_id or self.name}"
+        return own if self.acting is None else f"{own}/{self.acting.person_id}"
 
 
 ANONYMOUS = Actor()

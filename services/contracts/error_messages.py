@@ -33,6 +33,7 @@ NOUNS: dict[str, Text] = {
     "procedure version": Text("phiên bản thủ tục", "version of the procedure"),
     "provider": Text("đơn vị thanh toán", "payment provider"),
     "push": Text("lần đẩy hồ sơ lên Cổng quốc gia", "push to the national portal"),
+    "representation": Text("quyền đại diện", "act of representation"),
     "result kind": Text("loại kết quả", "kind of result"),
     "regime": Text("nghị định áp dụng", "regime"),
     "session": Text("phiên đăng nhập", "session"),

@@ -49,6 +49,7 @@ class ErrorCode(StrEnum):
     METHOD_NOT_ALLOWED = "method_not_allowed"
     ACCOUNT_EXISTS = "account_exists"
     IDENTITY_NOT_PROVED = "identity_not_proved"
+    REPRESENTATION_NOT_IN_FORCE = "representation_not_in_force"
     READING_GROUND_REQUIRED = "reading_ground_required"
     IDENTITY_CONFLICT = "identity_conflict"
     PROCEDURE_NOT_FILEABLE = "procedure_not_fileable"
@@ -201,6 +202,10 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
         "VNeID, hoặc mang thẻ căn cước đến Bộ phận Một cửa.",
         "This needs an identity proved to level {required}, and this account has level {level}. Log in with VNeID, or show "
         "your identity card at a one-stop desk.")),
+    ErrorCode.REPRESENTATION_NOT_IN_FORCE: ErrorDefinition(
+        403, Text("Chưa có hoặc không còn quyền đại diện", "Not entitled to act for the other"),
+        Text("Quyền đại diện chưa được xác nhận, chưa đến hoặc đã hết thời hạn, bị từ chối hoặc đã chấm dứt.",
+        "The right to act for the other has not been confirmed, has not begun, is over, or was refused.")),
     ErrorCode.READING_GROUND_REQUIRED: ErrorDefinition(
         409, Text("Cần nêu căn cứ truy cập", "Ground for reading required"),
         Text("Hồ sơ này không thuộc việc đang giải quyết của Ông/Bà; hãy nêu căn cứ truy cập.",

@@ -309,6 +309,12 @@ OF_OUR_RULES: dict[str, Text] = {
         "Tên đăng nhập chỉ gồm chữ số dành cho công dân.", "A login of digits alone is reserved for citizens."
     ),
     "unknown_officer": Text("Cơ quan không có cán bộ này.", "The agency has no such officer."),
+    "ground_of_other_side": Text(
+        "Không đề nghị được với căn cứ đại diện này.", "Your side cannot ask for an act by this right."
+    ),
+    "scope_of_other_ground": Text(
+        "Căn cứ đại diện này không có phạm vi quản lý.", "An act by this right does not let manage."
+    ),
     "same_person": Text("Không thể ủy quyền cho chính mình.", "Nobody delegates to himself."),
     # dossiers
     "unexpected": Text("Tờ khai không có mục này.", "The form has no such field."),

@@ -10,11 +10,15 @@ from contracts.accounts import (
     AgencyRole,
     AuthenticationMethod,
     ContactProofMethod,
+    HolderKind,
     MachineScope,
     ProofMethod,
+    RepresentationPaperKind,
+    RepresentationSide,
+    RepresentationState,
     SecondFactorKind,
 )
-from contracts.base import ActorKind, Model, OfficerRole
+from contracts.base import ActorKind, Model, OfficerRole, RepresentationGround, RepresentationScope
 from contracts.catalog import (
     AdministrativeLevel,
     ConditionStatus,
@@ -253,6 +257,54 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         MachineScope.SYNC_WRITE: Text("Gửi tiến độ hồ sơ lên cổng", "Report the status of dossiers"),
         MachineScope.SYNC_READ: Text("Đọc hồ sơ đã đồng bộ và đối soát", "Read reported dossiers"),
         MachineScope.DOSSIERS_READ: Text("Đọc hồ sơ của cơ quan", "Read dossiers of the agency"),
+    },
+    HolderKind: {
+        HolderKind.CITIZEN: Text("Công dân", "Citizen"),
+        HolderKind.FOREIGNER: Text("Người nước ngoài", "Foreigner"),
+        HolderKind.ORGANISATION: Text("Tổ chức", "Organisation"),
+        HolderKind.BUSINESS: Text("Doanh nghiệp", "Business"),
+        HolderKind.HOUSEHOLD_BUSINESS: Text("Hộ kinh doanh", "Household business"),
+    },
+    RepresentationGround: {
+        RepresentationGround.LEGAL_REPRESENTATIVE: Text(
+            "Người đại diện theo pháp luật", "Legal representative"
+        ),
+        RepresentationGround.MEMBER: Text("Thành viên của tổ chức", "Member of the organisation"),
+        RepresentationGround.PARENT: Text("Cha, mẹ", "Parent"),
+        RepresentationGround.GUARDIAN: Text("Người giám hộ", "Guardian"),
+        RepresentationGround.AUTHORISED: Text("Người được ủy quyền", "Authorised person"),
+        RepresentationGround.HEIR: Text("Người thừa kế", "Heir"),
+    },
+    RepresentationScope: {
+        RepresentationScope.READ: Text("Xem hồ sơ", "See dossiers"),
+        RepresentationScope.FILE: Text("Nộp, bổ sung, rút hồ sơ", "File, supplement, withdraw"),
+        RepresentationScope.PAY: Text("Thanh toán", "Pay"),
+        RepresentationScope.MANAGE: Text(
+            "Quản lý thành viên, thông tin liên hệ", "Manage members and contacts"
+        ),
+    },
+    RepresentationSide: {
+        RepresentationSide.PRINCIPAL: Text("Người được đại diện", "Represented"),
+        RepresentationSide.REPRESENTATIVE: Text("Người đại diện", "Representative"),
+    },
+    RepresentationState: {
+        RepresentationState.ASKED: Text("Chờ xác nhận", "Waits for confirmation"),
+        RepresentationState.CONFIRMED: Text("Đã xác nhận", "Confirmed"),
+        RepresentationState.CHECKED: Text("Đã đối chiếu giấy tờ", "Paper checked"),
+        RepresentationState.REFUSED: Text("Bị từ chối", "Refused"),
+        RepresentationState.ENDED: Text("Đã chấm dứt", "Ended"),
+        RepresentationState.EXPIRED: Text("Hết thời hạn", "Expired"),
+    },
+    RepresentationPaperKind: {
+        RepresentationPaperKind.BIRTH_CERTIFICATE: Text("Giấy khai sinh", "Birth certificate"),
+        RepresentationPaperKind.GUARDIANSHIP_DECISION: Text(
+            "Quyết định công nhận giám hộ", "Guardianship decision"
+        ),
+        RepresentationPaperKind.POWER_OF_ATTORNEY: Text(
+            "Văn bản ủy quyền có công chứng, chứng thực", "Certified power of attorney"
+        ),
+        RepresentationPaperKind.INHERITANCE: Text("Văn bản về thừa kế", "Document of inheritance"),
+        RepresentationPaperKind.COURT_DECISION: Text("Bản án, quyết định của tòa án", "Court decision"),
     },
     ProofMethod: {
         ProofMethod.EID: Text("Tài khoản định danh điện tử", "Electronic identity"),

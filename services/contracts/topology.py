@@ -39,6 +39,7 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         records.seal_results,
         accounts.get_contact,
         accounts.get_contacts,
+        accounts.find_holder,
     ),
     "records": (accounts.get_contact, catalog.get_agency, catalog.get_result_kind),
     "notifications": (
@@ -90,6 +91,8 @@ PAYMENTS_FEES = Subscription("payments", "fees", (dossiers.FEE_DUE, dossiers.WIT
 PAYMENTS_RESULTS = Subscription("payments", "results", (dossiers.RESULT_ISSUED,))
 """A queue of its own: the release before takes every event of `fees` but a fee for a withdrawal."""
 DOSSIERS_PAYMENTS = Subscription("dossiers", "payments", (payments.BILL_OPENED, payments.BILL_PAID))
+DOSSIERS_IDENTITY = Subscription("dossiers", "identity", (accounts.NUMBER_PROVED,))
+"""A queue of its own: the release before takes every event of `payments` for one of a bill."""
 RECORDS_DOSSIER_FILES = Subscription(
     "records",
     "dossier_files",
@@ -108,6 +111,9 @@ RECORDS_DOSSIER_FILES = Subscription(
 )
 RECORDS_DOSSIER_ENDS = Subscription("records", "dossier_ends", (dossiers.WITHDRAWN,))
 """A queue of its own: the release before reads files from every event of `dossier_files`, and a withdrawal has none."""
+RECORDS_DOSSIER_OWNERS = Subscription("records", "dossier_owners", (dossiers.APPLICANT_KNOWN,))
+NOTIFICATIONS_OWNERS = Subscription("notifications", "owners", (dossiers.APPLICANT_KNOWN,))
+"""Queues of their own: the release before does not know the event."""
 NOTIFICATIONS_DOSSIERS = Subscription(
     "notifications",
     "dossiers",
@@ -168,6 +174,17 @@ NOTIFICATIONS_CREDENTIALS = Subscription(
     (accounts.PASSWORD_CHANGED, accounts.PASSWORD_RESET, accounts.EMAIL_PROVED, accounts.PHONE_PROVED),
 )
 """A queue of its own: the release before knows none of them."""
+NOTIFICATIONS_REPRESENTATION = Subscription(
+    "notifications",
+    "representation",
+    (
+        accounts.REPRESENTATION_ASKED,
+        accounts.REPRESENTATION_GRANTED,
+        accounts.REPRESENTATION_REFUSED,
+        accounts.REPRESENTATION_ENDED,
+    ),
+)
+"""A queue of its own: the release before knows none of them."""
 NOTIFICATIONS_SECOND_FACTORS = Subscription(
     "notifications",
     "second_factors",
@@ -224,6 +241,7 @@ _NOT_SYNCED = (
     dossiers.RESULT_SEAL_FAILED,
     dossiers.DELEGATED,
     dossiers.DELEGATION_ENDED,
+    dossiers.APPLICANT_KNOWN,
 )
 SYNC_DOSSIERS = Subscription(
     "sync", "dossiers", tuple(kind for kind in dossiers.EVENTS if kind not in _NOT_SYNCED)
@@ -233,13 +251,17 @@ SUBSCRIPTIONS = (
     PAYMENTS_FEES,
     PAYMENTS_RESULTS,
     DOSSIERS_PAYMENTS,
+    DOSSIERS_IDENTITY,
     RECORDS_DOSSIER_FILES,
     RECORDS_DOSSIER_ENDS,
+    RECORDS_DOSSIER_OWNERS,
     NOTIFICATIONS_DOSSIERS,
+    NOTIFICATIONS_OWNERS,
     NOTIFICATIONS_PAYMENTS,
     NOTIFICATIONS_ACCOUNTS,
     NOTIFICATIONS_IDENTITY,
     NOTIFICATIONS_CREDENTIALS,
+    NOTIFICATIONS_REPRESENTATION,
     NOTIFICATIONS_SECOND_FACTORS,
     NOTIFICATIONS_LETTERS,
     NOTIFICATIONS_MESSAGES,
@@ -252,6 +274,7 @@ GATEWAY_REVOCATIONS = (
     accounts.SESSIONS_REVOKED,
     accounts.LOCKED,
     accounts.UNLOCKED,
+    accounts.REPRESENTATION_ENDED,
 )
 """What every gateway process hears by a queue of its own, gone with its connection: which tokens are void."""
 

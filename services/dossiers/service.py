@@ -18,7 +18,7 @@ from contracts import dossiers as contract
 from contracts import topology
 from contracts.base import Method, Model
 from contracts.events import AnyEvent
-from dossiers.application import bulk, deadlines, delegations, payments, readings, submission
+from dossiers.application import bulk, deadlines, delegations, ownership, payments, readings, submission
 from dossiers.application.actions import COMMANDS
 from dossiers.application.commands import ActionCommand, execute
 from dossiers.application.dependencies import Dependencies
@@ -124,3 +124,7 @@ class DossiersService(Service):
     @event_handler(topology.DOSSIERS_PAYMENTS)
     def on_payment(self, event: AnyEvent, context: Context) -> None:
         payments.handle_payment_event(self.dependencies, event, context)
+
+    @event_handler(topology.DOSSIERS_IDENTITY)
+    def on_number_proved(self, event: AnyEvent, context: Context) -> None:
+        ownership.handle_number_proved(self.dependencies, event, context)

@@ -51,6 +51,10 @@ class NotificationsService(Service):
     def on_dossiers(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_DOSSIERS, received)
 
+    @event_batch_handler(topology.NOTIFICATIONS_OWNERS, pause_s=GATHER_S)
+    def on_owners(self, received: Sequence[ReceivedEvent]) -> None:
+        self._notify(topology.NOTIFICATIONS_OWNERS, received)
+
     @event_batch_handler(topology.NOTIFICATIONS_PAYMENTS, pause_s=GATHER_S)
     def on_payments(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_PAYMENTS, received)
@@ -66,6 +70,10 @@ class NotificationsService(Service):
     @event_batch_handler(topology.NOTIFICATIONS_CREDENTIALS, pause_s=GATHER_S)
     def on_credentials(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_CREDENTIALS, received)
+
+    @event_batch_handler(topology.NOTIFICATIONS_REPRESENTATION, pause_s=GATHER_S)
+    def on_representation(self, received: Sequence[ReceivedEvent]) -> None:
+        self._notify(topology.NOTIFICATIONS_REPRESENTATION, received)
 
     @event_batch_handler(topology.NOTIFICATIONS_SECOND_FACTORS, pause_s=GATHER_S)
     def on_second_factors(self, received: Sequence[ReceivedEvent]) -> None:

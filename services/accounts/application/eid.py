@@ -5,8 +5,10 @@ every transaction.
 """
 
 import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any, TypeVar
 
 from accounts.application import identity as proofs
 from accounts.application import password_hashing, sessions
@@ -15,7 +17,7 @@ from accounts.domain import access, id_tokens, linked_identities
 from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.accounts import require_unlocked
 from accounts.domain.assurance import Proof
-from accounts.domain.identity_providers import ProvedIdentity, proved_identity
+from accounts.domain.identity_providers import IdentityProvider, ProvedIdentity, proved_identity
 from accounts.domain.linked_identities import Link
 from accounts.domain.sessions import Opening, digest, opened_with_factor, provider_key
 from accounts.repository.accounts import AccountRepository
@@ -41,6 +43,7 @@ from contracts.accounts import (
     TokenPair,
 )
 from contracts.accounts.eid import (
+    EidAnswerBody,
     EidAuthorization,
     EidLogIn,
     EidLogOut,
@@ -62,6 +65,9 @@ from contracts.base import Empty
 from contracts.errors import ErrorCode, ServiceError, not_found
 from contracts.field_error_messages import wrong_field
 
+Vouched = TypeVar("Vouched")
+ReadClaims = Callable[[IdentityProvider, Mapping[str, Any], Mapping[str, Any]], Vouched]
+"""What of a provider's checked claims is read: those of the ID token, and those that say who it is. Raises ServiceError."""
 ATTEMPT_LIFETIME = timedelta(minutes=10)
 _LEVEL_OF_BOTH_FACTORS = 2
 """An identity of this level is shown by something that its owner has, and by what he knows or is (NĐ 69/2024/NĐ-CP)."""
@@ -78,7 +84,7 @@ def start(
 ) -> EidAuthorization:
     """Raises INVALID_REQUEST for an unknown provider or page, UNAVAILABLE; to link, UNAUTHENTICATED, FORBIDDEN."""
     account_id = ""
-    if request.purpose is EidPurpose.LINK:
+    if request.purpose is not EidPurpose.LOG_IN:
         linked_identities.require_citizen(context.actor.kind)
         account_id = context.actor.account_id
     client = _provider(providers, request.provider)
@@ -132,8 +138,8 @@ def enter(
     Raises INVALID_REQUEST, EID_ATTEMPT_INVALID, EID_REFUSED, EID_NOT_PROVED, EID_KIND_UNSUPPORTED, EID_LINK_NEEDED,
     IDENTITY_CONFLICT, ACCOUNT_LOCKED, UNAVAILABLE.
     """
-    identity, _ = _identity(store, providers, request, EidPurpose.LOG_IN)
-    password_hash = None if _is_known(store, identity) else _hash_of_no_password()
+    identity, _ = vouched_identity(store, providers, request, EidPurpose.LOG_IN, proved_identity)
+    password_hash = None if _is_known(store, identity) else password_hashing.hash_of_no_password()
 
     def enter_by(uow: UnitOfWork) -> tuple[Account, Link]:
         link = uow.repository(LinkRepository).of_subject(identity.provider, identity.subject)
@@ -164,7 +170,7 @@ def link_identity(
     Raises as `log_in`, UNAUTHENTICATED, FORBIDDEN.
     """
     linked_identities.require_citizen(context.actor.kind)
-    identity, attempt = _identity(store, providers, request, EidPurpose.LINK)
+    identity, attempt = vouched_identity(store, providers, request, EidPurpose.LINK, proved_identity)
     if attempt.account_id != context.actor.account_id:
         raise ServiceError(ErrorCode.EID_ATTEMPT_INVALID)
 
@@ -265,12 +271,13 @@ def receive_logout_token(
     return store.transaction(context, end)
 
 
-def _identity(
+def vouched_identity(
     store: Store,
     providers: IdentityProviders,
-    request: EidLogIn | LinkIdentity,
+    request: EidAnswerBody,
     purpose: EidPurpose,
-) -> tuple[ProvedIdentity, Attempt]:
+    read: ReadClaims[Vouched],
+) -> tuple[Vouched, Attempt]:
     """What the provider vouches for, by the code that the browser brought back. The attempt is used up."""
     if (request.code is None) == (request.error is None):
         wrong = wrong_field("/code", "eid_answer")
@@ -287,10 +294,12 @@ def _identity(
     except LookupError:  # switched off meanwhile
         raise ServiceError(ErrorCode.EID_ATTEMPT_INVALID) from None
     with client.admission():
-        return _vouched(client, attempt, request.code, request.iss), attempt
+        return _vouched(client, attempt, request.code, request.iss, read), attempt
 
 
-def _vouched(client: ProviderClient, attempt: Attempt, code: str, iss: str | None) -> ProvedIdentity:
+def _vouched(
+    client: ProviderClient, attempt: Attempt, code: str, iss: str | None, read: ReadClaims[Vouched]
+) -> Vouched:
     provider = client.provider
     if iss != provider.issuer and (iss is not None or client.requires_iss()):
         raise ServiceError(ErrorCode.EID_NOT_PROVED)
@@ -298,13 +307,13 @@ def _vouched(client: ProviderClient, attempt: Attempt, code: str, iss: str | Non
     key = client.key(id_tokens.header_of(answer.id_token, provider).kid)
     id_claims = id_tokens.id_claims(answer.id_token, key, provider, attempt.nonce, answer.access_token)
     if provider.claims_from == "id_token":
-        return proved_identity(provider, id_claims, id_claims)
+        return read(provider, id_claims, id_claims)
     if answer.access_token is None:
         raise ServiceError(ErrorCode.EID_NOT_PROVED)
     claims = client.user_info(answer.access_token)
     if claims.get("sub") != id_claims["sub"]:  # OpenID Connect Core 1.0, 5.3.2
         raise ServiceError(ErrorCode.EID_NOT_PROVED)
-    return proved_identity(provider, id_claims, claims)
+    return read(provider, id_claims, claims)
 
 
 def _is_known(store: Store, identity: ProvedIdentity) -> bool:
@@ -313,13 +322,6 @@ def _is_known(store: Store, identity: ProvedIdentity) -> bool:
     return (
         linked is not None or store.repository(AccountRepository).holder(identity.personal_number) is not None
     )
-
-
-def _hash_of_no_password() -> str:
-    """Of 256 random bits that nobody knows: an account without a password is one whose password is never right, also
-    for the release before."""
-    with password_hashing.admission():
-        return password_hashing.hash_password(secrets.token_urlsafe(32))
 
 
 def _enter_unlinked(
@@ -340,9 +342,8 @@ def _enter_unlinked(
 
 
 def _registered(uow: UnitOfWork, account_id: str, identity: ProvedIdentity, password_hash: str) -> Account:
-    repository, login = uow.repository(AccountRepository), identity.personal_number
-    if repository.has_login(login):
-        login = f"{login}-{secrets.token_hex(3)}"
+    repository = uow.repository(AccountRepository)
+    login = repository.free_login(identity.personal_number)
     account = linked_identities.new_account(identity, account_id, login, uow.now)
     repository.add(account, password_hash)
     payload = AccountRegistered(account_id=account_id, kind=account.kind, agency_code=None)

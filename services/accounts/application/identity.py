@@ -1,5 +1,6 @@
 """The personal number of an account is proved: at a desk, or by whoever calls `prove_number` within a transaction."""
 
+from accounts.application.representation.news import make_known
 from accounts.domain import access, assurance
 from accounts.domain.assurance import DESK_LEVEL, Proof
 from accounts.repository.accounts import AccountRepository
@@ -71,6 +72,7 @@ def prove_number(
         repository.replace(after, before.version)
         payload = NumberProved(account_id=account_id, assurance=after.assurance, proof=proof.method)
         uow.record_event(contract.NUMBER_PROVED, account_id, after.version, payload)
+    make_known(uow, after)
     return after
 
 

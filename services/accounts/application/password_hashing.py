@@ -1,5 +1,6 @@
 """Password hashes: Argon2id, computed outside of this process so that nobody else waits for them."""
 
+import secrets
 from contextlib import AbstractContextManager
 
 from accounts.domain import passwords
@@ -17,6 +18,13 @@ def admission() -> AbstractContextManager[None]:
 def hash_password(password: str) -> str:
     """In PHC string format, with today's parameters and a new salt; blocks for some 25 ms and its place in the queue."""
     return _POOL.hash(passwords.normalized(password))
+
+
+def hash_of_no_password() -> str:
+    """Of 256 random bits that nobody knows: an account without a password is one whose password is never right, also
+    for the release before. Raises UNAVAILABLE."""
+    with admission():
+        return hash_password(secrets.token_urlsafe(32))
 
 
 def verify_password(password: str, password_hash: str | None) -> bool:

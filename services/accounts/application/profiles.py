@@ -1,7 +1,7 @@
 """Accounts are read and changed by their owners, by administrators and by other services."""
 
 from accounts.application import contact_proofs
-from accounts.domain import access, accounts, contacts
+from accounts.domain import access, accounts, contacts, organisations
 from accounts.domain.contacts import ContactKind
 from accounts.repository.accounts import AccountRepository
 from chassis.core.context import Context
@@ -12,6 +12,7 @@ from contracts.accounts import (
     Account,
     Contact,
     Contacts,
+    FindHolder,
     GetAccount,
     GetContact,
     GetContacts,
@@ -61,6 +62,19 @@ def get_contact(store: Store, request: GetContact, context: Context) -> Contact:
     if not found:
         raise not_found("account")
     return found[0]
+
+
+def find_holder(store: Store, request: FindHolder, context: Context) -> Contact:
+    """For services. Raises NOT_FOUND, also for what names nobody, FORBIDDEN."""
+    access.require_kind(context.actor, ActorKind.SERVICE)
+    accounts_, found = store.repository(AccountRepository), None
+    if request.personal_number is not None:
+        found = accounts_.holder(request.personal_number)
+    elif request.tax_code is not None:
+        found = accounts_.of_tax_code(organisations.written_tax_code(request.tax_code))
+    if found is None:
+        raise not_found("account")
+    return accounts_.contacts([found.account_id])[0]
 
 
 def get_contacts(store: Store, request: GetContacts, context: Context) -> Contacts:

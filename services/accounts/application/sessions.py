@@ -23,6 +23,7 @@ from accounts.domain.sessions import (
 )
 from accounts.repository.accounts import AccountRepository
 from accounts.repository.machine_clients import VoidTokenRepository
+from accounts.repository.representations import RepresentationRepository
 from accounts.repository.sessions import RefreshTokenRepository, TokenFamilyRepository
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
@@ -244,6 +245,9 @@ def get_revocations(store: Store, request: GetRevocations, context: Context) -> 
         ),
         account_ids=tuple(
             store.repository(AccountRepository).locked_since(now - access_tokens.LONGEST_LIFETIME)
+        ),
+        representation_keys=tuple(
+            store.repository(RepresentationRepository).void_since(now - access_tokens.LIFETIME - _CLOCK_SKEW)
         ),
     )
 

@@ -13,6 +13,7 @@ from accounts.domain.officers import next_change
 from accounts.domain.sessions import TokenFamily
 from accounts.domain.signing_keys import SigningKeys
 from contracts.accounts import (
+    REPRESENTATION_AUDIENCE,
     TOKEN_AUDIENCE,
     TOKEN_ISSUER,
     AccessClaims,
@@ -21,6 +22,7 @@ from contracts.accounts import (
     Jwks,
     MachineScope,
 )
+from contracts.base import Acting
 
 LIFETIME = timedelta(minutes=10)
 MACHINE_LIFETIME = timedelta(minutes=10)
@@ -108,10 +110,40 @@ class AccessTokens:
         stated = claims.model_dump(mode="json", exclude_none=True)
         return self._signed({**stated, "client_id": client.client_id}, token_id, at, lifetime)
 
-    def _signed(self, claims: Mapping[str, Any], token_id: str, at: datetime, lifetime: timedelta) -> str:
+    def issue_for(
+        self,
+        principal: Account,
+        person: Account,
+        acting: Acting,
+        token_id: str,
+        at: datetime,
+        lifetime: timedelta,
+        family: TokenFamily,
+    ) -> str:
+        """Of a person who acts for the account of another. The level is that of who acts: that person was identified."""
+        claims = AccessClaims(
+            sub=principal.account_id,
+            kind=principal.kind,
+            assurance=person.assurance,
+            sid=family.family_id,
+            amr=family.methods,
+            auth_time=int(family.proved_at.timestamp()),
+            acting=acting,
+        )
+        stated = claims.model_dump(mode="json", exclude=_OF_MACHINES)
+        return self._signed(stated, token_id, at, lifetime, REPRESENTATION_AUDIENCE)
+
+    def _signed(
+        self,
+        claims: Mapping[str, Any],
+        token_id: str,
+        at: datetime,
+        lifetime: timedelta,
+        audience: str = TOKEN_AUDIENCE,
+    ) -> str:
         registered = {
             "iss": TOKEN_ISSUER,
-            "aud": TOKEN_AUDIENCE,
+            "aud": audience,
             "iat": at,
             "exp": at + lifetime,
             "jti": token_id,

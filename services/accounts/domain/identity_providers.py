@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
+from contracts.accounts import HolderKind
 from contracts.accounts.eid import Address, EidProvider, ProviderKey
 from contracts.base import AssuranceLevel, Model, PersonalNumber
 from contracts.errors import ErrorCode, ServiceError
@@ -38,6 +39,14 @@ class ClaimNames(Model):
     """Which kind of account it is; `LoaiTaiKhoan` of the older SSO. Empty: the provider has people alone."""
     people: tuple[str, ...] = ()
     """The values of `kind` that mean a person; `1` of the older SSO."""
+    foreigners: tuple[str, ...] = ()
+    """The values of `kind` that mean a foreigner, beside those of `people`."""
+    organisations: dict[str, HolderKind] = Field(default_factory=dict)
+    """The values of `kind` that mean an organisation, and what kind of one each means."""
+    tax_code: str = "tax_code"
+    """The tax code of an organisation; `MaSoThue` of the older SSO."""
+    representative: str = "representative_number"
+    """The personal number of the legal representative of an organisation."""
 
 
 class IdentityProvider(Model):
@@ -112,6 +121,7 @@ class ProvedIdentity:
     sub: str = field(default="", repr=False)
     sid: str = field(default="", repr=False)
     """By what the provider names the person and the session when it tells of a log-out."""
+    holder: HolderKind = HolderKind.CITIZEN
 
 
 def proved_identity(
@@ -123,28 +133,36 @@ def proved_identity(
     or has not the form.
     """
     names = provider.claims
-    if names.kind and _text(claims.get(names.kind)) not in names.people:
+    kind = text_of(claims.get(names.kind)) if names.kind else ""
+    if names.kind and kind not in (*names.people, *names.foreigners):
         raise ServiceError(ErrorCode.EID_KIND_UNSUPPORTED)
-    level = provider.levels.get(_text(id_claims.get("acr")), 0)
-    subject = _text(claims.get(names.subject))
-    number = _number(claims.get(names.personal_number))
+    holder = HolderKind.FOREIGNER if kind and kind in names.foreigners else HolderKind.CITIZEN
+    level = provider.levels.get(text_of(id_claims.get("acr")), 0)
+    subject = text_of(claims.get(names.subject))
+    number = number_of(claims.get(names.personal_number))
     if not level or not number or not 0 < len(subject) <= _LONGEST_SUBJECT:
         raise ServiceError(ErrorCode.EID_NOT_PROVED)
-    full_name = cleaned_line(_text(claims.get(names.full_name)))[:_LONGEST_NAME].strip()
-    if not re.search(r"[^\W\d_]", full_name):
+    full_name = name_of(claims.get(names.full_name))
+    if not full_name:
         raise ServiceError(ErrorCode.EID_NOT_PROVED)
-    sub, sid = _text(id_claims.get("sub")), _text(id_claims.get("sid"))
-    return ProvedIdentity(provider.name, subject, number, full_name, level, sub, sid)
+    sub, sid = text_of(id_claims.get("sub")), text_of(id_claims.get("sid"))
+    return ProvedIdentity(provider.name, subject, number, full_name, level, sub, sid, holder)
 
 
-def _text(value: object) -> str:
+def name_of(value: object) -> str:
+    """A name on one line; empty for what has no letter."""
+    name = cleaned_line(text_of(value))[:_LONGEST_NAME].strip()
+    return name if re.search(r"[^\W\d_]", name) else ""
+
+
+def text_of(value: object) -> str:
     """Of a text or a whole number; empty for anything else."""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return value if isinstance(value, str) else ""
 
 
-def _number(value: object) -> str:
+def number_of(value: object) -> str:
     """A personal number; empty for what has not its form."""
     try:
         return _NUMBER.validate_python(value, strict=True)

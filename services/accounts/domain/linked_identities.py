@@ -78,12 +78,18 @@ def require_citizen(kind: ActorKind) -> None:
 
 def new_account(identity: ProvedIdentity, account_id: str, login: str, at: datetime) -> Account:
     """The account of a person who comes for the first time, before its number is proved."""
+    account = account_of_person(account_id, login, identity.personal_number, identity.full_name, at)
+    return account.model_copy(update={"holder": identity.holder})
+
+
+def account_of_person(account_id: str, login: str, number: str, full_name: str, at: datetime) -> Account:
+    """A new account that was not registered by its owner, before its number is proved."""
     return Account(
         account_id=account_id,
         version=1,
         kind=AccountKind.CITIZEN,
         login=login,
-        stated_number=identity.personal_number,
-        full_name=identity.full_name,
+        stated_number=number,
+        full_name=full_name,
         created_at=at,
     )

@@ -1,5 +1,6 @@
 """Accounts and their password hashes as documents."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +19,7 @@ from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
 from chassis.storage.encryption import SERVICE
 from chassis.storage.encryption.sealed_fields import SEALED
-from chassis.storage.repository import Repository, one_of_texts
+from chassis.storage.repository import Repository, one_of_texts, same_text
 from contracts.accounts import Account, AccountKind, Contact, HeldRole
 from contracts.base import OfficerRole
 from contracts.errors import ErrorCode, ServiceError, not_found
@@ -139,6 +140,15 @@ class AccountRepository(Repository):
         query = {"login_key": self._any_of(login_key(login))}
         found = self.documents.find_one(query, {"_id": 1}, session=self.session)
         return found is not None
+
+    def free_login(self, login: str) -> str:
+        """The login, with a random end where another account has it."""
+        return f"{login}-{secrets.token_hex(3)}" if self.has_login(login) else login
+
+    def of_tax_code(self, tax_code: str) -> Account | None:
+        """The organisation."""
+        document = self.documents.find_one({"tax_code": same_text(tax_code)}, session=self.session)
+        return self._opened(document) if document else None
 
     def holder(self, number: str) -> Account | None:
         """Who has proved the number."""

@@ -17,6 +17,8 @@ def create_indexes(database: Database[Document]) -> None:
     database.accounts.create_index("login_key", unique=True)
     proved = {"personal_number": {"$type": "string"}}
     database.accounts.create_index("personal_number", unique=True, partialFilterExpression=proved)
+    organisations = {"tax_code": {"$type": "string"}}
+    database.accounts.create_index("tax_code", unique=True, partialFilterExpression=organisations)
     stated = {"stated_number": {"$type": "string"}}
     database.accounts.create_index("stated_number", partialFilterExpression=stated)
     database.accounts.create_index([("kind", ASCENDING), ("agency_code", ASCENDING), ("_id", ASCENDING)])
@@ -32,6 +34,7 @@ def create_indexes(database: Database[Document]) -> None:
     database.desk_codes.create_index("digest")
     database.linked_identities.create_index([("provider", ASCENDING), ("subject", ASCENDING)], unique=True)
     database.linked_identities.create_index([("account_id", ASCENDING), ("_id", ASCENDING)])
+    _index_representations(database)
     of_provider = {"provider_keys": {"$type": "string"}}
     database.families.create_index("provider_keys", partialFilterExpression=of_provider)
     database.letters.create_index([("account_id", ASCENDING), ("purpose", ASCENDING), ("_id", DESCENDING)])
@@ -43,3 +46,13 @@ def create_indexes(database: Database[Document]) -> None:
         database[name].create_index("account_id")
     for name in _TEMPORARY:
         database[name].create_index("ends_at", expireAfterSeconds=_WHEN_EXPIRED)
+
+
+def _index_representations(database: Database[Document]) -> None:
+    acts = database.representations
+    for side in ("principal", "representative"):
+        acts.create_index([(f"{side}_id", ASCENDING), ("_id", DESCENDING)])
+        named = {f"{side}_number": {"$type": "string"}}
+        acts.create_index(f"{side}_number", partialFilterExpression=named)
+    acts.create_index([("asked_by_person", ASCENDING), ("state", ASCENDING)])
+    acts.create_index("ended_at", partialFilterExpression={"ended_at": {"$type": "date"}})

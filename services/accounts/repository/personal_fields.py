@@ -25,6 +25,9 @@ SEARCHED = ("login_key", "stated_number", "personal_number")
 LETTER = SealedFields(("address",))
 LINK = SealedFields(("personal_number",))
 PROOF = SealedFields(("personal_number", "paper"))
+NUMBERS_OF_ACT = ("principal_number", "representative_number")
+"""Of an act of representation whose other side is not known yet: it is found by them."""
+REPRESENTATION = SealedFields(NUMBERS_OF_ACT)
 
 
 def with_tokens(account: Document, cipher: Cipher) -> Document:
@@ -32,9 +35,15 @@ def with_tokens(account: Document, cipher: Cipher) -> Document:
     return {name: cipher.token(account[name]) for name in SEARCHED if account.get(name) is not None}
 
 
+def tokens_of_act(act: Document, cipher: Cipher) -> Document:
+    """Those of an act of representation in the clear, by field."""
+    return {name: cipher.token(act[name]) for name in NUMBERS_OF_ACT if act.get(name) is not None}
+
+
 ENCRYPTED = (
     EncryptedCollection("accounts", ACCOUNT, tokens=with_tokens),
     EncryptedCollection("letters", LETTER),
     EncryptedCollection("linked_identities", LINK),
     EncryptedCollection("identity_proofs", PROOF),
+    EncryptedCollection("representations", REPRESENTATION, tokens=tokens_of_act),
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import jwt
 from pydantic import ValidationError
 
-from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, AccessClaims, Jwks
+from contracts.accounts import REPRESENTATION_AUDIENCE, TOKEN_AUDIENCE, TOKEN_ISSUER, AccessClaims, Jwks
 from contracts.base import Actor
 from contracts.errors import ErrorCode, ServiceError
 
@@ -17,6 +17,7 @@ ALGORITHM = "EdDSA"
 MAX_REMEMBERED = 10_000
 """Tokens that one process remembers; the oldest goes first."""
 _REQUIRED = ["exp", "iat", "sub", "aud", "iss"]
+_AUDIENCES = [TOKEN_AUDIENCE, REPRESENTATION_AUDIENCE]
 
 Keys = dict[str, jwt.PyJWK]
 """Public keys by their `kid`."""
@@ -78,7 +79,7 @@ def verify(token: str, key: jwt.PyJWK, leeway_s: float) -> tuple[VerifiedToken, 
     """Who calls, and when the token expires (epoch seconds). Raises UNAUTHENTICATED, TOKEN_EXPIRED."""
     try:
         claims = jwt.decode(
-            token, key, [ALGORITHM], audience=TOKEN_AUDIENCE, issuer=TOKEN_ISSUER, leeway=leeway_s,
+            token, key, [ALGORITHM], audience=_AUDIENCES, issuer=TOKEN_ISSUER, leeway=leeway_s,
             options={"require": _REQUIRED},
         )  # fmt: skip
         stated = AccessClaims.model_validate(claims, extra="ignore")
@@ -86,6 +87,8 @@ def verify(token: str, key: jwt.PyJWK, leeway_s: float) -> tuple[VerifiedToken, 
         raise ServiceError(ErrorCode.TOKEN_EXPIRED) from None
     except (jwt.InvalidTokenError, ValidationError):
         raise ServiceError(ErrorCode.UNAUTHENTICATED) from None
+    if claims["aud"] != (TOKEN_AUDIENCE if stated.acting is None else REPRESENTATION_AUDIENCE):
+        raise ServiceError(ErrorCode.UNAUTHENTICATED)  # who acts for another is told from the owner by both
     return VerifiedToken.of(stated), float(claims["exp"])
 
 

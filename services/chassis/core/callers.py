@@ -9,6 +9,7 @@ from chassis.core.context import Context
 from contracts import machine_access
 from contracts.base import Actor, ActorKind, AnyMethod
 from contracts.errors import ErrorCode, ServiceError
+from contracts.represented_calls import require_represented
 from contracts.topology import OPERATOR, OWN_CALLS
 
 LEEWAY_S = 60.0
@@ -19,6 +20,7 @@ class CallerProof:
     """The rule by which a service knows its callers.
 
     - A person or a system is who the access token names, whoever sent it here. A machine client calls what its scopes say.
+      Who acts for another calls what the act of representation lets him (`contracts.represented_calls`), and nothing else.
     - A service, the gateway and the operator are told by the broker's user (`user_id` of the message, which RabbitMQ
       compares with the connection's), and a service calls in its own name what the topology says.
     - Nobody needs no proof.
@@ -49,6 +51,7 @@ class CallerProof:
             verified = self.tokens.check(context.token)
             if not machine_access.is_allowed(verified.scopes, method):
                 raise ServiceError(ErrorCode.INSUFFICIENT_SCOPE, scope=machine_access.needed(method))
+            require_represented(verified.actor, method)
             return replace(context, actor=verified.actor)
         if context.actor.kind is ActorKind.ANONYMOUS:
             return context

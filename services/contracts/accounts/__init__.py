@@ -10,5 +10,6 @@ from contracts.accounts.identity import *
 from contracts.accounts.machine_clients import *
 from contracts.accounts.officers import *
 from contracts.accounts.passwords import *
+from contracts.accounts.representation import *
 from contracts.accounts.second_factors import *
 from contracts.accounts.sessions import *

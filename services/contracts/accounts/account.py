@@ -5,7 +5,15 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from contracts.accounts.contacts import ContactProof
-from contracts.accounts.fields import AccountKind, AgencyCode, Locale, LoginName, Password, SecondFactorKind
+from contracts.accounts.fields import (
+    AccountKind,
+    AgencyCode,
+    HolderKind,
+    Locale,
+    LoginName,
+    Password,
+    SecondFactorKind,
+)
 from contracts.accounts.identity import ProofMethod
 from contracts.accounts.officers import HeldRole
 from contracts.base import (
@@ -31,7 +39,11 @@ class Account(Model):
     version: int
     """Version, which counts its changes: the ETag."""
     kind: AccountKind
-    """What kind of account it is."""
+    """What kind of account it is; of people and organisations outside of the state `citizen`: see `holder`."""
+    holder: HolderKind = HolderKind.CITIZEN
+    """Whose account one of the kind `citizen` is (loại chủ tài khoản)."""
+    tax_code: str | None = None
+    """Tax code (mã số thuế) of an organisation, which is proved; none of a person."""
     login: str
     """Login name; a citizen's is the personal number, or begins with it where another account had it first."""
     full_name: str

@@ -14,6 +14,7 @@ from contracts.accounts.contacts import (
     Contact,
     Contacts,
     DirectLetters,
+    FindHolder,
     GetContact,
     GetContacts,
     GetDirectLetters,
@@ -75,6 +76,19 @@ from contracts.accounts.passwords import (
     ReplaceFirstPassword,
     RequestPasswordReset,
     ResetPassword,
+)
+from contracts.accounts.representation import (
+    ActFor,
+    AskRepresentation,
+    CheckedRepresentation,
+    CheckRepresentation,
+    ClaimOrganisation,
+    ConfirmRepresentation,
+    EndRepresentation,
+    ListRepresentations,
+    RefuseRepresentation,
+    Representation,
+    RepresentationToken,
 )
 from contracts.accounts.second_factors import (
     AddedSecondFactor,
@@ -179,6 +193,15 @@ revoke_machine_secret = Method(SERVICE, "revoke_machine_secret", RevokeMachineSe
 grant_machine_token = Method(SERVICE, "grant_machine_token", GrantMachineToken, MachineToken)
 revoke_machine_token = Method(SERVICE, "revoke_machine_token", RevokeMachineToken, Empty)
 inspect_machine_token = Method(SERVICE, "inspect_machine_token", InspectMachineToken, InspectedToken)
+claim_organisation = Method(SERVICE, "claim_organisation", ClaimOrganisation, Representation)
+ask_representation = Method(SERVICE, "ask_representation", AskRepresentation, Representation)
+confirm_representation = Method(SERVICE, "confirm_representation", ConfirmRepresentation, Representation)
+refuse_representation = Method(SERVICE, "refuse_representation", RefuseRepresentation, Representation)
+end_representation = Method(SERVICE, "end_representation", EndRepresentation, Representation)
+check_representation = Method(SERVICE, "check_representation", CheckRepresentation, CheckedRepresentation)
+list_representations = Method(SERVICE, "list_representations", ListRepresentations, Page[Representation])
+find_holder = Method(SERVICE, "find_holder", FindHolder, Contact)
+act_for = Method(SERVICE, "act_for", ActFor, RepresentationToken)
 begin_log_in = Method(SERVICE, "begin_log_in", BeginLogIn, LogInStep)
 begin_eid_log_in = Method(SERVICE, "begin_eid_log_in", BeginEidLogIn, LogInStep)
 enrol_at_log_in = Method(SERVICE, "enrol_at_log_in", EnrolAtLogIn, LogInEnrolment)

@@ -5,8 +5,19 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from contracts.accounts.fields import AccountKind, Locale, OneTimeCode
-from contracts.base import AssuranceLevel, Body, Command, Identifier, Instant, Model, OfficerRole, Query
+from contracts.accounts.fields import AccountKind, HolderKind, Locale, OneTimeCode
+from contracts.base import (
+    AssuranceLevel,
+    Body,
+    Command,
+    Identifier,
+    Instant,
+    Model,
+    OfficerRole,
+    PersonalNumber,
+    Query,
+    TaxCode,
+)
 
 
 class ContactProofMethod(StrEnum):
@@ -121,6 +132,18 @@ class GetContact(Query):
     """Id of the account."""
 
 
+class FindHolder(Query):
+    """Query for who has proved a number.
+
+    For services only: by the personal number of a person, or the tax code of an organisation. not_found: nobody has.
+    """
+
+    personal_number: Annotated[PersonalNumber | None, Field(repr=False)] = None
+    """Personal identification number (số định danh cá nhân); none: a tax code is given."""
+    tax_code: TaxCode | None = None
+    """Tax code (mã số thuế); none: a personal number is given."""
+
+
 class Contact(Model):
     """How to reach a person, and in which language (thông tin liên hệ)."""
 
@@ -136,6 +159,10 @@ class Contact(Model):
     """Language to write to the person in."""
     kind: AccountKind = AccountKind.CITIZEN
     """What kind of account it is."""
+    holder: HolderKind = HolderKind.CITIZEN
+    """Whose account one of the kind `citizen` is."""
+    tax_code: str | None = None
+    """Tax code (mã số thuế) of an organisation; none of a person."""
     personal_number: Annotated[str | None, Field(repr=False)] = None
     """Personal identification number (số định danh cá nhân) that is proved; none until then."""
     assurance: AssuranceLevel = 0

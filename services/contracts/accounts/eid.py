@@ -27,6 +27,7 @@ class EidPurpose(StrEnum):
 
     LOG_IN = "log_in"
     LINK = "link"  # liên kết với tài khoản đang đăng nhập
+    ORGANISATION = "organisation"  # người đại diện theo pháp luật nhận tài khoản của tổ chức
 
 
 class ListEidProviders(Query):
@@ -64,7 +65,7 @@ class StartEid(StartEidBody, Query):
     """Request to send a person to an identity provider. Repeating it makes another attempt."""
 
     purpose: EidPurpose = EidPurpose.LOG_IN
-    """What for; to link, the caller is the person whose account it is."""
+    """What for; other than to log in, the caller is the person whose account it is."""
 
 
 class EidAuthorization(Model):

@@ -5,6 +5,7 @@ from contracts.accounts.fields import AccountKind
 from contracts.accounts.identity import ProofMethod
 from contracts.accounts.machine_clients import MachineClientChanged, MachineSecretChanged
 from contracts.accounts.officers import HeldRole
+from contracts.accounts.representation import RepresentationEvent
 from contracts.accounts.second_factors import (
     RecoveryCodesMade,
     RecoveryCodeUsed,
@@ -168,6 +169,11 @@ PHONE_REPLACED = EventType("accounts.phone_replaced", LetterDue)
 MACHINE_CLIENT_CHANGED = EventType("accounts.machine_client_changed", MachineClientChanged)
 MACHINE_SECRET_ISSUED = EventType("accounts.machine_secret_issued", MachineSecretChanged)
 MACHINE_SECRET_REVOKED = EventType("accounts.machine_secret_revoked", MachineSecretChanged)
+REPRESENTATION_ASKED = EventType("accounts.representation_asked", RepresentationEvent)
+REPRESENTATION_GRANTED = EventType("accounts.representation_granted", RepresentationEvent)
+"""It was confirmed by the other side, checked by an officer, or proved by the electronic identity of the organisation."""
+REPRESENTATION_REFUSED = EventType("accounts.representation_refused", RepresentationEvent)
+REPRESENTATION_ENDED = EventType("accounts.representation_ended", RepresentationEvent)
 SECOND_FACTOR_ADDED = EventType("accounts.second_factor_added", SecondFactorAdded)
 SECOND_FACTOR_REMOVED = EventType("accounts.second_factor_removed", SecondFactorRemoved)
 SECOND_FACTORS_RESET = EventType("accounts.second_factors_reset", SecondFactorsReset)

@@ -45,6 +45,20 @@ class AccountKind(StrEnum):
     SYSTEM = "system"  # the information system of an agency
 
 
+class HolderKind(StrEnum):
+    """Whose account it is that somebody outside of the state has (loại chủ tài khoản)."""
+
+    CITIZEN = "citizen"  # công dân Việt Nam
+    FOREIGNER = "foreigner"  # người nước ngoài
+    ORGANISATION = "organisation"  # tổ chức
+    BUSINESS = "business"  # doanh nghiệp
+    HOUSEHOLD_BUSINESS = "household_business"  # hộ kinh doanh
+
+    @property
+    def is_person(self) -> bool:
+        return self in (HolderKind.CITIZEN, HolderKind.FOREIGNER)
+
+
 class SecondFactorKind(StrEnum):
     """What a second factor is (yếu tố xác thực thứ hai)."""
 

@@ -21,7 +21,7 @@ class MachineScope(StrEnum):
     DOSSIERS_READ = "dossiers.read"  # đọc hồ sơ và dòng sự kiện của cơ quan
 
 
-Scopes = Annotated[tuple[MachineScope, ...], Field(min_length=1, max_length=16)]
+MachineScopes = Annotated[tuple[MachineScope, ...], Field(min_length=1, max_length=16)]
 
 Network = Annotated[str, StringConstraints(min_length=2, max_length=64, pattern=r"^[0-9A-Fa-f.:/]+$")]
 """A network in CIDR notation (203.0.113.0/24, 2001:db8::/48), or one address."""
@@ -84,7 +84,7 @@ class CreateMachineClientBody(Body):
     """Name of the program."""
     agency_code: AgencyCode
     """Agency in whose name it calls (mã định danh cơ quan); all agencies under it are its own."""
-    scopes: Scopes
+    scopes: MachineScopes
     """What it may do (phạm vi truy cập)."""
     networks: Networks = ()
     """Networks that it may call from, in CIDR notation; none: any."""
@@ -101,7 +101,7 @@ class ChangeMachineClientBody(Body):
 
     name: Title | None = None
     """Name of the program; left out or null: unchanged."""
-    scopes: Scopes | None = None
+    scopes: MachineScopes | None = None
     """What it may do from now on; left out or null: unchanged."""
     networks: Networks | None = None
     """Networks that it may call from, in place of those before; left out or null: unchanged."""

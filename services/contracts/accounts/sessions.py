@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 
 from contracts.accounts.fields import AccountKind, AuthenticationMethod, DeviceName, LoginName, OptionalId
 from contracts.base import (
+    Acting,
     Actor,
     AssuranceLevel,
     Body,
@@ -25,6 +26,10 @@ TOKEN_ISSUER = "urn:motcua:accounts"
 
 TOKEN_AUDIENCE = "urn:motcua:portal"
 """The `iss` and `aud` of every access token; whoever checks one checks both."""
+
+
+REPRESENTATION_AUDIENCE = "urn:motcua:portal:representation"
+"""The `aud` of the token of somebody who acts for another: a release that knows no scopes refuses it."""
 
 
 class OpenSystemSession(Query):
@@ -163,6 +168,8 @@ class Revocations(Model):
     """Sessions that have ended: the `sid` of their tokens."""
     account_ids: tuple[Identifier, ...] = ()
     """Accounts that are locked: the `sub` of their tokens."""
+    representation_keys: tuple[str, ...] = ()
+    """Acts of representation that have ended, with their version: their tokens are void."""
 
 
 class TokenPair(Model):
@@ -218,6 +225,8 @@ class AccessClaims(Model):
     """`x5t#S256`: the TLS certificate that a machine client must show with the token (RFC 8705); none: no certificate."""
     networks: tuple[str, ...] = ()
     """Networks that a machine client may call from; none: any."""
+    acting: Acting | None = None
+    """Who acts for the account, and by which right; none: its owner. Tokens with it have an audience of their own."""
     amr: tuple[str, ...] = ()
     """How the person proved who he is (RFC 8176); empty in tokens of systems and of earlier releases."""
     auth_time: int = 0
@@ -231,6 +240,7 @@ class AccessClaims(Model):
             unit=self.unit,
             roles=self.roles,
             assurance=self.assurance,
+            acting=self.acting,
         )
 
 

@@ -63,6 +63,8 @@ class DossierSummary(Model):
     """How the dossier came (cách thức thực hiện)."""
     applicant_name: str
     """Name of the owner of the dossier (chủ hồ sơ)."""
+    filer_name: str | None = None
+    """Name of who filed it (người nộp hồ sơ), when not the owner."""
     submitted_at: Instant
     """When it was submitted (ngày nộp) (UTC)."""
     received_at: Instant | None = None

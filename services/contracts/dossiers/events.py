@@ -298,6 +298,8 @@ ASSIGNED = EventType("dossiers.assigned", HandedOverEvent)
 HANDED_OVER = EventType("dossiers.handed_over", HandedOverEvent)
 DELEGATED = EventType("dossiers.delegated", DelegationEvent)
 DELEGATION_ENDED = EventType("dossiers.delegation_ended", DelegationEvent)
+APPLICANT_KNOWN = EventType("dossiers.applicant_known", DossierFilesEvent)
+"""The owner, whom somebody else had named by number, has proved it: the account follows the dossier from now on."""
 RATED = EventType("dossiers.rated", RatedEvent)
 
 EVENTS = events_of(__name__)

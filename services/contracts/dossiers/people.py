@@ -14,7 +14,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from contracts.base import Identifier, Model, PersonalNumber, TaxCode
+from contracts.base import Identifier, Model, PersonalNumber, RepresentationGround, TaxCode
 from contracts.catalog import FeeReductionGround
 from contracts.contact_details import EmailAddress, Phone
 from contracts.printable import ShortText, Title
@@ -141,6 +141,12 @@ class Filer(Model):
     """By which right the person acts."""
     authority_file_id: Identifier | None = None
     """Uploaded proof of the authority (văn bản ủy quyền)."""
+    person_id: Identifier | None = None
+    """Account of who filed it by an act of representation: whose rights in the dossier are those of the act alone."""
+    representation_id: Identifier | None = None
+    """Act of representation (đại diện) by which it was filed; none: without one."""
+    ground: RepresentationGround | None = None
+    """By which right, where it was filed by an act of representation."""
 
 
 class FeeReductionClaim(Model):

@@ -8,7 +8,7 @@ from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import dossiers as contract
-from contracts.accounts import Contact
+from contracts.accounts import Contact, HolderKind
 from contracts.base import ActorKind, AnyMethod
 from contracts.catalog import Agency, UnitKind
 from contracts.dossiers import (
@@ -16,6 +16,7 @@ from contracts.dossiers import (
     RANDOM_LENGTH,
     Applicant,
     ApplicantIdentity,
+    ApplicantKind,
     FileAtDesk,
     Filer,
     IdentityType,
@@ -30,12 +31,25 @@ from dossiers.application.paper_reuse import with_stored_papers
 from dossiers.application.persistence import save
 from dossiers.application.views import dossier_view
 from dossiers.domain.actions import submission
-from dossiers.domain.actions.submission import Filing, applicant_from, filer_at_desk, filer_for
+from dossiers.domain.actions.submission import (
+    Filing,
+    applicant_from,
+    filer_at_desk,
+    filer_by_act,
+    filer_for,
+)
 from dossiers.domain.competence import Seat, check_competence, check_reception_area, reception_area
 from dossiers.domain.model.dossier import ActionContext
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.refusals import localised
-from dossiers.domain.rights.identity import NOBODY, StoreOwner, check_identity, own_store, store_at_desk
+from dossiers.domain.rights.identity import (
+    NOBODY,
+    StoreOwner,
+    check_identity,
+    is_owner,
+    own_store,
+    store_at_desk,
+)
 from dossiers.domain.rights.officers import is_receptionist
 from dossiers.domain.rights.rights import Rights
 from dossiers.repository import DossierRepository
@@ -48,6 +62,7 @@ def submit(deps: Dependencies, request: SubmitDossier, context: Context) -> cont
     """
     if context.actor.kind is not ActorKind.CITIZEN:
         raise ServiceError(ErrorCode.FORBIDDEN)
+    submission.require_may_file(context.actor, request)
     return _file(deps, contract.submit, request, request.agency_code, context)
 
 
@@ -181,29 +196,49 @@ class _People:
 
 
 def _people(deps: Dependencies, request: SubmitDossier | FileAtDesk, law: Law, context: Context) -> _People:
-    """Raises IDENTITY_NOT_PROVED, INVALID_REQUEST."""
+    """Raises IDENTITY_NOT_PROVED, INVALID_REQUEST; REPRESENTATION_NOT_IN_FORCE for another who has an account: for that one
+    is filed by an act of representation alone."""
     accounts = deps.clients.accounts
     if isinstance(request, FileAtDesk):
         account_id = request.applicant_account_id
         if account_id is not None:
             accounts.check_citizen(account_id, "/applicant_account_id", context)
         applicant = applicant_from(request.applicant, account_id)
+        holder = None if account_id else accounts.find_holder(applicant.identity, context)
+        if holder is not None and is_owner(applicant, holder):
+            applicant = applicant.model_copy(update={"account_id": holder.account_id})
         filer = filer_at_desk(request.brought_by)
         return _People(applicant, store_at_desk(applicant), filer, request.brought_by)
+    acting = context.actor.acting
+    if acting is not None:
+        contact, person = accounts.both_contacts(context.actor.account_id, acting.person_id, context)
+        check_identity(law.procedure, context.actor, contact, for_another=True)
+        filer = filer_by_act(acting, person.full_name)
+        return _People(_applicant_of(contact), own_store(context.actor, contact), filer)
     contact, on_behalf = accounts.contact(context.actor.account_id, context), request.on_behalf
     check_identity(law.procedure, context.actor, contact, for_another=on_behalf is not None)
     if on_behalf is None:
         return _People(_applicant_of(contact), own_store(context.actor, contact))
     filer = filer_for(on_behalf, contact.account_id, contact.full_name)
+    if accounts.find_holder(on_behalf.principal.identity, context) is not None:
+        raise ServiceError(ErrorCode.REPRESENTATION_NOT_IN_FORCE)
     return _People(applicant_from(on_behalf.principal), NOBODY, filer, on_behalf)
 
 
 def _applicant_of(contact: Contact) -> Applicant:
-    number = contact.personal_number
+    kinds = {HolderKind.ORGANISATION: ApplicantKind.ORGANISATION}
+    named = (
+        (IdentityType.PERSONAL_NUMBER, contact.personal_number),
+        (IdentityType.TAX_CODE, contact.tax_code),
+    )
+    identities = (ApplicantIdentity(type=kind, number=number) for kind, number in named if number)
     return Applicant(
         account_id=contact.account_id,
+        kind=ApplicantKind.PERSON
+        if contact.holder.is_person
+        else kinds.get(contact.holder, ApplicantKind.BUSINESS),
         full_name=contact.full_name,
-        identity=ApplicantIdentity(type=IdentityType.PERSONAL_NUMBER, number=number) if number else None,
+        identity=next(identities, None),
         phone=contact.phone,
         email=contact.email,
     )

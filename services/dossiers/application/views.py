@@ -22,6 +22,7 @@ def dossier_view(rights: Rights, now: datetime) -> contract.Dossier:
         **{name: getattr(dossier, name) for name in _SAME},
         status_number=dossier.status.number,
         applicant_name=dossier.applicant.full_name,
+        filer_name=dossier.filer.full_name if dossier.filer else None,
         lateness=lateness(dossier.due_at, dossier.ended_at, dossier.clock_stopped_since, now),
         officer_id=dossier.holder_id,
         officer_name=dossier.assignment.officer_name if dossier.assignment else None,

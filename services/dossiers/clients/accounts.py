@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from contracts import accounts
-from contracts.accounts import AccountKind, Contact, GetContact, GetContacts
+from contracts.accounts import AccountKind, Contact, FindHolder, GetContact, GetContacts
 from contracts.base import DESK_ROLES
-from contracts.errors import ServiceError
+from contracts.dossiers import ApplicantIdentity, IdentityType
+from contracts.errors import ServiceError, not_found
 from dossiers.clients.officer_names import PATIENCE_S, OfficerNames
 from dossiers.domain.model.refusals import invalid_field
 from dossiers.domain.model.responsibility import Assignee
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from chassis.runtime.service import RpcClient
 
 log = logging.getLogger(__name__)
+
+
+_FOUND_BY = {IdentityType.PERSONAL_NUMBER: "personal_number", IdentityType.TAX_CODE: "tax_code"}
+"""By which numbers accounts finds who has proved one."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,13 @@ class AccountsClient:
             return None
         return self.rpc.find_as_self(accounts.get_contact, GetContact(account_id=account_id), context)
 
+    def both_contacts(self, account_id: str, person_id: str, context: Context) -> tuple[Contact, Contact]:
+        """Of one who is represented, and of who acts; one request. Raises NOT_FOUND."""
+        found = self.find_contacts((account_id, person_id), context)
+        if len(found) != len({account_id, person_id}):
+            raise not_found("account")
+        return found[account_id], found[person_id]
+
     def find_contacts(self, account_ids: Iterable[str | None], context: Context) -> dict[str, Contact]:
         """By account, of those that exist; calls nobody for nobody."""
         named = tuple(dict.fromkeys(each for each in account_ids if each))
@@ -61,6 +73,13 @@ class AccountsClient:
             return {}
         answer = self.rpc.call_as_self(accounts.get_contacts, GetContacts(account_ids=named), context)
         return {contact.account_id: contact for contact in answer.contacts}
+
+    def find_holder(self, identity: ApplicantIdentity | None, context: Context) -> Contact | None:
+        """Who has proved this number or tax code; None for nobody, and for what is no such number."""
+        if identity is None or identity.type not in _FOUND_BY:
+            return None
+        request = FindHolder(**{_FOUND_BY[identity.type]: identity.number})
+        return self.rpc.find_as_self(accounts.find_holder, request, context)
 
     def check_citizen(self, account_id: str, pointer: str, context: Context) -> None:
         """Raises INVALID_REQUEST at `pointer` for anything else than the account of a citizen."""

@@ -15,6 +15,10 @@ from dossiers.domain.model.action_rules import ACTIONS
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _OTHER_EVENTS: Mapping[AnyEventType, Text] = {
     contract.SUBMITTED: Text("Hồ sơ đã được nộp.", "The dossier was submitted."),
+    contract.APPLICANT_KNOWN: Text(
+        "Chủ hồ sơ đã xác thực số định danh; hồ sơ được hiển thị cho chủ hồ sơ.",
+        "The owner has proved the number; the dossier is shown to the owner.",
+    ),
     contract.FEE_DUE: Text("Cần nộp phí, lệ phí: {amount} đồng.", "A fee is to be paid: {amount} VND."),
     contract.FEE_BILLED: Text("Đã lập khoản thu phí, lệ phí.", "The bill for the fee was made."),
     contract.FEE_PAID: Text("Đã nộp phí, lệ phí.", "The fee was paid."),

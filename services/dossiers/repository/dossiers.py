@@ -18,7 +18,7 @@ from dossiers.domain.documents.issuance import Issuance
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
 from dossiers.repository.issuances import IssuanceRepository
-from dossiers.repository.list_fields import list_fields
+from dossiers.repository.list_fields import list_fields, number_key
 from dossiers.repository.personal_fields import PERSONAL_FIELDS, key_owner, owner_of
 
 SUMMARY_FIELDS = (
@@ -28,6 +28,7 @@ SUMMARY_FIELDS = (
         if name in DossierState.model_fields and name != "dossier_id"
     ),
     "applicant.full_name",
+    "filer.full_name",
     "clock_stopped_since",
     "assignment.officer_id",
     "assignment.officer_name",
@@ -99,6 +100,13 @@ class DossierRepository(Repository):
         if document is None:
             raise not_found("dossier")
         return _stored_dossier(PERSONAL_FIELDS.open(document, self.cipher))
+
+    def without_account(self, number: str, limit: int) -> list[str]:
+        """The ids of dossiers that name their owner by this number and no account."""
+        keys = [number_key(form) for form in self.cipher.forms(number)]
+        query = {"desk.keys": {"$in": keys}, "applicant.account_id": None}
+        found = self.documents.find(query, {"_id": 1}, session=self.session).limit(limit)
+        return [document["_id"] for document in found]
 
     def find_all(self, dossier_ids: Iterable[str]) -> dict[str, DossierState]:
         """Those that exist, by id."""
@@ -182,6 +190,7 @@ def dossier_summary(document: Document, now: datetime) -> DossierSummary:
         dossier_id=document["_id"],
         status_number=DossierStatus(document["status"]).number,
         applicant_name=document["applicant"]["full_name"],
+        filer_name=(document.get("filer") or {}).get("full_name"),
         lateness=lateness(document.get("due_at"), document.get("ended_at"), stopped, now),
         officer_id=assignment.get("officer_id"),
         officer_name=assignment.get("officer_name"),

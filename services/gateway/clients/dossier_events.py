@@ -36,13 +36,13 @@ class DossierEventFanout:
         await listen(connection, EVENTS, [EVERY_EVENT], self._deliver, self._wake_all)
 
     @contextmanager
-    def subscribe(self, dossier_id: str, account_id: str, session_id: str) -> Iterator[asyncio.Event]:
-        """Set whenever something happened to the dossier, the session or the account.
+    def subscribe(self, dossier_id: str, account_id: str, *others: str) -> Iterator[asyncio.Event]:
+        """Set whenever something happened to the dossier, the account, or one of the others: session, act of representation.
 
         Raises ServiceError: rate_limited, unavailable.
         """
         self._admit(account_id)
-        news, subjects = asyncio.Event(), (dossier_id, account_id, session_id)
+        news, subjects = asyncio.Event(), (dossier_id, account_id, *others)
         for subject in subjects:
             self._waiting.setdefault(subject, set()).add(news)
         self._by_person[account_id] += 1

@@ -1,4 +1,5 @@
-"""Which access tokens are void before they expire: those of sessions that have ended and of accounts that are locked.
+"""Which access tokens are void before they expire: those of sessions and acts of representation that have ended, and of
+accounts that are locked.
 
 Accounts is asked for all of it whenever the broker is there again, and says each change by an event.
 """
@@ -30,12 +31,17 @@ _ASK_AGAIN = Backoff(first_s=0.5, longest_s=5.0)
 _EXCHANGE = f"{accounts.SERVICE}.events"
 _UNLOCKED = accounts.UNLOCKED.name
 _LOCKED = accounts.LOCKED.name
+_REPRESENTATION_ENDED = accounts.REPRESENTATION_ENDED.name
+
+_SUBJECTS = {_LOCKED: "account_id", _UNLOCKED: "account_id", _REPRESENTATION_ENDED: "void_key"}
+"""Which field of an event says what is void; of all others the session."""
 
 Clock = Callable[[], float]
 
 
 class RevocationList:
-    """`on_revoked` is called with the id of each session that ends and of each account that is locked."""
+    """`on_revoked` is called with the id of each session that ends and of each account that is locked, and with the key of
+    each act of representation that ends."""
 
     def __init__(
         self,
@@ -47,28 +53,34 @@ class RevocationList:
         self._on_revoked = on_revoked
         self._clock = clock
         self._sessions: dict[str, float] = {}
-        """Ended sessions and tokens that were voided alone, and until when each is remembered; in the order of that time."""
+        """Ended sessions and acts of representation, tokens that were voided alone, and until when each is remembered, in
+        the order of that time."""
         self._accounts: set[str] = set()
         self._arrived: list[tuple[str, str]] | None = None
         """Events (type, id) that come while accounts is asked, newer than its answer or in it; None while it is not."""
         self._asked = asyncio.Event()
 
-    async def require_valid(self, session_id: str, account_id: str, token_id: str = "") -> None:
+    async def require_valid(self, session_id: str, *account_ids: str, token_id: str = "") -> None:
         """Raises UNAUTHENTICATED for a token that is void. May wait for WAIT_S just after the broker came back."""
         if not self._asked.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._asked.wait(), WAIT_S)
             self._asked.set()  # nobody else waits for an answer that does not come
-        self.refuse_void(session_id, account_id, token_id)
+        self.refuse_void(session_id, *account_ids, token_id=token_id)
 
-    def refuse_void(self, session_id: str, account_id: str, token_id: str = "") -> None:
+    def refuse_void(self, session_id: str, *account_ids: str, token_id: str = "") -> None:
         """By what is known. Raises UNAUTHENTICATED."""
-        if self.is_void(session_id, account_id, token_id):
+        if self.is_void(session_id, *account_ids, token_id=token_id):
             raise ServiceError(ErrorCode.UNAUTHENTICATED)
 
-    def is_void(self, session_id: str, account_id: str, token_id: str = "") -> bool:
+    def refuse_ended(self, void_key: str) -> None:
+        """By what is known. Raises REPRESENTATION_NOT_IN_FORCE where the act of representation has ended."""
+        if void_key in self._sessions:
+            raise ServiceError(ErrorCode.REPRESENTATION_NOT_IN_FORCE)
+
+    def is_void(self, session_id: str, *account_ids: str, token_id: str = "") -> bool:
         ended = session_id in self._sessions or token_id in self._sessions
-        return ended or account_id in self._accounts
+        return ended or any(each in self._accounts for each in account_ids)
 
     async def consume(self, connection: aiormq.Connection) -> None:
         """Follow on a fresh connection until it closes."""
@@ -97,21 +109,22 @@ class RevocationList:
         arrived, self._arrived = self._arrived or [], None
         self._accounts = set(answer.account_ids)
         self._forget_old()
-        for session_id in answer.session_ids:
-            self._end(session_id)
+        for ended in (*answer.session_ids, *answer.representation_keys):
+            self._end(ended)
         for kind, subject in arrived:
             self._note(kind, subject)
-        self._tell([*answer.session_ids, *answer.account_ids])
+        self._tell([*answer.session_ids, *answer.account_ids, *answer.representation_keys])
 
     async def _deliver(self, message: DeliveredMessage) -> None:
         try:
             event = orjson.loads(message.body)
             kind, payload = event["type"], event["payload"]
-            about_account = kind in (_LOCKED, _UNLOCKED)
-            subject = payload["account_id"] if about_account else payload["family_id"]
+            subject = payload[_SUBJECTS.get(kind, "family_id")]
         except (orjson.JSONDecodeError, KeyError, TypeError):
             log.error("an event of accounts cannot be read")
             return
+        if not subject:
+            return  # an act of representation by which no token was given out
         if self._arrived is not None:
             self._arrived.append((kind, subject))
         self._note(kind, subject)

@@ -12,6 +12,7 @@ import jwt
 from chassis.core.access_tokens import Keys, VerifiedToken, key_id, keys_of, verify
 from contracts import networks
 from contracts.accounts import Jwks
+from contracts.base import Actor
 from contracts.errors import ErrorCode, ServiceError
 from gateway.clients.revocations import RevocationList
 
@@ -62,6 +63,11 @@ class KeySet:
         self._fetched_at = self._clock()
 
 
+def account_ids(actor: Actor) -> tuple[str, ...]:
+    """The accounts whose lock makes a token of the actor void: its own, and that of who acts for it."""
+    return (actor.account_id,) if actor.acting is None else (actor.account_id, actor.acting.person_id)
+
+
 class TokenVerifier:
     """Turns a bearer token into its caller. Remembers good tokens until they expire or the keys change."""
 
@@ -80,16 +86,19 @@ class TokenVerifier:
     async def authenticate(self, token: str, address: str = "", certificate: str = "") -> VerifiedToken:
         """`address`, `certificate` (its thumbprint): where the token comes from; empty: not known, or none.
 
-        Raises ServiceError: unauthenticated, also for a token that is void or comes from where it may not, token_expired, or
-        why the keys cannot be read.
+        Raises ServiceError: unauthenticated, also for a token that is void or comes from where it may not,
+        representation_not_in_force for one whose act has ended, token_expired, or why the keys cannot be read.
         """
         key = await self._keys.get(key_id(token))
         if key is None:
             raise ServiceError(ErrorCode.UNAUTHENTICATED)
         verified = self._remembered(token) or self._verify(token, key)
+        actor = verified.actor
         await self._revocations.require_valid(
-            verified.session_id, verified.actor.account_id, verified.token_id
+            verified.session_id, *account_ids(actor), token_id=verified.token_id
         )
+        if actor.acting is not None:
+            self._revocations.refuse_ended(actor.acting.void_key)
         _require_place(verified, address, certificate)
         return verified
 

@@ -103,7 +103,7 @@ async def current_user(
     if credentials is None:
         raise ServiceError(ErrorCode.UNAUTHENTICATED)
     token = await verified(request, credentials.credentials)
-    rate_limits.count_account(request, token.actor.account_id)
+    rate_limits.count_account(request, token.actor.person_id)
     caller = caller_of(request, token.actor, credentials.credentials)
     return replace(caller, session_id=token.session_id)
 

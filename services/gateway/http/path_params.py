@@ -32,6 +32,7 @@ PaperId = Annotated[str, _id("Id of the paper in the store (giấy tờ trong kh
 MessageId = Annotated[str, _id("Id of the message.")]
 SessionId = Annotated[str, _id("Id of the session (phiên đăng nhập).")]
 IdentityId = Annotated[str, _id("Id of the linked identity (tài khoản định danh đã liên kết).")]
+RepresentationId = Annotated[str, _id("Id of the act of representation (đại diện, ủy quyền).")]
 FactorId = Annotated[str, _id("Id of the second factor (yếu tố xác thực).")]
 AccountId = Annotated[str, _id("Id of the account (tài khoản).")]
 ClientId = Annotated[str, _id("Id of the machine client (ứng dụng máy).")]

@@ -42,6 +42,10 @@ TAGS = (
     ),
     ("sessions", "Log in and out; the keys of access tokens."),
     ("eid", "Log in by electronic identity (VNeID); identities linked to an account."),
+    (
+        "representation",
+        "Who acts for whom (đại diện, ủy quyền): organisations and their people, parents, guardians.",
+    ),
     ("catalogue", "Procedures (thủ tục hành chính)."),
     ("places", "Agencies, their calendars, administrative units, and which office is competent."),
     ("conditions", "Business conditions (điều kiện kinh doanh), what became of them, and what they cost."),

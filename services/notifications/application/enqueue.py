@@ -22,10 +22,12 @@ from notifications.repository.messages import MessageRepository
 
 SUBSCRIPTIONS = (
     topology.NOTIFICATIONS_DOSSIERS,
+    topology.NOTIFICATIONS_OWNERS,
     topology.NOTIFICATIONS_PAYMENTS,
     topology.NOTIFICATIONS_ACCOUNTS,
     topology.NOTIFICATIONS_IDENTITY,
     topology.NOTIFICATIONS_CREDENTIALS,
+    topology.NOTIFICATIONS_REPRESENTATION,
     topology.NOTIFICATIONS_SECOND_FACTORS,
     topology.NOTIFICATIONS_LETTERS,
     topology.NOTIFICATIONS_MESSAGES,

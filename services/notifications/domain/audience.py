@@ -42,6 +42,8 @@ def audience(event: AnyEvent) -> Audience:
     - a fee that was not paid in time: those who follow the dossier, the handlers and the heads
     - an attempt to pay that ended without money: the payer, while the bill is still to be paid
     - what happened to an account, and a message that did not reach it: its owner
+    - an owner who has become known: that one alone
+    - an act of representation: both its sides, as far as their accounts are known
     - everything else: those who follow the dossier, or the payer
     """
     found = _AUDIENCES.get(event.type, _followers_or_payer)
@@ -98,6 +100,15 @@ def _owner(event: AnyEvent) -> Audience:
     return Audience((account_id,) if has_account(account_id) else ())
 
 
+def _owner_of_dossier(event: AnyEvent) -> Audience:
+    return Audience((event.payload.applicant_id,) if event.payload.applicant_id else ())
+
+
+def _both_sides(event: AnyEvent) -> Audience:
+    sides = (event.payload.principal_id, event.payload.representative_id)
+    return Audience(tuple(account_id for account_id in sides if account_id))
+
+
 def _payer_while_due(event: AnyEvent) -> Audience:
     return _followers_or_payer(event) if _is_still_due(event) else Audience()
 
@@ -136,6 +147,7 @@ _AUDIENCES: dict[str, Callable[[AnyEvent], Audience]] = {
     dossiers.RESULT_SEAL_FAILED.name: _handlers_or_heads,
     dossiers.ASSIGNED.name: _handlers,
     dossiers.HANDED_OVER.name: _handlers,
+    dossiers.APPLICANT_KNOWN.name: _owner_of_dossier,
     payments.PAYMENT_FAILED.name: _payer_while_due,
     payments.ORDER_EXPIRED.name: _payer_while_due,
     accounts.PROFILE_UPDATED.name: _owner,
@@ -151,6 +163,10 @@ _AUDIENCES: dict[str, Callable[[AnyEvent], Audience]] = {
     accounts.SECOND_FACTORS_RESET.name: _owner,
     accounts.RECOVERY_CODE_USED.name: _owner,
     notifications.MESSAGE_FAILED.name: _owner,
+    accounts.REPRESENTATION_ASKED.name: _both_sides,
+    accounts.REPRESENTATION_GRANTED.name: _both_sides,
+    accounts.REPRESENTATION_REFUSED.name: _both_sides,
+    accounts.REPRESENTATION_ENDED.name: _both_sides,
 }
 """By the type of the event; all others: those who follow the dossier, or the payer."""
 

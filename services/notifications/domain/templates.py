@@ -37,6 +37,7 @@ INTERNAL_FIELDS = frozenset(
         "file_ids", "file_id", "status", "bill_state", "account_id", "family_id", "message_id", "template",
         "about_version", "kind", "channel", "submission_number", "agency_code", "agency_name",
         "consulted_agency_name", "consultation_id", "verification_id", "step_code", "letter_id",
+        "representation_id", "principal_id", "representative_id", "void_key", "ground",
     }
 )  # fmt: skip
 """Fields of payloads that mean nothing to a person."""

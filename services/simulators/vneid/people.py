@@ -6,7 +6,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Holder:
-    """An account at the provider: `level` is its `acr`; an organisation has a tax code and no personal number."""
+    """An account at the provider: `level` is its `acr`; an organisation has a tax code and no personal number, and
+    `representative` is the number of its legal representative."""
 
     key: str
     subject: str
@@ -14,15 +15,18 @@ class Holder:
     personal_number: str = ""
     level: str = "2"
     tax_code: str = ""
+    representative: str = ""
+    foreign: bool = False
 
     @property
     def claims(self) -> dict[str, Any]:
         """As VNeID is taken to say it, and under the names of the national portal's older SSO."""
-        kind = "2" if self.tax_code else "1"
+        kind = "2" if self.tax_code else "4" if self.foreign else "1"
         old = {"TechID": f"tech-{self.subject}", "LoaiTaiKhoan": kind, "HoVaTen": self.full_name}
         new = {"name": self.full_name, "account_type": kind}
         if self.tax_code:
-            return {**new, **old, "tax_code": self.tax_code, "MaSoThue": self.tax_code}
+            new |= {"tax_code": self.tax_code, "representative_number": self.representative}
+            return {**new, **old, "MaSoThue": self.tax_code, "SoDinhDanhNguoiDaiDien": self.representative}
         number = self.personal_number
         return {**new, **old, "personal_number": number, "SoDinhDanh": number}
 
@@ -38,6 +42,12 @@ class Register:
         holders = (
             Holder("an", "s-0001", "Nguyễn Văn An", "001199000011"),
             Holder("binh", "s-0002", "Trần Thị Bình", "001299000022", level="1"),
-            Holder("cong-ty", "s-0003", "Công ty Cổ phần Mẫu", tax_code="0101243150"),
+            Holder(
+                "cong-ty",
+                "s-0003",
+                "Công ty Cổ phần Mẫu",
+                tax_code="0101243150",
+                representative="001199000011",
+            ),
         )
         return cls({each.key: each for each in holders})

@@ -113,12 +113,11 @@ def test_a_frozen_account_reads_what_it_filed_and_files_no_more(
     assert portal.log_in(case.citizen.login, case.citizen.password).account["frozen_at"]
 
 
-def test_who_files_for_another_takes_no_paper_of_that_persons_store(
-    citizen: User, other_citizen: User, desk: User
-) -> None:
-    paper = scanned(desk, other_citizen.login)
+def test_who_files_for_another_takes_no_paper_of_that_persons_store(citizen: User, desk: User) -> None:
+    number = people.personal_number()  # of somebody who has no account
+    paper = scanned(desk, number)
     details = {
-        "on_behalf": on_behalf_of("Phạm Thị Dung", other_citizen.login),
+        "on_behalf": on_behalf_of("Phạm Thị Dung", number),
         "papers": [{"component_code": people.PAPER, "paper_id": paper["paper_id"]}],
     }
     problem = assert_problem(file(citizen, **details), 422, "paper_not_usable")

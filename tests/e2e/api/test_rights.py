@@ -31,6 +31,7 @@ CALLERS = {
     "nobody": "who has not logged in",
     "level 0": "a citizen whose number is not proved",
     "level 2": "a citizen whose number is proved, with nothing of this dossier",
+    "representative": "that citizen with a token to act for the owner: read, file, pay",
     "owner": "the citizen whose dossier it is, number proved",
     "reception": "officer of reception of the agency that handles it",
     "processing": "processing officer of that agency",
@@ -194,13 +195,15 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
         "session_id": owner.get("/v1/sessions")["items"][0]["session_id"],
         "account_id": people.stranger(portal, "Người bị khóa").account_id,
         "client_id": NO_SUCH, "secret_id": NO_SUCH, "problem_id": NO_SUCH, "reset_id": NO_SUCH, "identity_id": NO_SUCH,
+        "representation_id": NO_SUCH,
         "factor_id": NO_SUCH,
         "new procedure": "", "provider": "vnpay", "province_code": "H26", "regime_id": "nd-118-2025",
         "version": "1", "condition_id": condition["condition_id"], "synced": synced, "code of dossier": filed["code"],
     }  # fmt: skip
     tokens = {
         "nobody": "", "level 0": people.stranger(portal, "Người Mới").token, "level 2": other.token,
-        "owner": owner.token, "reception": desk.token, **{kind: each.token for kind, each in people_.items()},
+        "representative": _acting(other, owner), "owner": owner.token,
+        "reception": desk.token, **{kind: each.token for kind, each in people_.items()},
         "administrator": administrator.token, "system above": _system(administrator, "G01"),
         "other system": ministry.session, "machine client": _machine_client(administrator, "G01"),
     }  # fmt: skip
@@ -211,6 +214,17 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
         *(ids[key] for key in ("dossier_id", "file_id", "bill_id", "synced")),
     )
     return Scene(portal.url, tokens, ids, marks, _bodies(dossier_id, owner, office, ministry.unit))
+
+
+def _acting(person: User, owner: User) -> str:
+    """The token of a person whom the owner has authorised."""
+    body = {
+        "side": "principal", "ground": "authorised", "full_name": person.account["full_name"],
+        "personal_number": person.account["personal_number"], "scopes": ["read", "file", "pay"],
+    }  # fmt: skip
+    path = f"/v1/representations/{owner.post('/v1/representations', body)['representation_id']}"
+    person.post(f"{path}/confirm")
+    return str(person.request("POST", f"{path}/token").json()["access_token"])
 
 
 def _system(administrator: User, agency: str) -> str:

@@ -33,7 +33,12 @@ def provider_settings(url: str, return_url: str = RETURN_TO) -> list[dict[str, A
         "client_id": "vneid",
         "acr_values": ["2", "1"],
         "levels": {"1": 1, "2": 2},
-        "claims": {"kind": "account_type", "people": ["1"]},
+        "claims": {
+            "kind": "account_type",
+            "people": ["1"],
+            "foreigners": ["4"],
+            "organisations": {"2": "business", "3": "organisation"},
+        },
         "return_urls": [return_url],
         "log_out_return_urls": ["https://portal.example.vn/"],
     }
@@ -51,6 +56,9 @@ def provider_settings(url: str, return_url: str = RETURN_TO) -> list[dict[str, A
             "full_name": "HoVaTen",
             "kind": "LoaiTaiKhoan",
             "people": ["1"],
+            "organisations": {"2": "business"},
+            "tax_code": "MaSoThue",
+            "representative": "SoDinhDanhNguoiDaiDien",
         },
         "claims_from": "userinfo",
         "return_urls": [return_url],
@@ -67,12 +75,15 @@ class Holder:
     personal_number: str
     full_name: str = "Lê Thị Thật"
     level: str = "2"
+    tax_code: str = ""
+    representative: str = ""
+    foreign: bool = False
 
-    def changed(self, **fields: str) -> Holder:
+    def changed(self, **fields: Any) -> Holder:
         return replace(self, **fields)
 
 
-def new_holder(number: str = "", **fields: str) -> Holder:
+def new_holder(number: str = "", **fields: Any) -> Holder:
     key = secrets.token_hex(6)
     number = number or "001" + "".join(secrets.choice("0123456789") for _ in range(9))
     return Holder(key, f"sub-{key}", number, **fields)

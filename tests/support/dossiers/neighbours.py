@@ -23,7 +23,7 @@ from chassis.amqp.rpc_protocol import (
 )
 from chassis.core.clock import utcnow
 from contracts import accounts, catalog, dossiers, records
-from contracts.accounts import Contact, Contacts, GetContact, GetContacts
+from contracts.accounts import Contact, Contacts, FindHolder, GetContact, GetContacts
 from contracts.base import AnyMethod, Model
 from contracts.catalog import (
     AdministrativeLevel,
@@ -98,6 +98,7 @@ class NeighbourAnswers:
                 (records.reuse_papers, self._reuse),
                 (accounts.get_contact, self._contact),
                 (accounts.get_contacts, self._contacts),
+                (accounts.find_holder, self._holder),
                 (records.issue_document, self._issue),
                 (records.issue_documents, self._issue_all),
                 (records.seal_results, self._seal_all),
@@ -175,6 +176,14 @@ class NeighbourAnswers:
     def _contacts(self, request: GetContacts) -> Contacts:
         known = (self._contact(GetContact(account_id=account_id)) for account_id in request.account_ids)
         return Contacts(contacts=tuple(known))
+
+    def _holder(self, request: FindHolder) -> Contact:
+        """Of the contacts that the test has given."""
+        named = request.personal_number or request.tax_code
+        for contact in self.contacts.values():
+            if named in (contact.personal_number, contact.tax_code):
+                return contact
+        raise not_found("account")
 
     def _issue(self, request: IssueDocument) -> SignedDocument:
         self.issued.append(request)

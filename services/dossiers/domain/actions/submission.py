@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from contracts import dossiers as contract
+from contracts.base import Acting, Actor, RepresentationGround, RepresentationScope
 from contracts.catalog import Fee, OnlineLevel, Procedure, SubmissionChannel, TimeLimit, rule_on
 from contracts.dossiers import (
     Applicant,
@@ -20,6 +21,7 @@ from contracts.dossiers import (
     Relation,
     SubmitDossier,
 )
+from contracts.errors import ErrorCode, ServiceError
 from contracts.time import local_day
 from dossiers.domain.actions.reception import terms_of
 from dossiers.domain.model.dossier import ActionContext, DossierState
@@ -31,6 +33,12 @@ from dossiers.domain.submission_content.once_only import held_components
 from dossiers.domain.submission_content.papers import Files, check_complete, papers_of, usable_file
 from dossiers.domain.submission_content.stored_papers import StoredPapers
 
+RELATIONS: Mapping[RepresentationGround, Relation] = {
+    RepresentationGround.LEGAL_REPRESENTATIVE: Relation.LEGAL_REPRESENTATIVE,
+    RepresentationGround.PARENT: Relation.PARENT_OR_GUARDIAN,
+    RepresentationGround.GUARDIAN: Relation.PARENT_OR_GUARDIAN,
+}
+"""By which right a dossier says that it was filed; by every other act as one who is authorised."""
 AUTHORITY = "văn bản ủy quyền"
 """The paper of who files for another, as a message names it."""
 
@@ -113,6 +121,26 @@ def filer_for(on_behalf: OnBehalf, account_id: str, full_name: str) -> Filer:
         full_name=full_name,
         relation=on_behalf.relation,
         authority_file_id=on_behalf.authority_file_id,
+    )
+
+
+def require_may_file(actor: Actor, request: SubmitDossier) -> None:
+    """Raises FORBIDDEN for who acts for another without this scope or for other procedures; INVALID_REQUEST where the
+    request names a further person: for whom is said by the token."""
+    if not actor.may(RepresentationScope.FILE) or not actor.covers(request.procedure_code):
+        raise ServiceError(ErrorCode.FORBIDDEN)
+    if actor.acting is not None and request.on_behalf is not None:
+        raise invalid_field("/on_behalf", "not_expected", "The token says for whom the dossier is.")
+
+
+def filer_by_act(acting: Acting, full_name: str) -> Filer:
+    """Who files by an act of representation."""
+    return Filer(
+        full_name=full_name,
+        relation=RELATIONS.get(acting.ground, Relation.AUTHORISED),
+        person_id=acting.person_id,
+        representation_id=acting.representation_id,
+        ground=acting.ground,
     )
 
 

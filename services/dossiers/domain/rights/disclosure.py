@@ -53,7 +53,7 @@ def _fields(everybody: str = "", people: str = "", office: str = "") -> Mapping[
 DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
     contract.Dossier: _fields(
         everybody="dossier_id code submission_number version status status_number procedure_code procedure_name"
-        " agency_code agency_name channel applicant_name submitted_at received_at due_at ended_at lateness unit"
+        " agency_code agency_name channel applicant_name filer_name submitted_at received_at due_at ended_at lateness unit"
         " step_codes procedure_version forwarded_from forwarded_from_name forward_reason regime_id case_code applicant"
         " filer claims form_data papers return_method clock_stopped_since fee steps supplement extension consultations"
         " verifications errors assignment result results documents failed_documents returned rating reason"
@@ -63,7 +63,9 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
     ),
     contract.Applicant: _fields("full_name kind", people="account_id identity address phone email"),
     contract.ApplicantIdentity: _fields(people="type number"),
-    contract.Filer: _fields("full_name relation", people="account_id authority_file_id"),
+    contract.Filer: _fields(
+        "full_name relation ground", people="account_id authority_file_id person_id representation_id"
+    ),
     contract.FeeReductionClaim: _fields("claim confirmed"),
     contract.DossierPaper: _fields(
         "component_code name file_id sha256 size media_type paper_id result_code reused digitised quantity"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from contracts.base import Actor, ActorKind, OfficerRole, is_expected
+from contracts.base import Actor, ActorKind, OfficerRole, RepresentationScope, is_expected
 from contracts.catalog import SeparatedActs, SubmissionChannel
 from contracts.dossiers import DossierAction, DossierStep
 from contracts.errors import ErrorCode, ServiceError, not_found
@@ -79,7 +79,8 @@ class Rights:
         if rule.on_paper and self._takes_paper:
             return True
         if rule.performer is Performer.APPLICANT:
-            return actor.kind is ActorKind.CITIZEN and follows(actor, self.dossier)
+            follower = actor.kind is ActorKind.CITIZEN and follows(actor, self.dossier)
+            return follower and actor.may(RepresentationScope.FILE)
         if actor.kind is not ActorKind.OFFICER:
             return False
         if rule.performer is Performer.CONSULTED:

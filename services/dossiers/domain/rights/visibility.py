@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts.agency_codes import is_within, within_pattern
-from contracts.base import Actor, ActorKind
+from contracts.base import Actor, ActorKind, RepresentationScope
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.rights.officers import is_officer_of
 
@@ -31,7 +31,7 @@ def visible_filter(actor: Actor) -> dict[str, Any]:
     """`visible` as a filter on stored dossiers."""
     match actor.kind:
         case ActorKind.CITIZEN if actor.account_id:
-            return {"follower_ids": actor.account_id}
+            return {"follower_ids": actor.account_id} | _by_procedure(actor)
         case ActorKind.OFFICER if is_officer_of(actor, actor.agency_code):
             return {"agency_codes": actor.agency_code}
         case ActorKind.SYSTEM if actor.agency_code:
@@ -56,5 +56,18 @@ def ground_may_end(actor: Actor, payload: Mapping[str, Any]) -> bool:
 
 
 def follows(actor: Actor, dossier: DossierState) -> bool:
-    """Whether the caller is the owner of the dossier or filed it."""
-    return bool(actor.account_id) and actor.account_id in dossier.follower_ids
+    """Whether the caller is the owner of the dossier or filed it; or acts for one who is, in dossiers of this procedure.
+
+    Who filed it by an act of representation has no right of his own: what he may follows from the act.
+    """
+    is_follower = bool(actor.account_id) and actor.account_id in dossier.follower_ids
+    return is_follower and actor.may(RepresentationScope.READ) and actor.covers(dossier.procedure_code)
+
+
+def _by_procedure(actor: Actor) -> dict[str, Any]:
+    """The rest of `follows`, of somebody who acts for another."""
+    if not actor.may(RepresentationScope.READ):
+        return MATCH_NOTHING
+    if actor.acting is None or not actor.acting.procedures:
+        return {}
+    return {"procedure_code": {"$in": list(actor.acting.procedures)}}

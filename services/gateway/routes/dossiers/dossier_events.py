@@ -13,6 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from contracts import dossiers
 from contracts.dossiers import HistoryEntry
 from contracts.errors import ErrorCode, ServiceError
+from gateway.clients.tokens import account_ids
 from gateway.dependencies.caller import Caller, DataReader
 from gateway.http.path_params import DossierId
 from gateway.http.problems import problem_response
@@ -110,8 +111,10 @@ class DossierEventStream:
     async def run(self) -> AsyncIterator[bytes]:
         yield format_sse_event(retry=RETRY_MS)
         try:
-            account_id, session_id = self.caller.context.actor.account_id, self.caller.session_id
-            with self.live.subscribe(self.dossier_id, account_id, session_id) as news:
+            actor = self.caller.context.actor
+            acting = () if actor.acting is None else (actor.acting.void_key,)
+            subjects = (*account_ids(actor), self.caller.session_id, *acting)
+            with self.live.subscribe(self.dossier_id, *subjects) as news:
                 for event in self._events_of(self.first):
                     yield event
                 async for event in self._following(news):
@@ -129,7 +132,10 @@ class DossierEventStream:
                 yield KEEPALIVE_COMMENT
                 continue
             news.clear()
-            self.revocations.refuse_void(self.caller.session_id, self.caller.context.actor.account_id)
+            actor = self.caller.context.actor
+            self.revocations.refuse_void(self.caller.session_id, *account_ids(actor))
+            if actor.acting is not None:
+                self.revocations.refuse_ended(actor.acting.void_key)
             entries = await _after(self.caller, self.dossier_id, self.seen)
             for event in self._events_of(entries):
                 yield event

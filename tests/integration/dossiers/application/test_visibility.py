@@ -11,13 +11,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.dossiers.depth import lives
-from tests.support.dossiers.office import DESK, OFFICER, LocalOffice
-from tests.support.dossiers.samples import AGENCY
+from tests.support.dossiers.office import DESK, FREE, OFFICER, LocalOffice
+from tests.support.dossiers.samples import AGENCY, CITIZEN_ID
 
 from chassis.core.clock import utcnow
 from chassis.core.ids import new_id
 from chassis.storage.store import Store
-from contracts.base import ANONYMOUS, Actor, ActorKind, OfficerRole
+from contracts.base import (
+    ANONYMOUS,
+    Acting,
+    Actor,
+    ActorKind,
+    OfficerRole,
+    RepresentationGround,
+    RepresentationScope,
+)
 from contracts.catalog import SubmissionChannel
 from contracts.dossiers import ConsultationState, Dossier, DossierAction, DossierStep
 from contracts.errors import ErrorCode, ServiceError
@@ -33,6 +41,8 @@ STEP, FIRST, SECOND, FAR = "H26.12", "G18.26", "H26.31.06", "H05.34"
 AGENCIES = (AGENCY, STEP, FIRST, SECOND, FAR, "000.00.31.H26")
 ABOVE = ("H26", "G18", "H26.31", "G18.26", "H05")
 ABOVE_THE_FIRST = Actor(kind=ActorKind.SYSTEM, account_id="s", agency_code="G18")
+PROCEDURE, OTHER_PROCEDURE = FREE, "1.999999"
+REPRESENTED = ("filer", "owner", "stranger", CITIZEN_ID)
 ROLES = st.lists(st.sampled_from(OfficerRole), unique=True).map(tuple)
 _seq = itertools.count(1)
 
@@ -51,6 +61,22 @@ others = st.one_of(
         agency_code=st.sampled_from(("", *ABOVE)),
     ),
     st.builds(Actor, kind=st.just(ActorKind.CITIZEN), account_id=st.sampled_from(["", "filer", "stranger"])),
+    st.builds(
+        Actor,
+        kind=st.just(ActorKind.CITIZEN),
+        account_id=st.sampled_from(REPRESENTED),
+        acting=st.builds(
+            Acting,
+            person_id=st.sampled_from(REPRESENTED),
+            representation_id=st.just("act"),
+            version=st.just(1),
+            ground=st.sampled_from(RepresentationGround),
+            scopes=st.lists(st.sampled_from(RepresentationScope), unique=True).map(tuple),
+            procedures=st.lists(st.sampled_from([PROCEDURE, OTHER_PROCEDURE]), max_size=2, unique=True).map(
+                tuple
+            ),
+        ),
+    ),
     st.sampled_from(
         [
             ANONYMOUS,
@@ -142,12 +168,26 @@ def test_every_path_shows_a_dossier_or_none_does(
     office = LocalOffice.on(dossier_store)
     dossier = lived(office, ["accept", "ask the first", *happenings] if len(happenings) % 4 else happenings)
     state = dossier_store.repository(DossierRepository).get(dossier.dossier_id)
-    for caller in (*callers, office.citizen, officer_of(FIRST), ABOVE_THE_FIRST):
+    for caller in (*callers, office.citizen, *representatives(office), officer_of(FIRST), ABOVE_THE_FIRST):
         shown = visible(caller, state)
         check_reads(office, dossier, caller, shown)
         check_lists(office, dossier, caller, shown)
         if shown:
             check_audience(office, state, caller)
+
+
+def representatives(office: LocalOffice) -> tuple[Actor, Actor]:
+    """Who acts for the owner, in dossiers of this procedure, and of another alone."""
+    owner = office.citizen.account_id
+    return acting_for(owner, PROCEDURE), acting_for(owner, OTHER_PROCEDURE)
+
+
+def acting_for(account_id: str, *procedures: str, scopes: tuple[str, ...] = ("read",)) -> Actor:
+    acting = Acting(
+        person_id="person", representation_id="act", version=1, ground=RepresentationGround.AUTHORISED,
+        scopes=tuple(RepresentationScope(scope) for scope in scopes), procedures=procedures,
+    )  # fmt: skip
+    return Actor(kind=ActorKind.CITIZEN, account_id=account_id, assurance=2, acting=acting)
 
 
 def check_reads(office: LocalOffice, dossier: Dossier, caller: Actor, shown: bool) -> None:

@@ -10,7 +10,7 @@ from tests.support.gateway_tokens import TokenSigner
 
 from chassis.core import access_tokens
 from chassis.core.access_tokens import TokenMemory, UnknownKey
-from contracts.accounts import Jwks
+from contracts.accounts import REPRESENTATION_AUDIENCE, Jwks
 from contracts.errors import ServiceError
 
 
@@ -59,6 +59,20 @@ def test_a_bad_one_is_not_remembered(checks: list[str]) -> None:
         with pytest.raises(ServiceError, match="unauthenticated"):
             tokens.check(token)
     assert checks == [token, token]
+
+
+ACTING = {
+    "person_id": "p-1", "representation_id": "r-1", "version": 2, "ground": "member", "scopes": ["read"],
+}  # fmt: skip
+
+
+def test_who_acts_for_another_is_told_from_the_owner_by_claim_and_audience() -> None:
+    signer = TokenSigner()
+    actor = memory(signer).check(signer.token("a-1", aud=REPRESENTATION_AUDIENCE, acting=ACTING)).actor
+    assert (actor.account_id, actor.person_id) == ("a-1", "p-1")
+    for claims in ({"acting": ACTING}, {"aud": REPRESENTATION_AUDIENCE}):
+        with pytest.raises(ServiceError, match="unauthenticated"):
+            memory(signer).check(signer.token("a-1", **claims))
 
 
 def test_it_is_checked_anew_when_its_time_is_over(checks: list[str]) -> None:

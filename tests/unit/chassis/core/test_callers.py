@@ -11,8 +11,9 @@ from chassis.core.access_tokens import TokenMemory, UnknownKey
 from chassis.core.callers import LEEWAY_S, CallerProof
 from chassis.core.context import Context
 from contracts import accounts, machine_access, records, topology
-from contracts.base import ANONYMOUS, Actor, ActorKind, AnyMethod
+from contracts.base import ANONYMOUS, Actor, ActorKind, AnyMethod, RepresentationScope
 from contracts.errors import ErrorCode, ServiceError
+from contracts.represented_calls import REPRESENTED_CALLS
 
 SIGNER = TokenSigner()
 OPERATOR = Actor(kind=ActorKind.OPERATOR, name="cli")
@@ -70,6 +71,21 @@ def test_a_machine_client_calls_what_its_scopes_say(
     else:
         assert proved == Actor(kind=ActorKind.SYSTEM, account_id="client-1", agency_code="H05")
         assert machine_access.is_allowed(scopes, method)
+
+
+ACTING = {
+    "person_id": "p-1", "representation_id": "r-1", "version": 2, "ground": "member", "scopes": ["read"],
+}  # fmt: skip
+
+
+@given(st.sampled_from(USERS), st.sampled_from(METHODS))
+def test_who_acts_for_another_calls_what_the_table_lets(user: str, method: AnyMethod) -> None:
+    token = SIGNER.token("company", aud=accounts.REPRESENTATION_AUDIENCE, acting=ACTING)
+    row = REPRESENTED_CALLS.get(method.routing_key)
+    if row is None or row.scope is not RepresentationScope.READ:
+        assert refusal(proof(), context(ANONYMOUS, token), user, method) is ErrorCode.FORBIDDEN
+    else:
+        assert proof().prove(context(ANONYMOUS, token), user, method).actor.person_id == "p-1"
 
 
 @given(st.sampled_from(USERS), st.sampled_from(METHODS))

@@ -87,6 +87,26 @@ def test_an_account_is_locked_and_unlocked_by_event(following: RevocationList) -
     assert not following.is_void("s-1", "a")
 
 
+def test_an_act_of_representation_ends_by_event_or_answer(
+    following: RevocationList, owner: Accounts, woken: list[str]
+) -> None:
+    over = event(accounts.REPRESENTATION_ENDED, representation_id="r", ground="member", void_key="r.2")
+    unused = event(accounts.REPRESENTATION_ENDED, representation_id="q", ground="member", void_key="")
+    tell(following, over, unused)
+    with pytest.raises(ServiceError) as refused:
+        following.refuse_ended("r.2")
+    assert refused.value.code is ErrorCode.REPRESENTATION_NOT_IN_FORCE
+    following.refuse_ended("r.4")  # asked for anew
+    following.refuse_ended("")
+    owner.answer = Revocations(representation_keys=("t.1",))
+    asyncio.run(following._ask())
+    with pytest.raises(ServiceError):
+        following.refuse_ended("t.1")
+    tell(following, event(accounts.LOCKED, account_id="person"))
+    assert following.is_void("s-1", "organisation", "person")
+    assert woken == ["r.2", "t.1", "person"]
+
+
 def test_what_happened_while_the_broker_was_away_is_asked_for(
     following: RevocationList, owner: Accounts, woken: list[str]
 ) -> None:

@@ -96,6 +96,9 @@ def test_every_creating_or_acting_post_takes_a_key(document: dict[str, Any]) -> 
         "logOutOfEid",
         "startEidLink",
         "linkIdentity",
+        "startOrganisationClaim",
+        "claimOrganisation",
+        "actFor",
         "receiveLogoutToken",
     }
     without |= {  # codes and challenges are good once, and secrets are stored nowhere

@@ -152,6 +152,8 @@ def _filled(kind: AnyEventType, *, numbered: bool) -> AnyEvent:
     values = {name: _some(name) for name, field in fields.items() if field.is_required() or _is_filled(name)}
     if kind is ERROR_RECORDED:
         values["kind"] = "error"
+    if "ground" in fields:
+        values["ground"] = "member"
     if numbered and "submission_number" in fields:
         values["submission_number"] = "7KQM-2XRA-9TBJ"
     return Event[Any](
