@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from enum import Enum, auto
 from typing import Any
 
+from contracts import catalog
 from contracts import dossiers as contract
 from contracts.agency_codes import is_within
 from contracts.base import Actor, ActorKind, Model
@@ -100,6 +101,9 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
     ),
     contract.FailedDocument: _fields("kind about_version failed_at reason"),
     contract.ResultReturn: _fields("recipient method returned_at tracking_number"),
+    contract.Kiosk: _fields("device_id identity_check"),
+    contract.FailedLookUp: _fields("component_code database_code looked_up_at reason reference"),
+    catalog.HostSystem: _fields("kind name valid_from valid_to"),
     contract.DossierRating: _fields("satisfaction reasons comment rated_at"),
 }
 """Every field of a dossier, decided: one that is not here is shown to nobody outside of the office, by an error."""
