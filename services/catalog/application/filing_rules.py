@@ -7,7 +7,7 @@ from catalog.application.competence import acting_agency_code, filing_competence
 from catalog.application.procedures import procedure_on
 from catalog.domain.agency_codes import root
 from catalog.domain.provincial_fees import with_provincial_fees
-from catalog.domain.regimes import for_procedure, own_terms, regime_on, with_agency_terms
+from catalog.domain.regimes import own_terms, regime_on, with_agency_terms
 from catalog.repository.agencies import AgencyRepository
 from catalog.repository.provincial_fees import ProvincialFeeRepository
 from catalog.repository.regimes import AgencyTermsRepository, RegimeRepository
@@ -35,7 +35,7 @@ def get_filing_rules(store: Store, request: GetFilingRules, _: Context) -> Filin
     return FilingRules(
         procedure=_with_provincial_fees(store, procedure, agency, day),
         agency=agency,
-        regime=for_procedure(with_agency_terms(regime, own_terms(regime, terms, codes)), procedure.code, day),
+        regime=with_agency_terms(regime, own_terms(regime, terms, codes)).for_procedure(procedure.code, day),
         calendar=calendar_of(store, chain),
         step_agencies=step_agencies(store, procedure, agency, day),
         competence=filing_competence(store, procedure, agency, day),

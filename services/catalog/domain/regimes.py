@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from contracts.catalog import AgencyTerms, AgencyTermsContent, DatedRule, Regime, rule_on
+from contracts.catalog import AgencyTerms, AgencyTermsContent, DatedRule, Regime
 from contracts.errors import FieldError
 from contracts.time import local_day
 
@@ -48,21 +48,6 @@ def own_terms(regime: Regime, terms: Iterable[AgencyTerms], agency_codes: Sequen
     rank = {regime.regime_id: 0, regime.amends: 1}
     fitting = [each for each in terms if each.regime_id in rank and each.agency_code in agency_codes]
     return sorted(fitting, key=lambda each: (agency_codes.index(each.agency_code), rank[each.regime_id]))
-
-
-def for_procedure(regime: Regime, procedure_code: str, day: date) -> Regime:
-    """The regime with what it says of this procedure on the day: a group of interlinked procedures that is in force, and
-    the exemptions, whose days the dossier's own decide."""
-    groups = [each for each in regime.interlinked if procedure_code in each.procedure_codes]
-    group = rule_on(groups, day)
-    exemptions = (each for each in regime.fee_exemptions if procedure_code in each.procedure_codes)
-    only = {"procedure_codes": (procedure_code,)}
-    return regime.model_copy(
-        update={
-            "interlinked": () if group is None else (group.model_copy(update=only),),
-            "fee_exemptions": tuple(each.model_copy(update=only) for each in exemptions),
-        }
-    )
 
 
 def regime_faults(regime: Regime) -> Iterator[FieldError]:

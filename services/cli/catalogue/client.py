@@ -10,6 +10,7 @@ from chassis.core.settings import load_settings
 from cli.errors import click_errors
 from cli.settings import OperatorSettings
 from contracts import catalog as contract
+from contracts import dossiers
 from contracts.base import Actor, ActorKind
 from contracts.catalog import (
     AgencyTerms,
@@ -29,6 +30,7 @@ from contracts.catalog import (
     SeedStarter,
     SetAgencyTerms,
 )
+from contracts.dossiers import RegimeTrial, TryRegime
 
 OPERATOR = Actor(kind=ActorKind.OPERATOR, name="cli")
 BATCH_TIMEOUT_S = 60.0
@@ -62,6 +64,9 @@ class CatalogueClient:
 
     def save_regime(self, request: SaveRegime) -> Regime:
         return self._caller.call(contract.save_regime, request, _context(), BATCH_TIMEOUT_S)
+
+    def try_regime(self, request: TryRegime) -> RegimeTrial:
+        return self._caller.call(dossiers.try_regime, request, _context(), BATCH_TIMEOUT_S)
 
     def set_agency_terms(self, request: SetAgencyTerms) -> AgencyTerms:
         return self._caller.call(contract.set_agency_terms, request, _context(), BATCH_TIMEOUT_S)

@@ -18,6 +18,8 @@ from contracts.catalog import (
     SeparatedActs,
     SetAgencyTerms,
 )
+from contracts.dossiers import TryRegime
+from contracts.time import VIETNAM
 
 _TERMS = {
     "late-reception": "late_reception_time",
@@ -54,10 +56,7 @@ def save(file: Path) -> None:
 
     Dossiers that were received keep the rules they were received under.
     """
-    try:
-        content = Regime.model_validate(json.loads(file.read_text(encoding="utf-8")), extra="forbid")
-    except (ValidationError, ValueError) as error:
-        raise click.ClickException(f"{file}: {error}") from error
+    content = _regime_in(file)
     with catalogue_client() as remote:
         stored = {each.regime_id: each.version for each in remote.regimes().regimes}
         request = SaveRegime(
@@ -65,6 +64,49 @@ def save(file: Path) -> None:
         )
         saved = remote.save_regime(request)
     click.echo(f"{saved.regime_id}: version {saved.version}")
+
+
+@regime.command("try")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--agency", required=True, help="Code of the agency whose dossiers are counted again.")
+@click.option("--from", "from_day", type=click.DateTime(formats=["%Y-%m-%d"]), required=True)
+@click.option("--to", "to_day", type=click.DateTime(formats=["%Y-%m-%d"]), required=True)
+@click.option("--limit", type=click.IntRange(1, 500), default=200, show_default=True)
+def try_(file: Path, agency: str, from_day: datetime, to_day: datetime, limit: int) -> None:
+    """Show what would have been due under the regime in FILE, over the dossiers that were received between two days.
+
+    Nothing is written. `save` puts the regime into force on the day of its `effective_from`.
+    """
+    request = TryRegime(
+        regime=_regime_in(file),
+        agency_code=agency,
+        from_day=from_day.date(),
+        to_day=to_day.date(),
+        limit=limit,
+    )
+    with catalogue_client() as remote:
+        trial = remote.try_regime(request)
+    click.echo(
+        f"{trial.tried} dossiers{' (there are more)' if trial.more else ''}\tunchanged {trial.unchanged}"
+        f"\tearlier {trial.earlier}\tlater {trial.later}\twithout due date {trial.without_due_date}"
+        f"\tlate {trial.late}, would be {trial.would_be_late}"
+    )
+    for each in trial.moved:
+        click.echo(
+            f"{each.procedure_code}\treceived {_local(each.received_at)}\tdue {_local(each.due_at)}"
+            f"\twould be {_local(each.would_be_due_at)}"
+        )
+
+
+def _local(at: datetime) -> str:
+    return f"{at.astimezone(VIETNAM):%Y-%m-%d %H:%M}"
+
+
+def _regime_in(file: Path) -> Regime:
+    try:
+        return Regime.model_validate(json.loads(file.read_text(encoding="utf-8")), extra="forbid")
+    except (ValidationError, ValueError) as error:
+        raise click.ClickException(f"{file}: {error}") from error
 
 
 @regime.command("set-terms")

@@ -29,8 +29,8 @@ from contracts.base import (
 from contracts.printable import ShortText, Title
 
 _Procedure = Annotated[str, StringConstraints(pattern=r"^[1-6]\.[0-9]{6}[.0-9A-Z]*$", max_length=32)]
-Scopes = Annotated[tuple[RepresentationScope, ...], Field(min_length=1, max_length=4)]
-Procedures = Annotated[tuple[_Procedure, ...], Field(max_length=50)]
+RepresentationScopes = Annotated[tuple[RepresentationScope, ...], Field(min_length=1, max_length=4)]
+RepresentedProcedures = Annotated[tuple[_Procedure, ...], Field(max_length=50)]
 
 
 class RepresentationSide(StrEnum):
@@ -133,9 +133,9 @@ class AskRepresentationBody(Body):
     """Personal identification number (số định danh cá nhân) of the other side."""
     full_name: Title
     """Full name of the other side (họ và tên)."""
-    scopes: Scopes
+    scopes: RepresentationScopes
     """What the representative may do; `file` and `pay` let read, too."""
-    procedures: Procedures = ()
+    procedures: RepresentedProcedures = ()
     """Codes of the procedures that it is for; empty: all."""
     valid_from: Instant | None = None
     """From when it holds (time with its offset from UTC); none: from its confirmation."""
@@ -188,9 +188,9 @@ class CheckRepresentationBody(Body):
     """Full name of the one who is represented, as the paper has it."""
     paper: RepresentationPaper
     """The paper that was looked at."""
-    scopes: Scopes
+    scopes: RepresentationScopes
     """What the representative may do; `file` and `pay` let read, too."""
-    procedures: Procedures = ()
+    procedures: RepresentedProcedures = ()
     """Codes of the procedures that it is for; empty: all."""
     valid_until: Instant
     """Until when it holds (time with its offset from UTC), as the paper or the law has it."""

@@ -1,6 +1,6 @@
 """The rules of a decree as data, and all that a dossier keeps of the law."""
 
-from datetime import time
+from datetime import date, time
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -10,6 +10,7 @@ from contracts.base import Body, Command, Day, Instant, Model, Query
 from contracts.catalog.agencies_and_units import Agency
 from contracts.catalog.calendars import LocalTime, WorkingCalendar
 from contracts.catalog.codes import ProcedureCode
+from contracts.catalog.dated_rules import rule_on
 from contracts.catalog.decree_terms import FeeExemption, InterlinkedTerms
 from contracts.catalog.procedures import Procedure
 from contracts.catalog.separation import SEPARATED_BY_LAW, SeparatedPairs
@@ -98,6 +99,19 @@ class Regime(Model):
         if self.late_reception_time is not None:
             return self.late_reception_time
         return time(self.late_reception_hour)
+
+    def for_procedure(self, procedure_code: str, day: date) -> "Regime":
+        """The regime with what it says of this procedure on the local day: a group of interlinked procedures that is in
+        force, and the exemptions, whose days the dossier's own decide."""
+        group = rule_on((each for each in self.interlinked if procedure_code in each.procedure_codes), day)
+        exemptions = (each for each in self.fee_exemptions if procedure_code in each.procedure_codes)
+        only = {"procedure_codes": (procedure_code,)}
+        return self.model_copy(
+            update={
+                "interlinked": () if group is None else (group.model_copy(update=only),),
+                "fee_exemptions": tuple(each.model_copy(update=only) for each in exemptions),
+            }
+        )
 
 
 class ListRegimes(Query):

@@ -11,6 +11,7 @@ from contracts.dossiers.parts import *
 from contracts.dossiers.people import *
 from contracts.dossiers.queries import *
 from contracts.dossiers.readings import *
+from contracts.dossiers.regime_trial import *
 from contracts.dossiers.status import *
 from contracts.dossiers.submission_number import *
 from contracts.dossiers.worklist import *

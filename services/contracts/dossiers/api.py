@@ -2,7 +2,7 @@
 
 from contracts.base import Method, Page, methods_of
 from contracts.data_readings import DataReading
-from contracts.dossiers import clock, commands, dossier, queries, readings, worklist
+from contracts.dossiers import clock, commands, dossier, queries, readings, regime_trial, worklist
 
 SERVICE = "dossiers"
 
@@ -52,6 +52,7 @@ get_dossier = Method(SERVICE, "get_dossier", queries.GetDossier, dossier.Dossier
 list_dossiers = Method(SERVICE, "list_dossiers", worklist.ListDossiers, Page[dossier.DossierSummary])
 get_history = Method(SERVICE, "get_history", queries.GetHistory, Page[dossier.HistoryEntry])
 get_clock = Method(SERVICE, "get_clock", clock.GetClock, clock.DossierClock)
+try_regime = Method(SERVICE, "try_regime", regime_trial.TryRegime, regime_trial.RegimeTrial)
 look_up = Method(SERVICE, "look_up", queries.LookUpDossier, queries.Progress)
 read_feed = Method(SERVICE, "read_feed", queries.ReadFeed, queries.EventFeed)
 list_readings = Method(SERVICE, "list_readings", readings.ListReadings, Page[DataReading])

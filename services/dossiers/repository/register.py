@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document
@@ -11,6 +11,7 @@ from chassis.storage.repository import Repository
 from contracts.dossiers import RegisterRow
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
+from dossiers.repository.dossiers import DossierRepository
 from dossiers.repository.lists import between, later_than
 
 RECEIVED = "desk.received"
@@ -38,6 +39,11 @@ class RegisterRepository(Repository):
     """Rows of stored dossiers, numbered from 1 in the order of reception."""
 
     collection = "dossiers"
+
+    def latest(self, period: RegisterPeriod, limit: int) -> list[DossierState]:
+        """The dossiers themselves, the latest reception first."""
+        found = self.documents.find(period.filter).sort([(RECEIVED, DESCENDING), ("_id", DESCENDING)])
+        return [DossierRepository.from_document(document) for document in found.limit(limit)]
 
     def rows(
         self, period: RegisterPeriod, after: Position | None, limit: int, now: datetime

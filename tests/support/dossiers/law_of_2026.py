@@ -7,7 +7,7 @@ from typing import Any
 from tests.support.dossiers.samples import at, calendar, law
 
 from catalog import starter
-from catalog.domain.regimes import for_procedure, regime_on
+from catalog.domain.regimes import regime_on
 from contracts.catalog import Regime, WorkingCalendar
 from contracts.time import local_day
 from dossiers.domain.model.law import Law
@@ -34,7 +34,7 @@ def regime_of(when: str | datetime, procedure_code: str = RESIDENCE) -> Regime:
     moment = at(when) if isinstance(when, str) else when
     found = regime_on(starter.regimes(), moment)
     assert found is not None
-    return for_procedure(found, procedure_code, local_day(moment))
+    return found.for_procedure(procedure_code, local_day(moment))
 
 
 def law_of(when: str, procedure_code: str = RESIDENCE, **changes: Any) -> Law:

@@ -18,7 +18,13 @@ from contracts.dossiers import (
 )
 from dossiers.domain.clock.due_date import needs_stated_date
 from dossiers.domain.clock.interlinked import answer_until, interlinked_terms
-from dossiers.domain.clock.moves import apply_clock_moves, clock_move, stop_clock, time_limit_key
+from dossiers.domain.clock.moves import (
+    apply_clock_moves,
+    clock_move,
+    clock_start,
+    stop_clock,
+    time_limit_key,
+)
 from dossiers.domain.clock.windows import end_of_window
 from dossiers.domain.fees import FeeTerms, applicable_fees, exempt_percent, fee_items
 from dossiers.domain.kiosk import officer_must_see_identity
@@ -134,13 +140,6 @@ def _begin(dossier: DossierState, stated: datetime | None, context: ActionContex
         raise invalid_field("/due_at", "not_later", "The due date is not after the reception.")
     due_at = to_minute(stated)
     return clock_move(ClockMoveKind.STATED, ClockCause.RECEPTION, context, at=begun, stated_due_at=due_at)
-
-
-def clock_start(dossier: DossierState, received_at: datetime, regime: Regime) -> datetime:
-    """When the time limit begins: with the reception; of what another desk received, when the competent agency receives it
-    (NĐ 118/2025/NĐ-CP art 17.3 as amended), before 5 August 2026 when that desk did."""
-    by_desk = dossier.forwarded_from is not None and regime.out_of_area_clock == "receiving_desk"
-    return dossier.submitted_at if by_desk else received_at
 
 
 def _fee_items(dossier: DossierState, request: Accept, context: ActionContext) -> tuple[FeeItem, ...]:

@@ -179,7 +179,7 @@ def _last_day_of(before: ClockState, law: Law, limit_key: TimeLimitKey) -> date 
     """
     if not _keeps_days(law):
         return None
-    return _recounted(map(_counted_by_law, before.moves), law, limit_key).last_day
+    return recounted(map(_counted_by_law, before.moves), law, limit_key).last_day
 
 
 def _restarted(before: ClockState, move: ClockMove, law: Law, limit_key: TimeLimitKey) -> dict[str, Any]:
@@ -208,11 +208,11 @@ def _under_new_law(before: ClockState, law: Law, limit_key: TimeLimitKey) -> dic
     """
     if needs_stated_date(limit_key.limit(law)):
         return {"last_day": None}
-    again = _recounted(map(_counted_by_law, before.moves), law, limit_key)
+    again = recounted(map(_counted_by_law, before.moves), law, limit_key)
     return {"due_at": again.due_at, "last_day": again.last_day}
 
 
-def _recounted(moves: Iterable[ClockMove], law: Law, limit_key: TimeLimitKey) -> ClockState:
+def recounted(moves: Iterable[ClockMove], law: Law, limit_key: TimeLimitKey) -> ClockState:
     """The moves from the first on, all under one law."""
     again = ClockState()
     for move in moves:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from contracts.catalog import Regime
 from contracts.dossiers import ClockCause, ClockMove, ClockMoveKind, DossierStep
 from dossiers.domain.clock.due_date import (
     ClockState,
@@ -18,6 +19,13 @@ from dossiers.domain.model.steps import is_open
 
 def time_limit_key(dossier: DossierState) -> TimeLimitKey:
     return TimeLimitKey(dossier.case_code, dossier.channel)
+
+
+def clock_start(dossier: DossierState, received_at: datetime, regime: Regime) -> datetime:
+    """When the time limit begins: with the reception; of what another desk received, when the competent agency receives it
+    (NĐ 118/2025/NĐ-CP art 17.3 as amended), before 5 August 2026 when that desk did."""
+    by_desk = dossier.forwarded_from is not None and regime.out_of_area_clock == "receiving_desk"
+    return dossier.submitted_at if by_desk else received_at
 
 
 def clock_move(

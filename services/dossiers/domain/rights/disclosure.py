@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable, Mapping
 from enum import Enum, auto
 from typing import Any
 
-from contracts import catalog
 from contracts import dossiers as contract
 from contracts.agency_codes import is_within
 from contracts.base import Actor, ActorKind, Model
+from contracts.catalog.dated_rules import HostSystem
 from contracts.dossiers import Dossier, DossierSummary, HistoryEntry
 from dossiers.domain.model.dossier import DossierState
 
@@ -81,7 +81,10 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
         " overridden failed_look_ups",
         office="requested_by",
     ),
-    contract.RequestedComponent: _fields("component_code name piece note answered_at correct_at reason_code"),
+    contract.FailedLookUp: _fields("component_code database_code looked_up_at reason reference"),
+    contract.Kiosk: _fields("device_id identity_check"),
+    HostSystem: _fields("kind name valid_from valid_to"),
+    contract.RequestedComponent: _fields("component_code name piece note answered_at"),
     contract.DueDateExtension: _fields("reason told_at due_before promised_at in_time"),
     contract.Consultation: _fields(
         "consultation_id agency_code agency_name content state asked_at due_at answered_at answer",
@@ -101,9 +104,6 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
     ),
     contract.FailedDocument: _fields("kind about_version failed_at reason"),
     contract.ResultReturn: _fields("recipient method returned_at tracking_number"),
-    contract.Kiosk: _fields("device_id identity_check"),
-    contract.FailedLookUp: _fields("component_code database_code looked_up_at reason reference"),
-    catalog.HostSystem: _fields("kind name valid_from valid_to"),
     contract.DossierRating: _fields("satisfaction reasons comment rated_at"),
 }
 """Every field of a dossier, decided: one that is not here is shown to nobody outside of the office, by an error."""
