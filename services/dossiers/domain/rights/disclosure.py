@@ -84,7 +84,7 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
     contract.FailedLookUp: _fields("component_code database_code looked_up_at reason reference"),
     contract.Kiosk: _fields("device_id identity_check"),
     HostSystem: _fields("kind name valid_from valid_to"),
-    contract.RequestedComponent: _fields("component_code name piece note answered_at"),
+    contract.RequestedComponent: _fields("component_code name piece note answered_at correct_at reason_code"),
     contract.DueDateExtension: _fields("reason told_at due_before promised_at in_time"),
     contract.Consultation: _fields(
         "consultation_id agency_code agency_name content state asked_at due_at answered_at answer",
