@@ -23,6 +23,7 @@ from notifications.application import delivery, direct_letters, enqueue, inbox, 
 from notifications.channels.registry import LETTER_TIMER_KIND, load_channels, timer_kinds
 from notifications.domain.templates import load
 from notifications.repository.indexes import create_indexes
+from notifications.repository.messages import ENCRYPTED
 from notifications.settings import NotificationsSettings
 
 GATHER_S = 0.1
@@ -36,7 +37,7 @@ class NotificationsService(Service):
     templates = ProcessScoped(
         NotificationsSettings, lambda settings: load(enqueue.event_types(), settings.portal)
     )
-    store = Mongo(indexes=create_indexes)
+    store = Mongo(indexes=create_indexes, encrypted=ENCRYPTED)
     rpc_client = Client()
 
     @rpc(contract.list_messages)

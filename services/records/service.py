@@ -63,6 +63,7 @@ from records.application.papers import deposit, queries, removal, reuse, revocat
 from records.application.papers.paper_store import PaperStore
 from records.domain.tickets import TicketSigner
 from records.repository import GridFsBlobs, create_indexes
+from records.repository.papers import ENCRYPTED
 from records.settings import RecordsSettings
 
 GATHER_S = 0.1
@@ -76,7 +77,7 @@ TRIALS_AT_ONCE = 20
 class RecordsService(Service):
     name = "records"
 
-    store = Mongo(indexes=create_indexes, standing_timers=(ANCHOR, retention.READINGS))
+    store = Mongo(indexes=create_indexes, standing_timers=(ANCHOR, retention.READINGS), encrypted=ENCRYPTED)
     rpc_client = Client()
     signer = ProcessScoped(RecordsSettings, lambda settings: TicketSigner(settings.ticket_key))
     signing_tools = ProcessScoped(RecordsSettings, SigningTools)

@@ -52,6 +52,8 @@ def fresh_store(
     if master_keys is not None:
         store.encrypt_from(Encryption(since=utcnow(), complete=True))
     try:
+        if store.cipher is not None:
+            store.cipher.check()
         store.create_indexes()
         if create_indexes is not None:
             create_indexes(store.database)

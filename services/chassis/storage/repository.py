@@ -40,13 +40,14 @@ class Repository:
         self.writes = PendingWrites() if writes is None else writes
         self.documents: Collection[Document] = database[self.collection]
 
-    def save_version(self, document: Document) -> None:
-        """Set the fields of a document whose `version` is one on; fields of a later release stay.
+    def save_version(self, document: Document, changes: Document | None = None) -> None:
+        """Set the fields of a document whose `version` is one on; fields of a later release stay. `changes` are the update,
+        where it is not to set these fields.
 
         Raises VERSION_STALE unless the stored version is the one before.
         """
         previous = {"_id": document["_id"], "version": document["version"] - 1}
-        updated = self.documents.update_one(previous, {"$set": document}, session=self.session)
+        updated = self.documents.update_one(previous, changes or {"$set": document}, session=self.session)
         if updated.matched_count == 0:
             raise ServiceError(ErrorCode.VERSION_STALE, current="?")
 

@@ -9,6 +9,8 @@ from pymongo import ASCENDING, DESCENDING
 
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
+from chassis.storage.encryption import SERVICE, SealedFields
+from chassis.storage.encryption.re_encryption import EncryptedCollection
 from chassis.storage.repository import Repository, before
 from contracts.errors import not_found
 from contracts.notifications import INBOX
@@ -18,6 +20,11 @@ NEWEST_FIRST = [("created_at", DESCENDING), ("_id", DESCENDING)]
 _FIELDS = frozenset(field.name for field in fields(ChannelMessage)) - {"message_id", "state"}
 
 
+PERSONAL_FIELDS = SealedFields(("address", "subject", "body"))
+"""Where a message goes and what it says; with the key of the service, since messages are deleted as such (ADR 76)."""
+ENCRYPTED = (EncryptedCollection("messages", PERSONAL_FIELDS),)
+
+
 class MessageRepository(Repository):
     """One document a message; event, channel and account are unique together."""
 
@@ -25,23 +32,24 @@ class MessageRepository(Repository):
 
     @staticmethod
     def from_document(document: Mapping[str, Any]) -> ChannelMessage:
-        """A stored message; fields of a later release are ignored."""
+        """A stored message with its personal fields open; fields of a later release are ignored."""
         stored = {name: value for name, value in document.items() if name in _FIELDS}
         return ChannelMessage(message_id=document["_id"], state=DeliveryState(document["state"]), **stored)
 
     def add(self, messages: Sequence[ChannelMessage]) -> None:
         """In one request; none for none."""
         if messages:
-            self.documents.insert_many([_document(each) for each in messages], session=self.session)
+            self.documents.insert_many([self._stored(each) for each in messages], session=self.session)
 
     def pending(self, message_ids: Sequence[str]) -> list[ChannelMessage]:
         """Those of them that wait for their delivery, in no order."""
         query = {"_id": {"$in": list(message_ids)}, "state": DeliveryState.PENDING.value}
-        return [self.from_document(document) for document in self.documents.find(query, session=self.session)]
+        return [self._opened(document) for document in self.documents.find(query, session=self.session)]
 
     def save(self, message: ChannelMessage) -> None:
         """Raises VERSION_STALE unless the stored version is the one before."""
-        self.save_version(_document(message))
+        document = _document(message)
+        self.save_version(document, PERSONAL_FIELDS.changes(document, self.cipher, SERVICE))
 
     def mark_sent(self, message_ids: Sequence[str], at: datetime) -> None:
         """Those of them that are still pending, in one request: what `domain.messages.sent` says of each."""
@@ -56,7 +64,7 @@ class MessageRepository(Repository):
         document = self.documents.find_one(own, session=self.session)
         if document is None:
             raise not_found("message")
-        return self.from_document(document)
+        return self._opened(document)
 
     def of_account(self, account_id: str, after: str, limit: int) -> list[ChannelMessage]:
         """By every channel, those with a greater id, in the order of their ids."""
@@ -87,7 +95,13 @@ class MessageRepository(Repository):
             **before("created_at", position),
         }
         found = self.documents.find(query, session=self.session).sort(NEWEST_FIRST).limit(limit)
-        return [self.from_document(document) for document in found]
+        return [self._opened(document) for document in found]
+
+    def _stored(self, message: ChannelMessage) -> Document:
+        return PERSONAL_FIELDS.seal(_document(message), self.cipher, SERVICE)
+
+    def _opened(self, document: Document) -> ChannelMessage:
+        return self.from_document(PERSONAL_FIELDS.open(document, self.cipher))
 
 
 def _read_state(unread: bool | None) -> Document:

@@ -7,9 +7,25 @@ from pymongo import ASCENDING, DESCENDING, UpdateOne
 
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
+from chassis.storage.encryption import SERVICE, Cipher, SealedFields
+from chassis.storage.encryption.re_encryption import EncryptedCollection
+from chassis.storage.encryption.sealed_fields import SEALED
 from chassis.storage.repository import Repository, one_of_texts
 from contracts.errors import ErrorCode, ServiceError, not_found
 from records.domain.papers import PaperState
+
+_NUMBER = "owner.identity_number"
+PERSONAL_FIELDS = SealedFields((_NUMBER,))
+"""With the key of the service, since papers are deleted as such (ADR 76)."""
+
+
+def _tokens(document: Document, cipher: Cipher) -> Document:
+    """A paper is found by the number of its owner."""
+    number = document["owner"].get("identity_number")
+    return {} if number is None else {_NUMBER: cipher.token(number)}
+
+
+ENCRYPTED = (EncryptedCollection("papers", PERSONAL_FIELDS, tokens=_tokens),)
 
 
 class PaperRepository(Repository):
@@ -17,15 +33,16 @@ class PaperRepository(Repository):
 
     @staticmethod
     def from_document(document: Mapping[str, Any]) -> PaperState:
+        """Of a stored paper with its personal fields open."""
         return PaperState.model_validate({**document, "paper_id": document["_id"]}, extra="ignore")
 
     def add_all(self, papers: Iterable[PaperState]) -> None:
-        documents = [{"_id": paper.paper_id, **_fields(paper)} for paper in papers]
+        documents = [{"_id": paper.paper_id, **self._stored(paper)} for paper in papers]
         self.documents.insert_many(documents, session=self.session)
 
     def find(self, paper_id: str) -> PaperState | None:
         document = self.documents.find_one({"_id": paper_id}, session=self.session)
-        return None if document is None else self.from_document(document)
+        return None if document is None else self._opened(document)
 
     def get(self, paper_id: str) -> PaperState:
         """Raises `not_found`."""
@@ -58,7 +75,7 @@ class PaperRepository(Repository):
     def replace(self, paper: PaperState, expected_version: int) -> None:
         """Raises `version_stale` when another change came first. Fields of a later release stay as they are."""
         filter_ = {"_id": paper.paper_id, "version": expected_version}
-        update = {"$set": _fields(paper)}
+        update = self._changes(paper)
         if not self.documents.update_one(filter_, update, session=self.session).matched_count:
             raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(paper.paper_id).version)
 
@@ -71,21 +88,44 @@ class PaperRepository(Repository):
     def replace_all(self, papers: Iterable[tuple[PaperState, int]]) -> None:
         """As `replace`, each with its expected version, in one request; none for none."""
         updates = [
-            UpdateOne({"_id": paper.paper_id, "version": expected}, {"$set": _fields(paper)})
+            UpdateOne({"_id": paper.paper_id, "version": expected}, self._changes(paper))
             for paper, expected in papers
         ]
         if updates and self.documents.bulk_write(updates, session=self.session).matched_count < len(updates):
             raise ServiceError(ErrorCode.VERSION_STALE, current="?")
 
     def newest(self, query: Document, position: Position | None, limit: int) -> list[PaperState]:
-        """Newest first: ids rise with the time of deposit."""
+        """Newest first: ids rise with the time of deposit. The query names numbers in the clear."""
         older = {} if position is None else {"_id": {"$lt": position[1]}}
-        found = self.documents.find({"$and": [query, older]}, session=self.session)
-        return [self.from_document(document) for document in found.sort("_id", DESCENDING).limit(limit)]
+        found = self.documents.find({"$and": [self._as_stored(query), older]}, session=self.session)
+        return [self._opened(document) for document in found.sort("_id", DESCENDING).limit(limit)]
 
     def _by_id(self, query: Document) -> dict[str, PaperState]:
         found = self.documents.find(query, session=self.session).sort("_id", ASCENDING)
-        return {document["_id"]: self.from_document(document) for document in found}
+        return {document["_id"]: self._opened(document) for document in found}
+
+    def _opened(self, document: Document) -> PaperState:
+        return self.from_document(PERSONAL_FIELDS.open(document, self.cipher))
+
+    def _stored(self, paper: PaperState) -> Document:
+        document = _fields(paper)
+        stored = PERSONAL_FIELDS.seal(document, self.cipher, SERVICE)
+        return PERSONAL_FIELDS.put(stored, _tokens(document, self.cipher))
+
+    def _changes(self, paper: PaperState) -> Document:
+        stored = self._stored(paper)
+        return {"$set": stored} if SEALED in stored else {"$set": stored, "$unset": {SEALED: ""}}
+
+    def _as_stored(self, query: Document) -> Document:
+        """The query with each number in the forms in which it may be stored."""
+        return {name: self._condition(name, value) for name, value in query.items()}
+
+    def _condition(self, name: str, value: Any) -> Any:
+        if name == _NUMBER and isinstance(value, str):
+            return {"$in": self.cipher.forms(value)}
+        if name in ("$and", "$or"):
+            return [self._as_stored(part) for part in value]
+        return value
 
 
 def _fields(paper: PaperState) -> Document:

@@ -20,7 +20,7 @@ from devstack.waiting import wait_until
 from devstack.walk import people
 from devstack.walk.gateway_client import User
 
-ENCRYPTED = ("accounts", "dossiers")
+ENCRYPTED = ("accounts", "dossiers", "notifications", "records")
 """Services whose databases hold nothing of a person in the clear."""
 
 

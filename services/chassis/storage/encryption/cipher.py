@@ -104,9 +104,10 @@ class FieldCipher(Cipher):
         self._renew()
 
     def check(self) -> None:
-        """Raises WrongMasterKey when the master keys do not open the service's own data keys."""
+        """Make or read the service's own data keys. Raises WrongMasterKey when the master keys do not open them."""
         try:
             self._token("")
+            self._encrypt("", self._key_of(SERVICE), _RANDOM)
         except MongoCryptError as error:
             raise WrongMasterKey(
                 "the data keys of this database are under no master key of MOTCUA_FIELD_ENCRYPTION_KEY: give it the key "

@@ -15,6 +15,7 @@ from tests.support.stores import fresh_store
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
+from chassis.storage.encryption import cipher_of
 from chassis.storage.inbox import ReceivedEvent
 from chassis.storage.store import Store
 from chassis.storage.timers import Timer, TimerClaim
@@ -33,6 +34,7 @@ from notifications.channels.email import EmailChannel, EmailSettings
 from notifications.channels.registry import Channels
 from notifications.domain.templates import load
 from notifications.repository.indexes import create_indexes
+from notifications.repository.messages import PERSONAL_FIELDS
 
 TEMPLATES = load(event_types())
 NOBODY_LISTENS = 9
@@ -98,8 +100,10 @@ class NotificationsApplication:
         return deliver(self.store, self.channels, timers, Context.new())
 
     def rows(self, event: AnyEvent) -> dict[str, dict[str, Any]]:
-        """The stored messages of an event, by channel."""
-        found = list(self.store.database.messages.find({"event_id": event.event_id}))
+        """The stored messages of an event, by channel, with their personal fields open."""
+        cipher = cipher_of(self.store.database)
+        stored = self.store.database.messages.find({"event_id": event.event_id})
+        found = [PERSONAL_FIELDS.open(row, cipher) for row in stored]
         rows = {row["channel"]: row for row in found}
         assert len(rows) == len(found)
         return rows
