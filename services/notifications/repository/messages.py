@@ -70,7 +70,7 @@ class MessageRepository(Repository):
         """By every channel, those with a greater id, in the order of their ids."""
         query = {"account_id": account_id, "_id": {"$gt": after}}
         found = self.documents.find(query, session=self.session).sort("_id", ASCENDING).limit(limit)
-        return [self.from_document(document) for document in found]
+        return [self._opened(document) for document in found]
 
     def count_of(self, account_id: str) -> tuple[int, int]:
         """How many are about a dossier, and how many are not."""

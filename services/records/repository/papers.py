@@ -56,9 +56,11 @@ class PaperRepository(Repository):
         return self._by_id({"_id": {"$in": list(paper_ids)}})
 
     def owned_after(self, owned: Document, after: str, limit: int) -> list[PaperState]:
-        """Those that the filter of an owner selects, with a greater id, in the order of the ids."""
-        found = self.documents.find({"$and": [owned, {"_id": {"$gt": after}}]}, session=self.session)
-        return [self.from_document(document) for document in found.sort("_id", ASCENDING).limit(limit)]
+        """Those that the filter of an owner selects, with a greater id, in the order of the ids. It names numbers in the
+        clear."""
+        query = {"$and": [self._as_stored(owned), {"_id": {"$gt": after}}]}
+        found = self.documents.find(query, session=self.session).sort("_id", ASCENDING).limit(limit)
+        return [self._opened(document) for document in found]
 
     def of_files(self, file_ids: Iterable[str]) -> tuple[PaperState, ...]:
         """Asks nothing for no files."""
