@@ -355,6 +355,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         DataCategory.SESSIONS: Text("Phiên đăng nhập, tài khoản liên kết", "Sessions and linked identities"),
         DataCategory.CONSENTS: Text("Nhật ký đồng ý", "Ledger of consents"),
         DataCategory.DATA_REQUESTS: Text("Yêu cầu về dữ liệu", "Requests about data"),
+        DataCategory.REPRESENTATIONS: Text("Việc đại diện, ủy quyền", "Acts of representation"),
         DataCategory.DOSSIERS: Text("Hồ sơ", "Dossiers"),
         DataCategory.DATA_READINGS: Text("Lượt truy cập dữ liệu", "Readings of data"),
         DataCategory.PAPERS: Text("Giấy tờ trong kho", "Papers of the store"),

@@ -20,6 +20,7 @@ class DataCategory(StrEnum):
     SESSIONS = "sessions"  # phiên đăng nhập, tài khoản định danh đã liên kết
     CONSENTS = "consents"  # nhật ký đồng ý
     DATA_REQUESTS = "data_requests"  # yêu cầu của chủ thể dữ liệu
+    REPRESENTATIONS = "representations"  # việc đại diện, ủy quyền
     DOSSIERS = "dossiers"  # hồ sơ thủ tục hành chính
     DATA_READINGS = "data_readings"  # lượt truy cập dữ liệu
     PAPERS = "papers"  # giấy tờ trong kho dữ liệu điện tử

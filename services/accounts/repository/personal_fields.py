@@ -28,6 +28,7 @@ PROOF = SealedFields(("personal_number", "paper"))
 NUMBERS_OF_ACT = ("principal_number", "representative_number")
 """Of an act of representation whose other side is not known yet: it is found by them."""
 REPRESENTATION = SealedFields(NUMBERS_OF_ACT)
+DATA_REQUEST = SealedFields(("details", "full_name", "reason", "outcome"))
 
 
 def with_tokens(account: Document, cipher: Cipher) -> Document:
@@ -45,5 +46,6 @@ ENCRYPTED = (
     EncryptedCollection("letters", LETTER),
     EncryptedCollection("linked_identities", LINK),
     EncryptedCollection("identity_proofs", PROOF),
+    EncryptedCollection("data_requests", DATA_REQUEST),
     EncryptedCollection("representations", REPRESENTATION, tokens=tokens_of_act),
 )

@@ -14,7 +14,7 @@ from chassis.storage.encryption import SERVICE
 from chassis.storage.repository import Repository, one_of_texts
 from contracts.accounts.representation import RepresentationState
 from contracts.base import RepresentationGround
-from contracts.errors import ErrorCode, ServiceError, not_found
+from contracts.errors import not_found
 
 
 class RepresentationRepository(Repository):
@@ -40,11 +40,7 @@ class RepresentationRepository(Repository):
         """Raises VERSION_STALE when another change came first."""
         document = _document(act)
         tokens = tokens_of_act(document, self.cipher)
-        previous = {"_id": document["_id"], "version": document["version"] - 1}
-        changes = REPRESENTATION.changes(document, self.cipher, SERVICE, tokens)
-        updated = self.documents.update_one(previous, changes, session=self.session)
-        if updated.matched_count == 0:
-            raise ServiceError(ErrorCode.VERSION_STALE, current="?")
+        self.save_version(document, REPRESENTATION.changes(document, self.cipher, SERVICE, tokens))
 
     def get(self, representation_id: str) -> StoredRepresentation:
         """Raises NOT_FOUND."""

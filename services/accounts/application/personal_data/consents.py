@@ -33,7 +33,7 @@ def list_purposes(store: Store, request: ListPurposes, context: Context) -> Data
 
 
 def give_consent(store: Store, request: GiveConsent, context: Context) -> ConsentEntry:
-    """Nothing is added where it is in force for the same words.
+    """Nothing is added where it is in force for the same words. A consent that is given anew ends a restriction.
 
     Raises INVALID_REQUEST, CONSENT_TEXT_CHANGED, UNAUTHENTICATED, FORBIDDEN.
     """
@@ -41,10 +41,13 @@ def give_consent(store: Store, request: GiveConsent, context: Context) -> Consen
     account_id = context.actor.account_id
 
     def give(uow: UnitOfWork) -> ConsentEntry:
-        entries = uow.repository(ConsentRepository).of_account(account_id)
+        repository = uow.repository(ConsentRepository)
+        entries = repository.of_account(account_id)
         entry = consents.given(request, account_id, len(entries) + 1, uow.now)
         last = _last(entries, request.purpose)
-        same = last is not None and last.act is entry.act and last.text_sha256 == entry.text_sha256
+        was_restricted = repository.end_restriction(account_id)
+        unchanged = last is not None and last.act is entry.act and last.text_sha256 == entry.text_sha256
+        same = unchanged and not was_restricted
         return last if last is not None and same else _add(uow, account_id, entries, entry)
 
     return store.run_idempotent(contract.give_consent, request, context, give)

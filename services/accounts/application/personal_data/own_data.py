@@ -4,11 +4,13 @@ import secrets
 
 from accounts.application import password_hashing, sessions
 from accounts.domain.personal_data.erasure import erased
+from accounts.domain.representation import StoredRepresentation
 from accounts.repository.accounts import AccountRepository
 from accounts.repository.linked_identities import LinkRepository
 from accounts.repository.personal_data.consents import ConsentRepository
 from accounts.repository.personal_data.own_data import OwnDataRepository
 from accounts.repository.personal_data.requests import DataRequestRepository
+from accounts.repository.representations import RepresentationRepository
 from chassis.core.person_export import entry
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
@@ -23,8 +25,12 @@ from contracts.personal_data import (
     RetentionGround,
 )
 
+_OF_ACT = {
+    "representation_id", "ground", "state", "asked_by", "principal_name", "representative_name", "scopes", "procedures",
+    "valid_from", "valid_until", "asked_at", "decided_at", "ended_at",
+}  # fmt: skip
 MOST_ENTRIES = 1000
-"""Entries of the ledger of one person, and requests, in an archive: far more than anybody has."""
+"""Entries of the ledger of one person, acts and requests, in an archive: far more than anybody has."""
 
 
 def export(store: Store, account_id: str) -> ExportedPart:
@@ -34,12 +40,14 @@ def export(store: Store, account_id: str) -> ExportedPart:
     own = store.repository(OwnDataRepository)
     ledger = store.repository(ConsentRepository).of_account(account_id)
     requests = store.repository(DataRequestRepository).of_account(account_id, None, MOST_ENTRIES)
+    acts = store.repository(RepresentationRepository).of_account(account_id, None, MOST_ENTRIES)
     return ExportedPart(
         entries=(
             entry("account/profile.json", account.model_dump(mode="json")),
             entry("account/linked_identities.json", [own.shown_link(link) for link in links]),
             entry("account/sessions.json", own.sessions(account_id)),
             entry("account/identity_proofs.json", own.identity_proofs(account_id)),
+            entry("account/representations.json", [_shown_act(act) for act in acts]),
             entry("account/consents.json", [each.model_dump(mode="json") for each in ledger]),
             entry("account/data_requests.json", [each.request.model_dump(mode="json") for each in requests]),
         )
@@ -89,11 +97,17 @@ def unusable_hash() -> str:
         return password_hashing.hash_password(secrets.token_urlsafe())
 
 
+def _shown_act(act: StoredRepresentation) -> dict[str, object]:
+    """An act of representation, to either side: without numbers, accounts and officers."""
+    return act.model_dump(mode="json", include=_OF_ACT)
+
+
 def _retained(counts: dict[DataCategory, int]) -> tuple[RetainedData, ...]:
     grounds = {
         DataCategory.IDENTITY_EVIDENCE: RetentionGround.IDENTITY_EVIDENCE,
         DataCategory.CONSENTS: RetentionGround.LAWFUL_PROCESSING_EVIDENCE,
         DataCategory.DATA_REQUESTS: RetentionGround.LAWFUL_PROCESSING_EVIDENCE,
+        DataCategory.REPRESENTATIONS: RetentionGround.LAWFUL_PROCESSING_EVIDENCE,
     }
     return tuple(
         RetainedData(category=category, count=count, ground=grounds[category])

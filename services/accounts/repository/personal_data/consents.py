@@ -49,3 +49,10 @@ class ConsentRepository(Repository):
         """From now on nothing is done that rests on consent (hạn chế xử lý)."""
         update = {"$set": {RESTRICTED_AT: at}}
         self.database.accounts.update_one({"_id": account_id}, update, session=self.session)
+
+    def end_restriction(self, account_id: str) -> bool:
+        """Whether there was one."""
+        restricted = {"_id": account_id, RESTRICTED_AT: {"$ne": None}}
+        update = {"$unset": {RESTRICTED_AT: ""}}
+        ended = self.database.accounts.update_one(restricted, update, session=self.session)
+        return ended.modified_count > 0

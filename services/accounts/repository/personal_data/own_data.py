@@ -46,10 +46,13 @@ class OwnDataRepository(Repository):
             DataCategory.CONSENTS: "consents",
             DataCategory.DATA_REQUESTS: "data_requests",
         }
-        return {
+        counts = {
             category: self.database[name].count_documents({"account_id": account_id}, session=self.session)
             for category, name in collections.items()
         }
+        sides = {"$or": [{"principal_id": account_id}, {"representative_id": account_id}]}
+        acts = self.database.representations.count_documents(sides, session=self.session)
+        return {**counts, DataCategory.REPRESENTATIONS: acts}
 
     def remove(self, account_id: str) -> None:
         """What no law retains. Ended sessions stay until they expire, without device, name and network."""

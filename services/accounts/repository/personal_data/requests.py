@@ -8,8 +8,10 @@ from pymongo import ASCENDING, DESCENDING
 
 from accounts.domain.personal_data.person_work import PersonWork
 from accounts.domain.personal_data.requests import OPEN
+from accounts.repository.personal_fields import DATA_REQUEST
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
+from chassis.storage.encryption import SERVICE
 from chassis.storage.repository import Repository
 from contracts.accounts import DataRequest
 from contracts.errors import not_found
@@ -31,7 +33,7 @@ class StoredRequest:
 
 
 class DataRequestRepository(Repository):
-    """One document a request."""
+    """One document a request; what is said in it is encrypted."""
 
     collection: ClassVar[str] = "data_requests"
 
@@ -44,11 +46,13 @@ class DataRequestRepository(Repository):
         )
 
     def add(self, stored: StoredRequest) -> None:
-        self.documents.insert_one(_document(stored), session=self.session)
+        self.documents.insert_one(
+            DATA_REQUEST.seal(_document(stored), self.cipher, SERVICE), session=self.session
+        )
 
     def find(self, request_id: str) -> StoredRequest | None:
         document = self.documents.find_one({"_id": request_id}, session=self.session)
-        return None if document is None else self.from_document(document)
+        return None if document is None else self._opened(document)
 
     def get(self, request_id: str) -> StoredRequest:
         """Raises NOT_FOUND."""
@@ -59,7 +63,8 @@ class DataRequestRepository(Repository):
 
     def save(self, stored: StoredRequest) -> None:
         """Raises VERSION_STALE unless the stored version is the one before."""
-        self.save_version(_document(stored))
+        document = _document(stored)
+        self.save_version(document, DATA_REQUEST.changes(document, self.cipher, SERVICE))
 
     def save_work(self, request_id: str, work: PersonWork | None) -> None:
         """How far the work has come; the request's version stays."""
@@ -70,19 +75,22 @@ class DataRequestRepository(Repository):
         """Newest first (ids rise with time)."""
         place = {} if after is None else {"_id": {"$lt": after[1]}}
         found = self.documents.find({"account_id": account_id, **place}).sort("_id", DESCENDING).limit(limit)
-        return [self.from_document(document) for document in found]
+        return [self._opened(document) for document in found]
 
     def open_of(self, account_id: str) -> list[StoredRequest]:
         """Those that are neither done nor refused, newest first."""
         query = {"account_id": account_id, "state": {"$in": [state.value for state in OPEN]}}
         found = self.documents.find(query, session=self.session).sort("_id", DESCENDING)
-        return [self.from_document(document) for document in found]
+        return [self._opened(document) for document in found]
 
     def queue(self, criteria: Document, after: Position | None, limit: int) -> list[StoredRequest]:
         """Oldest first."""
         place = {} if after is None else {"_id": {"$gt": after[1]}}
         found = self.documents.find({**criteria, **place}).sort("_id", ASCENDING).limit(limit)
-        return [self.from_document(document) for document in found]
+        return [self._opened(document) for document in found]
+
+    def _opened(self, document: Document) -> StoredRequest:
+        return self.from_document(DATA_REQUEST.open(document, self.cipher))
 
 
 def _document(stored: StoredRequest) -> Document:

@@ -402,6 +402,8 @@ def test_a_correction_and_a_restriction_take_effect_when_they_are_done(
     assert agrees(accounts, person) is False
     mine = accounts.call(contract.list_data_requests, ListDataRequests(), actor_of(person)).items
     assert [each.request_id for each in mine] == [restriction.request_id, correction.request_id]
+    give(accounts, person)
+    assert agrees(accounts, person) is True, "given anew, it ends the restriction"
 
 
 def test_an_agency_sees_and_answers_what_came_to_it(
