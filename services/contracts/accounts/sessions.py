@@ -222,7 +222,7 @@ class AccessClaims(Model):
     scope: str | None = None
     """Scopes of a machine client, with blanks between them (RFC 9068); none in tokens of others."""
     cnf: dict[str, str] | None = None
-    """`x5t#S256`: the TLS certificate that a machine client must show with the token (RFC 8705); none: no certificate."""
+    """What the token is bound to (RFC 8705): `x5t#S256` names the TLS certificate that must be shown; none: nothing."""
     networks: tuple[str, ...] = ()
     """Networks that a machine client may call from; none: any."""
     acting: Acting | None = None

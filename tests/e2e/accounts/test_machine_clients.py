@@ -86,14 +86,14 @@ def test_a_province_reports_by_machine_client_until_its_secret_is_revoked(
     assert 0 < token["expires_in"] <= 600 and "refresh_token" not in token
     new.log_in(scope="sync.read")
     code = old.send("POST", "/sync/v2/GetNextValue", json={"MaDonVi": UNIT}).json()["MaHoSo"]
-    told = {
+    item = {
         "MaHoSo": code, "MaTTHC": "1.001193", "ChuHoSo": "Nguyễn Văn A", "LoaiDoiTuong": "0",
         "MaDonViTiepNhan": UNIT, "NgayNop": minutes_ago(9).isoformat(), "NgayTiepNhan": minutes_ago(8).isoformat(),
     }  # fmt: skip
-    assert old.send("POST", "/sync/v2/NoiHoSo", json=told).status_code == 200
+    assert old.send("POST", "/sync/v2/NoiHoSo", json=item).status_code == 200
     assert new.send("GET", f"/v1/sync/dossiers/{code}").json()["code"] == code
 
-    beyond = new.send("POST", "/sync/v2/NoiHoSo", json=told)
+    beyond = new.send("POST", "/sync/v2/NoiHoSo", json=item)
     assert_problem(beyond, 403, "insufficient_scope")
     assert 'error="insufficient_scope", scope="sync.write"' in beyond.headers["www-authenticate"]
     for path in ("/v1/feed", "/v1/me", "/v1/bills", "/v1/files/x"):

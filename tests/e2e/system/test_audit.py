@@ -11,6 +11,7 @@ CATALOGUE = ("audit", "verify", "--changed", "--allow-unstamped", "--service", "
 """Its log is quiet: what is written while it is anchored would count as put in."""
 
 
+@pytest.mark.deep
 def test_logs_are_anchored_by_records_and_a_chain_that_is_gone_is_the_one_fault(system: System) -> None:
     assert "anchor 1: " in system.operate("audit", "anchor", "--settle", "0")
     with MongoClient[dict[str, object]](system.mongo_address.admin_uri) as client:

@@ -48,6 +48,7 @@ def found_in(text: str, personal: Mapping[str, str]) -> list[str]:
     return [name for name, values in forms.items() if any(value in text for value in values)]
 
 
+@pytest.mark.deep
 def test_nothing_of_a_person_is_where_it_should_not_be(system: System, run: Mapping[str, str]) -> None:
     found = {place: found_in(text, run) for place, text in places(system)}
     assert not {place: names for place, names in found.items() if names}
@@ -73,6 +74,7 @@ def places(system: System) -> Iterator[tuple[str, str]]:
                 yield f"{service}.{collection}", json_util.dumps(stored, ensure_ascii=False)
 
 
+@pytest.mark.deep
 def test_the_search_would_find_it(run: Mapping[str, str]) -> None:
     """As plain text, and as JSON writes it."""
     street = run["address"]

@@ -17,7 +17,7 @@ from tests.integration.gateway.responder import RpcResponder
 from tests.support.gateway_tokens import TokenSigner
 
 from contracts import accounts, payments, records
-from contracts.accounts import TokenPair
+from contracts.accounts import LogInStep, TokenPair
 from contracts.errors import ErrorCode, ServiceError
 from contracts.payments import OrderState, PaymentReturn, ProviderAnswer
 from contracts.records import FileTicket
@@ -46,7 +46,7 @@ def gateway(
     door: ContentServer,
 ) -> Iterator[GatewayProcess]:
     """With short patience and a small quota for signing in."""
-    responder.offer(accounts.log_in, TOKENS)
+    responder.offer(accounts.begin_log_in, LogInStep(tokens=TOKENS))
     process = GatewayProcess(
         tmp_path_factory.mktemp("gateway") / "gateway.log",
         shared_vhost.uri,

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from pydantic import ValidationError
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from contracts import accounts
 from contracts.accounts import MachineScope
@@ -20,7 +20,6 @@ from gateway.http.oauth import (
     oauth_response,
     read_form,
 )
-from gateway.http.responses import PUBLIC
 from gateway.state import gateway_of
 
 router = APIRouter(tags=["sync"], include_in_schema=False)
@@ -64,7 +63,7 @@ async def metadata(request: Request) -> Response:
         "tls_client_certificate_bound_access_tokens": True,
         "service_documentation": f"{base}/docs",
     }
-    return oauth_response(body, headers={"cache-control": PUBLIC})
+    return JSONResponse(body, headers={"cache-control": "public, max-age=300"})
 
 
 async def _grant(request: Request, caller: Caller) -> Response:

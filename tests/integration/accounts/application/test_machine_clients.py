@@ -293,16 +293,16 @@ def test_what_is_no_network_is_named(accounts: AccountsApplication) -> None:
 
 def test_a_system_comes_by_its_password_until_the_last_day(accounts: AccountsApplication) -> None:
     system = accounts.system()
-    asked = GrantMachineToken(client_id=system.login, client_secret=PASSWORD)
-    granted = accounts.call(contract.grant_machine_token, asked)
+    credentials = GrantMachineToken(client_id=system.login, client_secret=PASSWORD)
+    granted = accounts.call(contract.grant_machine_token, credentials)
     assert (granted.expires_in, granted.scope) == (3600, "")
-    wrong = asked.model_copy(update={"client_secret": "another password"})
+    wrong = credentials.model_copy(update={"client_secret": "another password"})
     for terms, right in (
         (accounts.terms, "ok"),
         *((each, "password_log_in_off") for each in _over(accounts)),
     ):
         late = replace(accounts, terms=terms)
-        assert late.outcome(contract.grant_machine_token, asked) == right
+        assert late.outcome(contract.grant_machine_token, credentials) == right
         assert late.outcome(contract.grant_machine_token, wrong) == "credentials_invalid"
 
 

@@ -18,6 +18,7 @@ import payments.repository.indexes
 import records.repository
 import sync.repository
 from accounts.repository.accounts import AccountRepository
+from accounts.repository.representations import RepresentationRepository
 from accounts.repository.second_factors.factors import FactorRepository
 from accounts.repository.sessions import TokenFamilyRepository
 from catalog.repository.versions import VersionRepository
@@ -68,6 +69,16 @@ QUERIES: dict[str, dict[tuple[str, str], Ask]] = {
             NUMBER
         ),
         ("accounts", "stated_number_1"): lambda database: AccountRepository(database).claimants(NUMBER, "a1"),
+        ("accounts", "tax_code_1"): lambda database: AccountRepository(database).of_tax_code("0100109106"),
+        ("representations", "principal_number_1"): lambda database: RepresentationRepository(
+            database
+        ).undecided_with(NUMBER),
+        ("representations", "representative_number_1"): lambda database: RepresentationRepository(
+            database
+        ).undecided_with(NUMBER),
+        ("representations", "ended_at_1"): lambda database: RepresentationRepository(database).void_since(
+            FIRST
+        ),
         ("accounts", "locked_at_1"): lambda database: AccountRepository(database).locked_since(FIRST),
         ("families", "provider_keys_1"): lambda database: TokenFamilyRepository(database).open_of_provider(
             ("vneid sid",), FIRST

@@ -67,7 +67,7 @@ def test_the_thumbprint_is_that_of_rfc_8705() -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "shown",
     [
         request(ESCAPED, peer=STRANGER),
         request(ESCAPED, peer=None),
@@ -79,8 +79,8 @@ def test_the_thumbprint_is_that_of_rfc_8705() -> None:
     ],
     ids=["a stranger", "nobody", "no proxy", "switched off", "twice", "nothing", "empty"],
 )
-def test_nobody_else_says_which_certificate_there_is(said: Request) -> None:
-    assert presented_thumbprint(said) == ""
+def test_nobody_else_says_which_certificate_there_is(shown: Request) -> None:
+    assert presented_thumbprint(shown) == ""
 
 
 @given(st.text(max_size=100) | st.just(ESCAPED[:-40]) | st.just(ESCAPED.replace("BEGIN", "FIRST")))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pymongo import WriteConcern
 from pymongo.encryption import ClientEncryption
 from tests.support.database_requests import requests_to
 from tests.support.stores import MASTER_KEYS, fresh_store, new_master_keys
@@ -57,6 +58,8 @@ def test_it_is_what_the_drivers_own_encryption_reads(store: Store, cipher: Field
     """A second implementation of the driver's format: nothing here binds the data to this code."""
     sealed = cipher.seal({"phone": "0912345678"}, AN)
     database = store.database
+    # The driver reads keys that a majority has; a new one is acknowledged before (`data_keys`).
+    database.get_collection("settled", write_concern=WriteConcern("majority")).insert_one({})
     driver: ClientEncryption[dict[str, Any]] = ClientEncryption(
         MASTER_KEYS.providers, f"{database.name}.data_keys", database.client, database.codec_options
     )
