@@ -17,7 +17,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from tests.support.shared_servers import RunFolder, SharedServer, data_root
-from tests.support.stores import OpenStore, fresh_store
+from tests.support.stores import EmptiedDatabases, OpenStore
 
 from devstack.servers.broker import PrivateBroker
 from devstack.servers.broker_address import BrokerAddress, Vhost
@@ -108,12 +108,19 @@ def database(mongo: MongoAddress) -> Iterator[MongoDatabase]:
     mongo.drop_database(fresh.name)
 
 
+@pytest.fixture(scope="session")
+def emptied_databases(mongo: MongoAddress) -> Iterator[EmptiedDatabases]:
+    databases = EmptiedDatabases(mongo)
+    yield databases
+    databases.drop()
+
+
 @pytest.fixture
-def open_store(mongo: MongoAddress) -> Iterator[OpenStore]:
-    """`open_store("payments", create_indexes)`: a store on a fresh database, closed and dropped with the test."""
+def open_store(emptied_databases: EmptiedDatabases) -> Iterator[OpenStore]:
+    """`open_store("payments", create_indexes)`: a store on an empty database, closed with the test."""
     with ExitStack() as opened:
         yield lambda service, create_indexes=None: opened.enter_context(
-            fresh_store(mongo, service, create_indexes)
+            emptied_databases.store(service, create_indexes)
         )
 
 

@@ -14,7 +14,7 @@ from chassis.core.clock import utcnow
 from chassis.core.master_keys import LENGTH, MasterKeys
 from chassis.storage.encryption import Encryption
 from chassis.storage.store import Store
-from devstack.servers.mongo_address import MongoAddress
+from devstack.servers.mongo_address import MongoAddress, MongoDatabase
 
 CreateIndexes: TypeAlias = Callable[[Database[dict[str, Any]]], None]
 
@@ -48,16 +48,59 @@ def fresh_store(
     than one test.
     """
     database = mongo.new_database(f"test_{secrets.token_hex(6)}")
-    store = Store(database.uri, database.name, service, pool_size=10, master_keys=master_keys)
-    if master_keys is not None:
-        store.encrypt_from(Encryption(since=utcnow(), complete=True))
+    store = _opened(database, service, master_keys)
     try:
-        if store.cipher is not None:
-            store.cipher.check()
-        store.create_indexes()
-        if create_indexes is not None:
-            create_indexes(store.database)
+        _make_indexes(store, create_indexes)
         yield store
     finally:
         store.close()
         mongo.drop_database(database.name)
+
+
+class EmptiedDatabases:
+    """Databases that serve one test after another: what a test leaves is deleted, its indexes stay.
+
+    To make those of a service takes longer than most tests do.
+    """
+
+    def __init__(self, mongo: MongoAddress) -> None:
+        self._mongo = mongo
+        self._free: dict[tuple[str, CreateIndexes | None], list[MongoDatabase]] = {}
+
+    @contextmanager
+    def store(self, service: str, create_indexes: CreateIndexes | None = None) -> Iterator[Store]:
+        """As `fresh_store`. A database that cannot be emptied is dropped."""
+        free = self._free.setdefault((service, create_indexes), [])
+        is_new = not free
+        database = self._mongo.new_database(f"test_{secrets.token_hex(6)}") if is_new else free.pop()
+        store = _opened(database, service, MASTER_KEYS)
+        emptied = False
+        try:
+            if is_new:
+                _make_indexes(store, create_indexes)
+            yield store
+            for name in store.database.list_collection_names():
+                store.database[name].delete_many({})
+            emptied = True
+        finally:
+            store.close()
+            free.append(database) if emptied else self._mongo.drop_database(database.name)
+
+    def drop(self) -> None:
+        for database in (each for free in self._free.values() for each in free):
+            self._mongo.drop_database(database.name)
+
+
+def _opened(database: MongoDatabase, service: str, master_keys: MasterKeys | None) -> Store:
+    store = Store(database.uri, database.name, service, pool_size=10, master_keys=master_keys)
+    if master_keys is not None:
+        store.encrypt_from(Encryption(since=utcnow(), complete=True))
+    return store
+
+
+def _make_indexes(store: Store, create_indexes: CreateIndexes | None) -> None:
+    if store.cipher is not None:
+        store.cipher.check()
+    store.create_indexes()
+    if create_indexes is not None:
+        create_indexes(store.database)
