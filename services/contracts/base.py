@@ -256,7 +256,7 @@ class Acting(Model):
     """By which right."""
     scopes: tuple[RepresentationScope, ...]
     """What the person may do."""
-    procedures: tuple[str, ...] = ()
+    procedure_codes: tuple[str, ...] = ()
     """Codes of the procedures that it is for; empty: all."""
 
     @property
@@ -300,7 +300,7 @@ class Actor(Model):
 
     def covers(self, procedure_code: str) -> bool:
         """Whether the owner acts, or somebody whose act of representation is for this procedure."""
-        return self.acting is None or procedure_code in (self.acting.procedures or (procedure_code,))
+        return self.acting is None or procedure_code in (self.acting.procedure_codes or (procedure_code,))
 
     @property
     def works_with_dossiers(self) -> bool:

@@ -86,5 +86,5 @@ def require_represented(actor: Actor, method: AnyMethod) -> None:
     if actor.acting is None:
         return
     call = REPRESENTED_CALLS.get(method.routing_key)
-    if call is None or not actor.may(call.scope) or (actor.acting.procedures and not call.by_procedure):
+    if call is None or not actor.may(call.scope) or (actor.acting.procedure_codes and not call.by_procedure):
         raise ServiceError(ErrorCode.FORBIDDEN)

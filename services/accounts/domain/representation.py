@@ -54,7 +54,7 @@ class StoredRepresentation(Model):
     representative_number: str | None = None
     representative_name: str
     scopes: tuple[RepresentationScope, ...]
-    procedures: tuple[str, ...] = ()
+    procedure_codes: tuple[str, ...] = ()
     valid_from: Instant
     valid_until: Instant | None = None
     asked_at: Instant
@@ -99,7 +99,7 @@ class StoredRepresentation(Model):
             version=self.version,
             ground=self.ground,
             scopes=self.scopes,
-            procedures=self.procedures,
+            procedure_codes=self.procedure_codes,
         )
 
     def event(self) -> RepresentationEvent:
@@ -126,7 +126,7 @@ def shown(act: StoredRepresentation, side: RepresentationSide, now: datetime) ->
         principal_kind=act.principal_kind,
         representative_name=act.representative_name,
         scopes=act.scopes,
-        procedures=act.procedures,
+        procedure_codes=act.procedure_codes,
         valid_from=act.valid_from,
         valid_until=act.valid_until,
         asked_at=act.asked_at,
@@ -209,7 +209,7 @@ def ask(
         representative_number=representative[1],
         representative_name=representative[2],
         scopes=_scopes(request.scopes, request.ground),
-        procedures=tuple(dict.fromkeys(request.procedures)),
+        procedure_codes=tuple(dict.fromkeys(request.procedure_codes)),
         valid_from=valid_from,
         valid_until=request.valid_until,
         asked_at=now,
@@ -266,7 +266,7 @@ def check(
         representative_id=representative.account_id,
         representative_name=representative.full_name,
         scopes=_scopes(request.scopes, RepresentationGround(request.ground)),
-        procedures=tuple(dict.fromkeys(request.procedures)),
+        procedure_codes=tuple(dict.fromkeys(request.procedure_codes)),
         valid_from=now,
         valid_until=request.valid_until,
         asked_at=before.asked_at if before else now,

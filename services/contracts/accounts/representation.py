@@ -99,7 +99,7 @@ class Representation(Model):
     """Name of the representative: as the asking side wrote it, until the act is confirmed or checked."""
     scopes: tuple[RepresentationScope, ...]
     """What the representative may do."""
-    procedures: tuple[str, ...] = ()
+    procedure_codes: tuple[str, ...] = ()
     """Codes of the procedures that it is for; empty: all."""
     valid_from: Instant
     """From when it holds (UTC)."""
@@ -135,7 +135,7 @@ class AskRepresentationBody(Body):
     """Full name of the other side (họ và tên)."""
     scopes: RepresentationScopes
     """What the representative may do; `file` and `pay` let read, too."""
-    procedures: RepresentedProcedures = ()
+    procedure_codes: RepresentedProcedures = ()
     """Codes of the procedures that it is for; empty: all."""
     valid_from: Instant | None = None
     """From when it holds (time with its offset from UTC); none: from its confirmation."""
@@ -190,7 +190,7 @@ class CheckRepresentationBody(Body):
     """The paper that was looked at."""
     scopes: RepresentationScopes
     """What the representative may do; `file` and `pay` let read, too."""
-    procedures: RepresentedProcedures = ()
+    procedure_codes: RepresentedProcedures = ()
     """Codes of the procedures that it is for; empty: all."""
     valid_until: Instant
     """Until when it holds (time with its offset from UTC), as the paper or the law has it."""

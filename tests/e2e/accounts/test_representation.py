@@ -156,7 +156,7 @@ def test_an_authorised_person_is_refused_until_the_other_confirms(browser: Brows
         "/v1/representations",
         {
             "side": "representative", "ground": "authorised", "personal_number": an.account["personal_number"],
-            "full_name": "Nguyễn Văn An", "scopes": ["read"], "procedures": [people.PROCEDURE],
+            "full_name": "Nguyễn Văn An", "scopes": ["read"], "procedure_codes": [people.PROCEDURE],
         },
     )  # fmt: skip
     path = f"/v1/representations/{act['representation_id']}"

@@ -13,10 +13,10 @@ METHODS = {method.routing_key: method for methods in topology.METHODS.values() f
 Scope = RepresentationScope
 
 
-def acting(*scopes: Scope, procedures: tuple[str, ...] = ()) -> Actor:
+def acting(*scopes: Scope, procedure_codes: tuple[str, ...] = ()) -> Actor:
     act = Acting(
         person_id="p", representation_id="r", version=1, ground=RepresentationGround.MEMBER, scopes=scopes,
-        procedures=procedures,
+        procedure_codes=procedure_codes,
     )  # fmt: skip
     return Actor(kind=ActorKind.CITIZEN, account_id="o", acting=act)
 
@@ -40,11 +40,11 @@ def test_every_row_is_a_method() -> None:
     st.sampled_from(sorted(METHODS)),
 )
 def test_a_call_takes_its_scope_and_an_act_for_some_procedures_what_looks_at_them(
-    scopes: list[Scope], procedures: tuple[str, ...], key: str
+    scopes: list[Scope], procedure_codes: tuple[str, ...], key: str
 ) -> None:
     row = REPRESENTED_CALLS.get(key)
-    allowed = row is not None and row.scope in scopes and (row.by_procedure or not procedures)
-    assert may_call(acting(*scopes, procedures=procedures), key) is allowed
+    allowed = row is not None and row.scope in scopes and (row.by_procedure or not procedure_codes)
+    assert may_call(acting(*scopes, procedure_codes=procedure_codes), key) is allowed
     assert may_call(Actor(kind=ActorKind.CITIZEN, account_id="o"), key)
 
 

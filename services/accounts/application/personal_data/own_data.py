@@ -26,7 +26,7 @@ from contracts.personal_data import (
 )
 
 _OF_ACT = {
-    "representation_id", "ground", "state", "asked_by", "principal_name", "representative_name", "scopes", "procedures",
+    "representation_id", "ground", "state", "asked_by", "principal_name", "representative_name", "scopes", "procedure_codes",
     "valid_from", "valid_until", "asked_at", "decided_at", "ended_at",
 }  # fmt: skip
 MOST_ENTRIES = 1000

@@ -68,6 +68,6 @@ def _by_procedure(actor: Actor) -> dict[str, Any]:
     """The rest of `follows`, of somebody who acts for another."""
     if not actor.may(RepresentationScope.READ):
         return MATCH_NOTHING
-    if actor.acting is None or not actor.acting.procedures:
+    if actor.acting is None or not actor.acting.procedure_codes:
         return {}
-    return {"procedure_code": {"$in": list(actor.acting.procedures)}}
+    return {"procedure_code": {"$in": list(actor.acting.procedure_codes)}}

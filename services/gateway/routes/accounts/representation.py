@@ -34,7 +34,7 @@ _ASK_EXAMPLE = {
     "personal_number": "001099012345",
     "full_name": "Nguyễn Văn An",
     "scopes": ["read", "file"],
-    "procedures": ["1.004222"],
+    "procedure_codes": ["1.004222"],
     "valid_until": "2027-06-30T17:00:00+07:00",
 }
 _CHECK_EXAMPLE = {

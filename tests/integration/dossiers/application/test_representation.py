@@ -41,11 +41,11 @@ def company(office: LocalOffice) -> str:
 
 
 def acting(
-    for_: str, *scopes: Scope, ground: Ground = Ground.MEMBER, procedures: tuple[str, ...] = ()
+    for_: str, *scopes: Scope, ground: Ground = Ground.MEMBER, procedure_codes: tuple[str, ...] = ()
 ) -> Actor:
     act = Acting(
         person_id=new_id(), representation_id="act-1", version=2, ground=ground, scopes=scopes or ALL,
-        procedures=procedures,
+        procedure_codes=procedure_codes,
     )  # fmt: skip
     return Actor(kind=ActorKind.CITIZEN, account_id=for_, assurance=2, acting=act)
 
@@ -99,13 +99,13 @@ def test_each_act_takes_its_scope_and_procedure(office: LocalOffice) -> None:
     owner = company(office)
     dossier = filed(office, acting(owner))
     of = {"dossier_id": dossier.dossier_id, "expected_version": dossier.version, "reason": "Đổi ý"}
-    reader, elsewhere = acting(owner, Scope.READ), acting(owner, procedures=("1.999999",))
+    reader, elsewhere = acting(owner, Scope.READ), acting(owner, procedure_codes=("1.999999",))
     assert office.read(dossier, reader).allowed_actions == ()
     assert code(office, "withdraw", reader, **of) == "forbidden"
     assert code(office, "withdraw", elsewhere, **of) == "not_found"
     assert code(office, "submit", reader, **office.submission()) == "forbidden"
     assert code(office, "submit", elsewhere, **office.submission()) == "forbidden"
-    here = acting(owner, procedures=(dossier.procedure_code,))
+    here = acting(owner, procedure_codes=(dossier.procedure_code,))
     assert A.WITHDRAW in office.read(dossier, here).allowed_actions
     assert code(office, "withdraw", here, **of) == "ok"
 

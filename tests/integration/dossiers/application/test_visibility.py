@@ -72,9 +72,9 @@ others = st.one_of(
             version=st.just(1),
             ground=st.sampled_from(RepresentationGround),
             scopes=st.lists(st.sampled_from(RepresentationScope), unique=True).map(tuple),
-            procedures=st.lists(st.sampled_from([PROCEDURE, OTHER_PROCEDURE]), max_size=2, unique=True).map(
-                tuple
-            ),
+            procedure_codes=st.lists(
+                st.sampled_from([PROCEDURE, OTHER_PROCEDURE]), max_size=2, unique=True
+            ).map(tuple),
         ),
     ),
     st.sampled_from(
@@ -185,7 +185,7 @@ def representatives(office: LocalOffice) -> tuple[Actor, Actor]:
 def acting_for(account_id: str, *procedures: str, scopes: tuple[str, ...] = ("read",)) -> Actor:
     acting = Acting(
         person_id="person", representation_id="act", version=1, ground=RepresentationGround.AUTHORISED,
-        scopes=tuple(RepresentationScope(scope) for scope in scopes), procedures=procedures,
+        scopes=tuple(RepresentationScope(scope) for scope in scopes), procedure_codes=procedures,
     )  # fmt: skip
     return Actor(kind=ActorKind.CITIZEN, account_id=account_id, assurance=2, acting=acting)
 
