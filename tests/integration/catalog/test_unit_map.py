@@ -11,6 +11,8 @@ from cli.catalogue.commands import catalogue as commands
 from contracts import catalog as contract
 from contracts.catalog import AdminUnit, ListUnits, TraceUnit, UnitKind
 
+pytestmark = pytest.mark.deep
+
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
 
 

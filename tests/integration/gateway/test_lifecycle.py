@@ -81,6 +81,7 @@ def test_says_that_it_stops_and_serves_on_for_those_who_look(vhost: Vhost, tmp_p
         gateway.kill()
 
 
+@pytest.mark.deep
 def test_streams_of_events_end_with_the_gateway(vhost: Vhost, tmp_path: Path) -> None:
     signer = TokenSigner()
     with RpcResponder(vhost.uri) as responder:

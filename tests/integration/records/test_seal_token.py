@@ -26,6 +26,8 @@ from devstack.install import softhsm
 from devstack.waiting import wait_until
 from devstack.walk.pdf import pdf
 
+pytestmark = pytest.mark.deep
+
 PIN, TOKEN, KEY = secrets.token_hex(4), "motcua", "seal"
 
 
