@@ -6,6 +6,7 @@ import base64
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
 from pymongo.database import Database
@@ -57,6 +58,24 @@ def fresh_store(
         mongo.drop_database(database.name)
 
 
+@dataclass
+class _Emptied:
+    """A database, and what is in it from the start: counters, data keys."""
+
+    database: MongoDatabase
+    content: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def note_content(self, store: Store) -> None:
+        stored = {name: list(store.database[name].find()) for name in store.database.list_collection_names()}
+        self.content = {name: documents for name, documents in stored.items() if documents}
+
+    def empty(self, store: Store) -> None:
+        for name in store.database.list_collection_names():
+            store.database[name].delete_many({})
+        for name, documents in self.content.items():
+            store.database[name].insert_many(documents)
+
+
 class EmptiedDatabases:
     """Databases that serve one test after another: what a test leaves is deleted, its indexes stay.
 
@@ -65,30 +84,30 @@ class EmptiedDatabases:
 
     def __init__(self, mongo: MongoAddress) -> None:
         self._mongo = mongo
-        self._free: dict[tuple[str, CreateIndexes | None], list[MongoDatabase]] = {}
+        self._free: dict[tuple[str, CreateIndexes | None], list[_Emptied]] = {}
 
     @contextmanager
     def store(self, service: str, create_indexes: CreateIndexes | None = None) -> Iterator[Store]:
         """As `fresh_store`. A database that cannot be emptied is dropped."""
         free = self._free.setdefault((service, create_indexes), [])
         is_new = not free
-        database = self._mongo.new_database(f"test_{secrets.token_hex(6)}") if is_new else free.pop()
-        store = _opened(database, service, MASTER_KEYS)
-        emptied = False
+        used = _Emptied(self._mongo.new_database(f"test_{secrets.token_hex(6)}")) if is_new else free.pop()
+        store = _opened(used.database, service, MASTER_KEYS)
+        is_empty = False
         try:
             if is_new:
                 _make_indexes(store, create_indexes)
+                used.note_content(store)
             yield store
-            for name in store.database.list_collection_names():
-                store.database[name].delete_many({})
-            emptied = True
+            used.empty(store)
+            is_empty = True
         finally:
             store.close()
-            free.append(database) if emptied else self._mongo.drop_database(database.name)
+            free.append(used) if is_empty else self._mongo.drop_database(used.database.name)
 
     def drop(self) -> None:
-        for database in (each for free in self._free.values() for each in free):
-            self._mongo.drop_database(database.name)
+        for each in (each for free in self._free.values() for each in free):
+            self._mongo.drop_database(each.database.name)
 
 
 def _opened(database: MongoDatabase, service: str, master_keys: MasterKeys | None) -> Store:
