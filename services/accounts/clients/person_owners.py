@@ -12,6 +12,7 @@ from contracts.records import AddArchivePart, CloseArchive
 ANSWER_S = 30.0
 """How long one answer may take, in seconds; the work is repeated where it takes longer."""
 
+# Each call names its method where it is made: by that tests/contract/test_graph.py holds who calls whom.
 _Export = Callable[[RpcClient, ExportPerson, Context], ExportedPart]
 _Erase = Callable[[RpcClient, ErasePerson, Context], Erasure]
 

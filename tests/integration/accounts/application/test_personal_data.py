@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
@@ -9,11 +10,14 @@ from typing import Any
 
 import pytest
 from tests.integration.accounts.application.conftest import AccountsApplication
+from tests.integration.accounts.application.representation.representation_application import (
+    RepresentationApplication,
+)
 from tests.integration.accounts.callers import PASSWORD, SERVICE, actor_of
 from tests.support.dossiers.samples import calendar
 from tests.support.rpc_stub import StubRpcClient
 
-from accounts.application.personal_data import deadlines, person_work
+from accounts.application.personal_data import deadlines, own_data, person_work
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
@@ -299,6 +303,31 @@ def test_a_copy_is_gathered_from_every_service_part_by_part(
     assert accounts.events(request.request_id) == [
         contract.DATA_REQUEST_RECEIVED.name, contract.DATA_REQUEST_DONE.name,
     ]  # fmt: skip
+
+
+def test_acts_of_representation_are_in_the_copy_without_numbers_and_stay(
+    accounts: AccountsApplication, owners: Owners, person: Account
+) -> None:
+    people = RepresentationApplication(accounts)
+    accounts.prove(person)
+    other = people.person()
+    act = people.ask(accounts.read(person), other)
+    entries = {each.path: each.text for each in own_data.export(accounts.store, person.account_id).entries}
+    (shown_act,) = json.loads(entries["account/representations.json"])
+    assert (shown_act["representation_id"], shown_act["ground"]) == (act.representation_id, "authorised")
+    assert other.stated_number is not None
+    assert other.stated_number not in str(shown_act)
+    retained = own_data.survey(accounts.store, person.account_id, under_way=False).retained
+    assert {each.category: each.count for each in retained}[DataCategory.REPRESENTATIONS] == 1
+
+
+def test_what_a_person_says_in_a_request_is_stored_encrypted(
+    accounts: AccountsApplication, owners: Owners, person: Account
+) -> None:
+    request = make(accounts, person, Kind.OBJECT, details="Tôi phản đối việc này.")
+    stored = accounts.store.database.data_requests.find_one({"_id": request.request_id})
+    assert "phản đối" not in str(stored)
+    assert read(accounts, request, actor_of(person)).details == "Tôi phản đối việc này."
 
 
 def test_work_goes_on_where_it_stopped(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.integration.accounts.application.representation.representation_application import (
     RepresentationApplication,
@@ -13,6 +15,7 @@ from tests.support.query_plans import explain
 from accounts.application.representation import tokens
 from chassis.core.context import Context
 from chassis.core.ids import new_id
+from chassis.storage.encryption.sealed_fields import SEALED
 from chassis.storage.event_log import verify
 from chassis.storage.repository import same_text
 from contracts import accounts as contract
@@ -75,6 +78,25 @@ def test_nobody_learns_whether_a_number_has_an_account(people: RepresentationApp
     assert (seen.side, seen.state) == ("representative", "asked")
     people.decide("confirm", seen, unknown)
     assert people.acting(seen, unknown).account_id == an.account_id
+
+
+def test_a_number_is_stored_encrypted_and_only_until_its_account_is_known(
+    people: RepresentationApplication,
+) -> None:
+    an, unknown = people.person(), people.citizen()
+    act = people.ask(an, unknown)
+
+    def stored() -> dict[str, Any]:
+        found = people.accounts.store.database.representations.find_one({"_id": act.representation_id})
+        assert found is not None
+        return found
+
+    assert SEALED in stored()
+    assert unknown.stated_number is not None
+    assert unknown.stated_number not in str(stored())
+    people.prove(unknown)
+    assert (SEALED in stored(), stored()["representative_number"]) == (False, None)
+    assert stored()["representative_id"] == unknown.account_id
 
 
 def test_no_event_has_a_name_or_a_number_and_the_other_sees_no_number(
