@@ -65,6 +65,8 @@ def upgrade() -> None:
     say("topology and mongo-init: users, rights, exchanges and queues of the new release")
     for job in PREPARATION:
         compose("run", "--rm", "--no-deps", job)
+    # Jobs of the release before that have ended: left there, the last step would run them again, with their users' rights.
+    compose("rm", "--force")
     for part in ORDER:
         roll(part)
     configure_proxy()
