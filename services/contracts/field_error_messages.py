@@ -357,6 +357,9 @@ OF_OUR_RULES: dict[str, Text] = {
         "Phải muộn hơn hạn hiện tại và muộn hơn bây giờ.",
         "It must be later than the date before, and than now.",
     ),
+    "later_than_words": Text(
+        "Muộn hơn thời hạn dài nhất mà quy định nêu.", "Later than the longest time that the law names."
+    ),
     "not_working_time": Text("Phải nằm trong giờ làm việc.", "Nobody works at that time."),
     "own_agency": Text("Đây chính là cơ quan của hồ sơ.", "This is the agency of the dossier itself."),
     "no_desk_role": Text("Cán bộ này không làm việc với hồ sơ.", "This officer does not work with dossiers."),
