@@ -52,6 +52,7 @@ from contracts.dossiers import (
     IdentityType,
     KioskIdentityCheck,
     Lateness,
+    PassingCause,
     Relation,
     ResultOutcome,
     ReturnMethod,
@@ -93,6 +94,7 @@ DOSSIER_ACTIONS: dict[DossierAction, Text] = {
         DossierAction.ACCEPT: "accept",
         DossierAction.REFUSE_RECEPTION: "refuse reception",
         DossierAction.SERVE_AT_ONCE: "serve at once",
+        DossierAction.PASS_ON: "pass on to the competent agency",
         DossierAction.REQUEST_SUPPLEMENT: "request a supplement",
         DossierAction.SUPPLEMENT: "supplement",
         DossierAction.START_PROCESSING: "start processing",
@@ -464,6 +466,13 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
     KioskIdentityCheck: {
         KioskIdentityCheck.EID: Text("Tài khoản định danh điện tử", "Electronic identity"),
         KioskIdentityCheck.CHIP_CARD: Text("Thẻ căn cước gắn chíp", "Identity card with a chip"),
+    },
+    PassingCause: {
+        PassingCause.DESK: Text(
+            "Tiếp nhận không phụ thuộc địa giới hành chính", "Received regardless of boundary"
+        ),
+        PassingCause.WRONG_AGENCY: Text("Không thuộc thẩm quyền", "Not the competent agency"),
+        PassingCause.SUCCESSION: Text("Cơ quan kết thúc hoạt động", "The agency has ended"),
     },
     SupplementReason: {
         SupplementReason.MISSING: Text("Còn thiếu", "Missing"),

@@ -78,6 +78,8 @@ class Rights:
         rule, actor = ACTIONS[action], self.actor
         if rule.on_paper and self._takes_paper:
             return True
+        if rule.at_receiving_desk and self._is_at_receiving_desk:
+            return True
         if rule.performer is Performer.APPLICANT:
             follower = actor.kind is ActorKind.CITIZEN and follows(actor, self.dossier)
             return follower and actor.may(RepresentationScope.FILE)
@@ -118,8 +120,12 @@ class Rights:
         return (
             came_on_paper
             and is_receptionist(self.actor)
-            and self.actor.agency_code in (self.dossier.agency_code, self.dossier.forwarded_from)
+            and self.actor.agency_code in (self.dossier.agency_code, self.dossier.receiving_desk)
         )
+
+    @property
+    def _is_at_receiving_desk(self) -> bool:
+        return is_receptionist(self.actor) and self.actor.agency_code == self.dossier.receiving_desk
 
     @property
     def _is_consulted(self) -> bool:
