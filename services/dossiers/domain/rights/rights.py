@@ -56,6 +56,8 @@ class Rights:
     def _refusal(self, action: DossierAction) -> ServiceError:
         """Says why an officer of the agency may not take an action that is not permitted; to everybody else nothing."""
         rule, actor = ACTIONS[action], self.actor
+        if is_receptionist(actor) and actor.agency_code in self.dossier.passing_agencies:
+            return forbidden(WhyNot.PASSED_ON, self.dossier.agency_name or self.dossier.agency_code)
         if rule.performer is Performer.APPLICANT or not is_officer_of(actor, self.dossier.agency_code):
             return forbidden(None)
         if not self._assignment_allows(action):
