@@ -121,4 +121,3 @@ def _act(
     transition = requeued.with_payload(stands_in_for=rights.deputised_officer)
     save(uow, deps.laws, transition, before)
     return dossier_view(rights.in_dossier(stored.issuance.applied_to(transition.dossier)), uow.now)
-

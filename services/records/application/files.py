@@ -101,9 +101,9 @@ def shares_something(event: AnyEvent) -> bool:
 def share_files(uow: UnitOfWork, received: Sequence[ReceivedEvent]) -> None:
     """The agencies and the followers of dossiers may read their files, and their agencies the papers that these are.
 
-    An agency whose opinion is asked for reads them until it has answered or the dossier has ended, one through whose hands the
-    dossier passes until it has come to the other: every event says who still is. Files that do not exist any more are left
-    out.
+    An agency whose opinion is asked for reads them until it has answered or the dossier has ended, one through whose
+    hands the dossier passes until it has come to the other: every event says who still is. Files that do not exist any
+    more are left out.
     """
     files = uow.repository(FileRepository)
     payloads = [each.event.payload for each in received]
@@ -149,7 +149,9 @@ def _read_elsewhere(uow: UnitOfWork, received: Sequence[ReceivedEvent]) -> froze
     """Of the files of dossiers that passed on: those that an agency reads by another dossier too."""
     passed = [each.event.payload for each in received if each.event.type == dossiers.PASSED_ON.name]
     files = uow.repository(FileRepository)
-    return frozenset(pair for event in passed for pair in files.shared_beside(event.dossier_id, event.file_ids))
+    return frozenset(
+        pair for event in passed for pair in files.shared_beside(event.dossier_id, event.file_ids)
+    )
 
 
 def _file_ids(event: DossierEvent) -> tuple[str, ...]:

@@ -22,8 +22,8 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class ConsultedReader:
-    """An agency that takes part in a dossier for a time, and in which: its opinion is asked for (cơ quan được lấy ý kiến), or the
-    dossier passes through its hands."""
+    """An agency that takes part in a dossier for a time, and in which: its opinion is asked for (cơ quan được lấy ý
+    kiến), or the dossier passes through its hands."""
 
     dossier_id: str
     agency_code: str

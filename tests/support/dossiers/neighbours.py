@@ -69,8 +69,9 @@ CODE = "ABCD-EFGH-2345-WXYZ"
 
 class NeighbourAnswers:
     """What they know is put into `laws` (by procedure code), `files`, `contacts`, `papers`, `records` (by id) and
-    `numbers` (of persons, by account), `agencies` and `competences` (by the agency's code) by the tests. `reuses` are the requests to the store, `calls` every method that
-    was called; `failures` (by routing key) is what a method answers instead.
+    `numbers` (of persons, by account), `agencies` and `competences` (by the agency's code) by the tests. `reuses` are the
+    requests to the store, `calls` every method that was called; `failures` (by routing key) is what a method answers
+    instead.
 
     Whom they do not know is a citizen.
     """

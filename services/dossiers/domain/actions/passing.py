@@ -1,4 +1,5 @@
-"""Chuyển hồ sơ: what came to an agency that is not the right one passes to the competent one (NĐ 118/2025/NĐ-CP art 17.2, 18)."""
+"""Chuyển hồ sơ: what came to an agency that is not the right one passes to the competent one (NĐ 118/2025/NĐ-CP art 17.2,
+18)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

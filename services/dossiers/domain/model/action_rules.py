@@ -41,13 +41,13 @@ class ActionRule:
     """What is true of one action, whoever takes it.
 
     `starts`: the states in which it may be taken. `ends`: the states to which it may lead; empty: the state stays.
-    `roles`: the officers who may take it. `on_paper`: of a dossier that came on paper, officers of reception take it
-    for the applicant. `at_receiving_desk`: officers of reception take it too at the desk where the dossier was filed for another
-    agency. `assignee_only`: while an officer has the dossier, nobody else of the agency takes it but
-    deputies and supervisors. `guards`: what else the dossier must meet, in the order of the answers;
-    `condition` gives a further one that is not met; `leader_overrides`: a leader may take it against the guards.
-    `signs`: a result is signed by it (see `signing`). `event` is recorded by it, `history` is the sentence of that event;
-    without them the action is made of others.
+    `roles`: the officers who may take it. `on_paper`: of a dossier that came on paper, officers of reception take it for
+    the applicant. `at_receiving_desk`: officers of reception take it too at the desk where the dossier was filed for
+    another agency. `assignee_only`: while an officer has the dossier, nobody else of the agency takes it but deputies and
+    supervisors. `guards`: what else the dossier must meet, in the order of the answers; `condition` gives a further one
+    that is not met; `leader_overrides`: a leader may take it against the guards. `signs`: a result is signed by it (see
+    `signing`). `event` is recorded by it, `history` is the sentence of that event; without them the action is made of
+    others.
     """
 
     starts: frozenset[DossierStatus]

@@ -37,7 +37,6 @@ from contracts.dossiers import (
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.steps import is_open
 
-
 AT_ITS_END = frozenset({DossierStatus.NOT_ACCEPTED, DossierStatus.WITHDRAWN, DossierStatus.RETURNED})
 """The states after which nothing of a dossier is left to do."""
 
@@ -66,13 +65,13 @@ class DossierState(Model):
 
     `submission_number` and `agency_name` are None of dossiers that an earlier release filed.
 
-    `interrupted` is the state that a wait (supplement, payment) goes back to; `supplement_until` the last time
-    to ask for a supplement after reception; `clock_stopped_since` set while the due date waits; `clock` every input
-    that moved it; `ended_at` when the result was ready, or the dossier was refused or withdrawn; `warned` the
-    last reminder sent of each deadline and date; `received_by` the officer who received it, except where it was served
-    at once; `receipt_requested`: the applicant asked for the receipt of an immediate result; `forwarded_from` the agency
-    at whose desk it was filed for this one, `forward_reason` why; `passings` its ways from one agency to another; `host` the system that handles it by the law of its
-    filing, none: the national portal.
+    `interrupted` is the state that a wait (supplement, payment) goes back to; `supplement_until` the last time to ask for
+    a supplement after reception; `clock_stopped_since` set while the due date waits; `clock` every input that moved it;
+    `ended_at` when the result was ready, or the dossier was refused or withdrawn; `warned` the last reminder sent of each
+    deadline and date; `received_by` the officer who received it, except where it was served at once; `receipt_requested`:
+    the applicant asked for the receipt of an immediate result; `forwarded_from` the agency at whose desk it was filed for
+    this one, `forward_reason` why; `passings` its ways from one agency to another; `host` the system that handles it by
+    the law of its filing, none: the national portal.
     """
 
     dossier_id: Identifier
@@ -172,8 +171,8 @@ class DossierState(Model):
 
     @property
     def receiving_desk(self) -> str | None:
-        """The agency at whose desk it was filed for another one, until its end: it takes what is supplemented and hands out the
-        result."""
+        """The agency at whose desk it was filed for another one, until its end: it takes what is supplemented and hands
+        out the result."""
         return None if self.status in AT_ITS_END else self.forwarded_from
 
     @property

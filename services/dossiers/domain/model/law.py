@@ -81,8 +81,8 @@ class RulesOfToday:
         return law
 
     def at_agency(self, filed: Law) -> Law:
-        """The law of a dossier that passes to the agency of these rules: the procedure stays as it was promised at filing, unless
-        it is the same version, which has the fees of the agency's province."""
+        """The law of a dossier that passes to the agency of these rules: the procedure stays as it was promised at
+        filing, unless it is the same version, which has the fees of the agency's province."""
         content = _content(self.rules)
         if self.rules.procedure.version != filed.procedure.version:
             content["procedure"] = filed.procedure

@@ -172,7 +172,8 @@ class WhyNot(StrEnum):
 
 FORBIDDEN_TEXTS: dict[WhyNot, Text] = {
     WhyNot.PASSED_ON: Text(
-        "Hồ sơ đã được chuyển đến cơ quan khác: {what}.", "The dossier has passed on to another agency: {what}."
+        "Hồ sơ đã được chuyển đến cơ quan khác: {what}.",
+        "The dossier has passed on to another agency: {what}.",
     ),
     WhyNot.IN_OTHER_HANDS: Text(
         "Hồ sơ đang do cán bộ khác xử lý.", "The dossier is in the hands of another officer."

@@ -78,9 +78,7 @@ class Rights:
     def permits(self, action: DossierAction) -> bool:
         """Whether the caller's office allows the action at all, whatever the state of the dossier."""
         rule, actor = ACTIONS[action], self.actor
-        if rule.on_paper and self._takes_paper:
-            return True
-        if rule.at_receiving_desk and self._is_at_receiving_desk:
+        if (rule.on_paper and self._takes_paper) or (rule.at_receiving_desk and self._is_at_receiving_desk):
             return True
         if rule.performer is Performer.APPLICANT:
             follower = actor.kind is ActorKind.CITIZEN and follows(actor, self.dossier)

@@ -42,8 +42,8 @@ def visible_filter(actor: Actor) -> dict[str, Any]:
 
 
 def ground_may_end(actor: Actor) -> bool:
-    """Whether a caller who saw a dossier at the time of an event may see it no more: an agency through whose hands it passed,
-    also as its own, or that gave an opinion. Followers stay."""
+    """Whether a caller who saw a dossier at the time of an event may see it no more: an agency through whose hands it
+    passed, also as its own, or that gave an opinion. Followers stay."""
     return actor.kind in (ActorKind.OFFICER, ActorKind.SYSTEM)
 
 

@@ -1,4 +1,5 @@
-"""A3: filed at a competent agency alone; a desk receives for another one, the wrong agency passes it on (NĐ 118/2025 art 17.2, 18)."""
+"""A3: filed at a competent agency alone; a desk receives for another one, the wrong agency passes it on (NĐ 118/2025 art
+17.2, 18)."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -15,7 +16,11 @@ from contracts.errors import ErrorCode, ServiceError
 
 A = DossierAction
 OTHER, THIRD = "H26.31.06", "H26.31.07"
-NAMES = {AGENCY: "Ủy ban nhân dân phường Một", OTHER: "Ủy ban nhân dân phường Hai", THIRD: "Ủy ban nhân dân phường Ba"}
+NAMES = {
+    AGENCY: "Ủy ban nhân dân phường Một",
+    OTHER: "Ủy ban nhân dân phường Hai",
+    THIRD: "Ủy ban nhân dân phường Ba",
+}
 
 
 def clerk_of(agency: str) -> Actor:
@@ -50,7 +55,13 @@ def brought(office: LocalOffice, actor: Actor = THIRD_CLERK, to: str = AGENCY) -
     papers = ({"component_code": "cho_o", "file_id": office.store_file(actor)},)
     owner = {"kind": "person", "full_name": "Nguyễn Văn An"}
     filed: Dossier = office.call(
-        "file_at_desk", actor, **fields, papers=papers, applicant=owner, forward_to=to, forward_reason="Đang ở đây."
+        "file_at_desk",
+        actor,
+        **fields,
+        papers=papers,
+        applicant=owner,
+        forward_to=to,
+        forward_reason="Đang ở đây.",
     )
     return filed
 
@@ -67,7 +78,11 @@ def test_the_wrong_agency_passes_it_on_and_the_competent_one_receives_it(office:
     filed = office.submit()
     after = passed(office, filed)
     (passing,) = after.passings
-    assert (after.status, after.agency_code, after.agency_name) == (DossierStatus.SUBMITTED, OTHER, NAMES[OTHER])
+    assert (after.status, after.agency_code, after.agency_name) == (
+        DossierStatus.SUBMITTED,
+        OTHER,
+        NAMES[OTHER],
+    )
     assert (passing.cause, passing.from_agency_name) == (PassingCause.WRONG_AGENCY, NAMES[AGENCY])
     assert passing.until is not None and passing.confirmed_at is None
     assert A.ACCEPT in office.read(filed, CLERK).allowed_actions
@@ -133,7 +148,9 @@ def test_the_control_sheet_names_both_agencies(office: LocalOffice) -> None:
     ]
 
 
-def test_a_desk_gives_its_code_and_its_receipt_and_the_competent_agency_keeps_the_code(office: LocalOffice) -> None:
+def test_a_desk_gives_its_code_and_its_receipt_and_the_competent_agency_keeps_the_code(
+    office: LocalOffice,
+) -> None:
     usual = office.neighbours.laws[FREE]
     forms = usual.regime.model_copy(update={"forms": {"RECEIPT": "01"}})
     office.neighbours.laws[FREE] = usual.replace({"regime": forms})

@@ -305,8 +305,12 @@ states = st.builds(
     received_at=st.sampled_from([None, utcnow()]),
     passings=st.lists(
         st.builds(
-            Passing, cause=st.sampled_from(PassingCause), from_agency_code=st.sampled_from(AGENCIES),
-            to_agency_code=st.sampled_from(AGENCIES), reason=st.just("x"), passed_at=st.just(utcnow()),
+            Passing,
+            cause=st.sampled_from(PassingCause),
+            from_agency_code=st.sampled_from(AGENCIES),
+            to_agency_code=st.sampled_from(AGENCIES),
+            reason=st.just("x"),
+            passed_at=st.just(utcnow()),
         ),
         max_size=2,
     ).map(tuple),
