@@ -65,6 +65,10 @@ class PassedOnEvent(DossierFilesEvent):
     """Code of the agency that had it."""
     from_agency_name: str | None = None
     """Name of that agency (tên cơ quan)."""
+    to_agency: str
+    """Code of the agency that it passed to."""
+    to_agency_name: str | None = None
+    """Name of that agency (tên cơ quan)."""
     reason: str
     """Why, in words (lý do)."""
 

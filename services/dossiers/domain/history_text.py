@@ -70,9 +70,9 @@ def _names(payload: Mapping[str, Any], locale: str) -> dict[str, Any]:
     """Of the values that are codes: the names of agencies, the words of a kind of document."""
     consulted, kind = payload.get("consulted_agency_name"), payload.get("kind")
     names = {"consulted_agency": consulted} if consulted else {}
-    own, before = payload.get("agency_name"), payload.get("from_agency_name")
-    names |= {"agency_code": own} if own else {}
-    names |= {"from_agency": before} if before else {}
+    for place in ("from_agency", "to_agency"):
+        named = payload.get(f"{place}_name")
+        names |= {place: named} if named else {}
     return names | ({"kind": _DOCUMENTS[kind][locale]} if kind in _DOCUMENTS else {})
 
 

@@ -53,6 +53,8 @@ def pass_on(
             "cause": passing.cause,
             "from_agency": passing.from_agency_code,
             "from_agency_name": passing.from_agency_name,
+            "to_agency": passing.to_agency_code,
+            "to_agency_name": passing.to_agency_name,
             "reason": passing.reason,
             "file_ids": files_of(dossier),
         },

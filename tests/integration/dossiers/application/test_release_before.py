@@ -33,6 +33,7 @@ from chassis.amqp import rpc_protocol
 from chassis.core.clock import utcnow
 from contracts.base import Actor, OfficerRole
 from contracts.catalog import (
+    AdministrativeLevel,
     Agency,
     FilingRules,
     Procedure,
@@ -153,6 +154,8 @@ CONSULTATION: dict[str, Any] = {"agency_code": CONSULTED, "content": "?"}
 VERIFICATION: dict[str, Any] = {"content": "?", "place": "Nhà"}
 SUPPLEMENTS: dict[str, Any] = {"reason": "Thiếu", "items": ["Tờ khai"]}
 Fields = Callable[[LocalOffice, Dossier], dict[str, Any]]
+
+
 def to_another_agency(office: LocalOffice) -> dict[str, Any]:
     """A competent one that the catalogue knows."""
     other = Agency(code="H26.31.06", name="Phường Hai", level=AdministrativeLevel.COMMUNE)

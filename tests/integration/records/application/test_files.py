@@ -260,7 +260,7 @@ def passed_on(file_id: str, dossier_id: str, before: str, after: str) -> PassedO
     return PassedOnEvent.model_validate(
         {
             **event, "agency_code": after, "agency_codes": (after, before), "passing_agencies": (before,),
-            "cause": "wrong_agency", "from_agency": before, "reason": "x",
+            "cause": "wrong_agency", "from_agency": before, "to_agency": after, "reason": "x",
         }
     )  # fmt: skip
 
