@@ -36,14 +36,14 @@ _KNOWN_FIELDS = {
 _DUPLICATE_KEY = 11000
 _NEWEST_FIRST = [("event_at", DESCENDING), ("_id", DESCENDING)]
 
-Change = tuple[Document, Document, list[Document] | None]
+Change = tuple[Document, Document, list[Mapping[str, Any]] | None]
 """Filter and update of one item; filter of the line of its course, where it changes one."""
 
 
 class SyncedDossierRepository(Repository):
     """`content`, `status` and `undated_status` are registers: the one with the greatest sequence stays, whoever writes it
-    when ($max compares documents by their first field first, and that is the sequence). `seen` lets each item count once; one that
-    comes again only raises the sequence of what it says.
+    when ($max compares documents by their first field first, and that is the sequence). `seen` lets each item count
+    once; one that comes again only raises the sequence of what it says.
     """
 
     collection = "dossiers"
@@ -159,7 +159,7 @@ def _repeated_change(item: BatchItem, header: BatchHeader) -> Change:
     assert parsed is not None
     greatest = _registers(parsed, item.digest)
     update: Document = {"$max": greatest}
-    lines: list[Document] | None = None
+    lines: list[Mapping[str, Any]] | None = None
     if parsed.progress is not None and not parsed.dated:
         greatest[f"progress.$[line].{AGAIN}"] = parsed.sequence
         update["$min"] = {f"progress.$[line].{SEQUENCE}": parsed.sequence}

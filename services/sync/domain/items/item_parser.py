@@ -8,9 +8,9 @@ from contracts.agency_codes import is_within
 from contracts.sync import Anomaly, BatchKind
 from sync.domain.dossier_codes import unit_of
 from sync.domain.items import dossier_items, new_dossier_items, progress_items
-from sync.domain.procedure_codes import national_code
 from sync.domain.items.parsed_item import ParsedItem, UnreadableItemError
 from sync.domain.items.raw_item import RawItem
+from sync.domain.procedure_codes import national_code
 
 PARSERS: dict[BatchKind, Callable[[RawItem], ParsedItem]] = {
     BatchKind.DOSSIERS: dossier_items.parse,
