@@ -620,6 +620,14 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         Anomaly.FOREIGN_AGENCY: Text("Cơ quan khác gửi", "Another agency's"),
         Anomaly.MALFORMED: Text("Sai cấu trúc", "Malformed"),
         Anomaly.STALE: Text("Cũ hơn thông tin đã có", "Older than what is known"),
+        Anomaly.BAD_VALUE: Text("Giá trị không có trong danh mục", "A value that the contract does not have"),
+        Anomaly.DATES_CONTRADICT: Text("Các ngày mâu thuẫn nhau", "Dates that contradict each other"),
+        Anomaly.CODE_DAY_DIFFERS: Text(
+            "Ngày trong mã hồ sơ khác ngày nộp, tiếp nhận", "The day in the code is another one"
+        ),
+        Anomaly.UNIT_DIFFERS: Text(
+            "madonvi khác đơn vị trong mã hồ sơ", "Told for another unit than the code names"
+        ),
     },
 }
 """By enum and value."""
