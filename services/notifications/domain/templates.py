@@ -39,6 +39,7 @@ INTERNAL_FIELDS = frozenset(
         "consulted_agency_name", "consultation_id", "verification_id", "step_code", "letter_id",
         "representation_id", "principal_id", "representative_id", "void_key", "ground",
         "request_id", "officer_ids", "request_kind", "deadline_kind",
+        "breach_id", "account_ids",
     }
 )  # fmt: skip
 """Fields of payloads that mean nothing to a person."""
