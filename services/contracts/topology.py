@@ -226,6 +226,7 @@ NOTIFICATIONS_BREACHES = Subscription(
     ),
 )
 """A queue of its own: the release before knows none of them."""
+ACCOUNTS_AGENCIES = Subscription("accounts", "agencies", (catalog.AGENCY_END_SET,))
 ACCOUNTS_ARCHIVES = Subscription("accounts", "archives", (records.ARCHIVE_MADE,))
 NOTIFICATIONS_SECOND_FACTORS = Subscription(
     "notifications",
@@ -238,6 +239,10 @@ NOTIFICATIONS_SECOND_FACTORS = Subscription(
     ),
 )
 """A queue of its own: the release before knows none of them."""
+NOTIFICATIONS_MACHINE_CLIENTS = Subscription(
+    "notifications", "machine_clients", (accounts.MACHINE_SECRET_ENDING,)
+)
+"""A queue of its own: the release before does not know the event."""
 NOTIFICATIONS_LETTERS = Subscription(
     "notifications",
     "letters",
@@ -306,8 +311,10 @@ SUBSCRIPTIONS = (
     NOTIFICATIONS_REPRESENTATION,
     NOTIFICATIONS_PERSONAL_DATA,
     NOTIFICATIONS_BREACHES,
+    ACCOUNTS_AGENCIES,
     ACCOUNTS_ARCHIVES,
     NOTIFICATIONS_SECOND_FACTORS,
+    NOTIFICATIONS_MACHINE_CLIENTS,
     NOTIFICATIONS_LETTERS,
     NOTIFICATIONS_MESSAGES,
     NOTIFICATIONS_PROBLEMS,

@@ -96,6 +96,10 @@ class NotificationsService(Service):
     def on_second_factors(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_SECOND_FACTORS, received)
 
+    @event_batch_handler(topology.NOTIFICATIONS_MACHINE_CLIENTS, pause_s=GATHER_S)
+    def on_machine_clients(self, received: Sequence[ReceivedEvent]) -> None:
+        self._notify(topology.NOTIFICATIONS_MACHINE_CLIENTS, received)
+
     @event_batch_handler(topology.NOTIFICATIONS_LETTERS, pause_s=GATHER_S)
     def on_letters(self, received: Sequence[ReceivedEvent]) -> None:
         direct_letters.enqueue_letters(self.store, self.rpc_client, self.channels, self.templates, received)

@@ -202,6 +202,11 @@ MACHINE_TOKENS = Counter(
     "Access tokens given to machine clients, by how soon the secret that was shown ends: 1d, 7d, 30d, later.",
     ("service", "secret_ends"),
 )
+MACHINE_SECRET_ENDS = Gauge(
+    "machine_secret_ends_timestamp_seconds",
+    "When the secret ends that a machine client used last, by id of the client, as far as this process knows.",
+    ("service", "client"),
+)
 ANCHORED_TO = Gauge(
     "audit_anchored_to_timestamp_seconds",
     "When the heads of all event logs were last anchored, as far as this process knows; 0 before the first time.",

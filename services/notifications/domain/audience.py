@@ -47,6 +47,7 @@ def audience(event: AnyEvent) -> Audience:
     - an act of representation: both its sides, as far as their accounts are known
     - a time limit of a request about personal data, or of a breach: who answers it
     - a breach of the protection of data: the affected persons that are named
+    - a secret of a machine client that ends: who administers the client
     - everything else: those who follow the dossier, or the payer
     """
     found = _AUDIENCES.get(event.type, _followers_or_payer)
@@ -122,7 +123,7 @@ def _both_sides(event: AnyEvent) -> Audience:
     return Audience(tuple(account_id for account_id in sides if account_id))
 
 
-def _answering(event: AnyEvent) -> Audience:
+def _named_officers(event: AnyEvent) -> Audience:
     return Audience(event.payload.officer_ids)
 
 
@@ -198,11 +199,12 @@ _AUDIENCES: dict[str, Callable[[AnyEvent], Audience]] = {
         ),
         _owner,
     ),
-    accounts.DATA_REQUEST_DUE_SOON.name: _answering,
-    accounts.DATA_REQUEST_OVERDUE.name: _answering,
-    accounts.BREACH_REPORTED.name: _answering,
-    accounts.BREACH_DUE_SOON.name: _answering,
-    accounts.BREACH_OVERDUE.name: _answering,
+    accounts.DATA_REQUEST_DUE_SOON.name: _named_officers,
+    accounts.DATA_REQUEST_OVERDUE.name: _named_officers,
+    accounts.MACHINE_SECRET_ENDING.name: _named_officers,
+    accounts.BREACH_REPORTED.name: _named_officers,
+    accounts.BREACH_DUE_SOON.name: _named_officers,
+    accounts.BREACH_OVERDUE.name: _named_officers,
     accounts.AFFECTED_PERSONS_TOLD.name: _affected,
 }
 """By the type of the event; all others: those who follow the dossier, or the payer."""

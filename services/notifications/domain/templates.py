@@ -38,7 +38,7 @@ INTERNAL_FIELDS = frozenset(
         "about_version", "kind", "channel", "submission_number", "agency_code", "agency_name",
         "consulted_agency_name", "consultation_id", "verification_id", "step_code", "letter_id",
         "representation_id", "principal_id", "representative_id", "void_key", "ground",
-        "request_id", "officer_ids", "request_kind", "deadline_kind",
+        "request_id", "officer_ids", "request_kind", "deadline_kind", "secret_id", "client_id",
         "breach_id", "account_ids",
     }
 )  # fmt: skip
