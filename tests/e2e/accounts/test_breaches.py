@@ -34,7 +34,7 @@ def test_a_breach_is_entered_told_and_made_a_sheet_of(administrator: User, desk:
     }
     breach = administrator.post("/v1/breaches", {"facts": facts})
     path = f"/v1/breaches/{breach['breach_id']}"
-    assert [each["duty"] for each in breach["duties"]][0] == "cyber_first_notice"
+    assert breach["duties"][0]["duty"] == "cyber_first_notice"
 
     def reported() -> bool:
         found = administrator.get("/v1/messages")["items"]
