@@ -48,6 +48,7 @@ MOST_ENTRIES = 1000
 """Entries that a sheet states: far more than a breach has."""
 
 Entering = TypeVar("Entering", AmendBreach, NoteBreachNotice, CloseBreach)
+Payload = TypeVar("Payload", BreachDeadlineEvent, AffectedPersonsTold)
 
 
 def record_breach(store: Store, request: RecordBreach, context: Context) -> Breach:
@@ -207,15 +208,10 @@ def responsible(uow: UnitOfWork, agency_code: str | None, *, escalated: bool) ->
     return tuple(dict.fromkeys(found))
 
 
-def record_beside(
-    uow: UnitOfWork,
-    kind: EventType[BreachDeadlineEvent] | EventType[AffectedPersonsTold],
-    breach_id: str,
-    payload: BreachDeadlineEvent | AffectedPersonsTold,
-) -> None:
+def record_beside(uow: UnitOfWork, kind: EventType[Payload], breach_id: str, payload: Payload) -> None:
     """An event that is no entry of the register: in a history of its own, so that the entries are the breach's versions."""
     aggregate = f"breach-notices-{breach_id}"
-    uow.record_event(kind, aggregate, uow.last_version(aggregate) + 1, payload)  # type: ignore[arg-type]
+    uow.record_event(kind, aggregate, uow.last_version(aggregate) + 1, payload)
 
 
 def _enter(
