@@ -83,13 +83,13 @@ class ToldPersonRepository(Repository):
 
     collection: ClassVar[str] = "breach_persons"
 
-    def not_told(self, breach_id: str, account_ids: Iterable[str]) -> list[str]:
+    def not_reached(self, breach_id: str, account_ids: Iterable[str]) -> list[str]:
         """Those who have not been told yet, each once, in their order."""
         ids = list(dict.fromkeys(account_ids))
         keys = [f"{breach_id}:{each}" for each in ids]
         found = self.documents.find({"_id": {"$in": keys}}, {"_id": 1}, session=self.session)
-        told = {each["_id"] for each in found}
-        return [each for each in ids if f"{breach_id}:{each}" not in told]
+        reached = {each["_id"] for each in found}
+        return [each for each in ids if f"{breach_id}:{each}" not in reached]
 
     def add(self, breach_id: str, account_ids: Iterable[str], entry_number: int) -> None:
         rows = [

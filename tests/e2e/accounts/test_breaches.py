@@ -41,12 +41,12 @@ def test_a_breach_is_entered_told_and_made_a_sheet_of(administrator: User, desk:
         return any("vi phạm bảo vệ dữ liệu" in each["subject"] for each in found)
 
     wait_until(reported, SECONDS, "the administrator to be told")
-    told = {"account_ids": [person.account_id], "text": "Xin cảnh giác với cuộc gọi lạ."}
-    breach = administrator.post(f"{path}/affected-persons", told, version=1)
+    notice = {"account_ids": [person.account_id], "text": "Xin cảnh giác với cuộc gọi lạ."}
+    breach = administrator.post(f"{path}/affected-persons", notice, version=1)
 
     def message() -> Json | None:
         found = person.get("/v1/messages")["items"]
-        return next((each for each in found if told["text"] in each["body"]), None)
+        return next((each for each in found if notice["text"] in each["body"]), None)
 
     wait_until(message, SECONDS, "the person to be told")
     administrator.post(f"{path}/sheet", version=breach["version"])

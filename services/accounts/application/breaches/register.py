@@ -102,9 +102,9 @@ def tell_affected_persons(store: Store, request: TellAffectedPersons, context: C
 
     def tell(uow: UnitOfWork) -> Breach:
         before = _covered(uow, duty, request.breach_id)
-        told = uow.repository(ToldPersonRepository)
-        left = told.not_told(before.breach_id, request.account_ids)
-        entry = register.persons_told(
+        notified = uow.repository(ToldPersonRepository)
+        left = notified.not_reached(before.breach_id, request.account_ids)
+        entry = register.persons_notified(
             before,
             request.expected_version,
             uow.now,
@@ -114,7 +114,7 @@ def tell_affected_persons(store: Store, request: TellAffectedPersons, context: C
             all_told=request.all_told,
         )
         if left:
-            told.add(before.breach_id, left, entry.number)
+            notified.add(before.breach_id, left, entry.number)
             payload = AffectedPersonsTold(
                 breach_id=before.breach_id, account_ids=tuple(left), notice_text=request.text
             )

@@ -25,7 +25,9 @@ from contracts.field_error_messages import wrong_field
 
 def entry(number: int, act: BreachAct, at: datetime, by: str, **fields: object) -> BreachEntry:
     """With its hash."""
-    made = BreachEntry.model_validate({"number": number, "act": act, "at": at, "by": by, **fields})
+    made = BreachEntry.model_validate(
+        {"number": number, "act": act, "at": at, "by": by, **fields}, extra="forbid"
+    )
     return made.model_copy(update={"sha256": entry_hash(made)})
 
 
@@ -69,7 +71,7 @@ def notice_given(breach: Breach, command: NoteBreachNotice, at: datetime, by: st
     )
 
 
-def persons_told(
+def persons_notified(
     breach: Breach, expected_version: int, at: datetime, by: str, *, count: int, text: str, all_told: bool
 ) -> BreachEntry:
     """Raises VERSION_STALE, BREACH_CLOSED. `count`: those who had not been told before."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from contracts.accounts import Breach, BreachDutyKind, BreachState
+from contracts.accounts import Breach, BreachDutyKind
 
 BEFORE = (timedelta(hours=24), timedelta(hours=6))
 """How long before a limit."""
@@ -32,8 +32,6 @@ class BreachReminder:
 
 def next_reminder(breach: Breach, after: datetime) -> BreachReminder | None:
     """The first one that is due later than `after`; None when nothing is left to tell."""
-    if breach.state is BreachState.CLOSED:
-        return None
     found = [
         BreachReminder(_next_moment(each.due_at, after), each.duty, each.due_at)
         for each in breach.duties

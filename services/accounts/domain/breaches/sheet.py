@@ -49,8 +49,8 @@ def lines(breach: Breach, entries: Iterable[BreachEntry]) -> tuple[BreachSheetLi
     if references:
         stated.append(("Văn bản, biên nhận", "; ".join(each.reference or "" for each in references)))
     if breach.told_persons:
-        told = f"{breach.told_persons:,}".replace(",", ".")
-        stated.append(("Chủ thể dữ liệu đã được thông báo qua Cổng", told))
+        count = f"{breach.told_persons:,}".replace(",", ".")
+        stated.append(("Chủ thể dữ liệu đã được thông báo qua Cổng", count))
     return tuple(BreachSheetLine(label=label, text=text) for label, text in stated)
 
 

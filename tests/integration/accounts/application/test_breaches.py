@@ -196,12 +196,12 @@ def test_a_limit_that_has_passed_is_escalated_to_administrators(
     (reported, *reminded) = beside(accounts, breach)
     assert reported["type"] == contract.BREACH_REPORTED.name
     kinds = {each["payload"]["duty"]: (each["type"], each["payload"]["officer_ids"]) for each in reminded}  # type: ignore[index]
-    overdue, told = kinds[BreachDutyKind.CYBER_FIRST_NOTICE.value]
+    overdue, reminded_ids = kinds[BreachDutyKind.CYBER_FIRST_NOTICE.value]
     assert overdue == contract.BREACH_OVERDUE.name
-    assert officer.account_id in told
-    assert administrator.account_id in told
-    soon, told = kinds[BreachDutyKind.CYBER_REPORT.value]
-    assert (soon, told) == (contract.BREACH_DUE_SOON.name, [officer.account_id])
+    assert officer.account_id in reminded_ids
+    assert administrator.account_id in reminded_ids
+    soon, reminded_ids = kinds[BreachDutyKind.CYBER_REPORT.value]
+    assert (soon, reminded_ids) == (contract.BREACH_DUE_SOON.name, [officer.account_id])
 
 
 def test_a_sheet_is_made_once_and_entered(

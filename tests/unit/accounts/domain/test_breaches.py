@@ -123,14 +123,14 @@ def test_facts_are_of_the_past_and_begin_before_they_are_seen() -> None:
 
 def test_amended_facts_move_the_duties_and_what_was_told_stays_told() -> None:
     breach, entries = recorded(severity=IncidentSeverity.NONE)
-    told = notice(breach, Duty.DATA_PROTECTION_NOTICE, SEEN + HOUR, SEEN + 2 * HOUR)
-    breach = on(breach, told)
+    given_notice = notice(breach, Duty.DATA_PROTECTION_NOTICE, SEEN + HOUR, SEEN + 2 * HOUR)
+    breach = on(breach, given_notice)
     command = AmendBreach(command_id="c", breach_id="breach", expected_version=2, facts=facts(persons=5))
     more = register.amended(breach, command, SEEN + 3 * HOUR, "officer")
     breach = on(breach, more)
     assert register.open_duties(breach) == [Duty.CYBER_FIRST_NOTICE, Duty.CYBER_REPORT]
     assert (breach.facts.persons, entries[0].facts and entries[0].facts.persons) == (5, 12_000)
-    assert breach == register.fold("breach", [*entries, told, more])
+    assert breach == register.fold("breach", [*entries, given_notice, more])
 
 
 def test_a_notice_is_of_what_is_to_be_told_and_between_discovery_and_now() -> None:
@@ -206,10 +206,10 @@ def test_reminders_come_24_and_6_hours_before_a_limit_and_again_after_it() -> No
     st.sets(st.sampled_from([Duty.DATA_PROTECTION_NOTICE, Duty.CYBER_REPORT])),
 )
 def test_a_next_reminder_is_later_and_there_is_one_exactly_while_something_is_to_be_told(
-    hours: int, severity: IncidentSeverity, places: bool, told: set[Duty]
+    hours: int, severity: IncidentSeverity, places: bool, notified: set[Duty]
 ) -> None:
     breach, _ = recorded(severity=severity, location_or_biometric=places)
-    for duty in told & set(limits(breach)):
+    for duty in notified & set(limits(breach)):
         breach = on(breach, notice(breach, duty, SEEN, SEEN + HOUR))
     after = SEEN + hours * HOUR
     reminder = next_reminder(breach, after)
@@ -218,9 +218,9 @@ def test_a_next_reminder_is_later_and_there_is_one_exactly_while_something_is_to
 
 
 def test_the_sheet_states_both_addressees_each_limit_and_how_it_stands() -> None:
-    breach, entries = recorded()
-    told = notice(breach, Duty.CYBER_FIRST_NOTICE, SEEN + 25 * HOUR, SEEN + 26 * HOUR)
-    breach, entries = on(breach, told), [*entries, told]
+    breach, entries = recorded(location_or_biometric=True)
+    given_notice = notice(breach, Duty.CYBER_FIRST_NOTICE, SEEN + 25 * HOUR, SEEN + 26 * HOUR)
+    breach, entries = on(breach, given_notice), [*entries, given_notice]
     lines = {each.label: each.text for each in sheet.lines(breach, entries)}
     assert lines["Kính gửi"] == (
         "Lực lượng chuyên trách bảo vệ an ninh mạng; Cơ quan chuyên trách bảo vệ dữ liệu cá nhân"
