@@ -21,7 +21,7 @@ CONTENT_CHANGED = SignatureState(valid=False, signer="", reason="changed")
 def verify(signing: SigningContext, request: VerifyDocument) -> VerifiedDocument:
     """Of the stored bytes: their hash against the record, their signature against the trust roots.
 
-    Names no person. Raises NOT_FOUND for what was not issued here.
+    Names nobody but who signed. Raises NOT_FOUND for what was not issued here.
     """
     issued = _find(signing, request)
     paper, signatures = _find_paper(signing, issued), _check_signatures(signing, issued)
