@@ -59,7 +59,7 @@ class SigningCertificate(Model):
     agency_code: str
     """Agency that signs by it (mã định danh cơ quan)."""
     holder: CertificateHolder
-    """Whose certificate it is."""
+    """Whether it is the agency's or an official's."""
     account_id: Identifier | None = None
     """Account of the official; none for an agency."""
     capacity: SigningCapacity | None = None
@@ -104,7 +104,7 @@ class RegisterCertificateBody(Body):
     agency_code: AgencyCode
     """Code of the agency (mã định danh cơ quan)."""
     holder: CertificateHolder
-    """Whose certificate it is."""
+    """Whether it is the agency's or an official's."""
     account_id: Identifier | None = None
     """Account of the official, an officer of the agency; none for an agency."""
     capacity: SigningCapacity | None = None
@@ -169,7 +169,7 @@ class SigningCertificateEvent(Model):
     agency_code: str
     """Agency that signs by it."""
     holder: CertificateHolder
-    """Whose certificate it is."""
+    """Whether it is the agency's or an official's."""
     account_id: Identifier | None = None
     """Account of the official."""
     serial_number: str

@@ -26,7 +26,7 @@ _REGISTER_EXAMPLE = {
     "capacity": "deputy",
     "position": "Phó Chủ tịch",
     "on_behalf_of": "Chủ tịch",
-    "certificates": "-----BEGIN CERTIFICATE-----\nMIIB...\n-----END CERTIFICATE-----\n",
+    "certificates": "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUZ0dQ\n-----END CERTIFICATE-----\n",
     "key_place": "service",
     "key_name": "cred-0001",
 }
