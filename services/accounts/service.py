@@ -16,6 +16,8 @@ from accounts.application import (
     sessions,
 )
 from accounts.application.machine_clients import administration as machine_administration
+from accounts.application.machine_clients import agency_ends
+from accounts.application.machine_clients import notices as machine_notices
 from accounts.application.machine_clients import tokens as machine_tokens
 from accounts.application.personal_data import consents, deadlines, person_work
 from accounts.application.personal_data import requests as data_requests
@@ -55,7 +57,7 @@ class AccountsService(Service):
     name = "accounts"
 
     settings = SettingsDependency(AccountsSettings)
-    store = Mongo(indexes=create_indexes, encrypted=ENCRYPTED)
+    store = Mongo(indexes=create_indexes, encrypted=ENCRYPTED, standing_timers=(machine_notices.NOTICES,))
     rpc_client = Client()
     access_tokens = ProcessScoped(
         AccountsSettings, lambda settings: AccessTokens(SigningKeys.from_pem(settings.signing_key))
@@ -548,6 +550,18 @@ class AccountsService(Service):
     @timer_handler(data_requests.REMIND)
     def on_data_request_deadline(self, timer: Timer, context: Context) -> None:
         deadlines.remind(self.store, timer, context)
+
+    @timer_handler(machine_notices.NOTICES, concurrency=1, background=True)
+    def on_machine_secret_notices(self, timer: Timer, context: Context) -> None:  # noqa: ARG002  there is one
+        machine_notices.notify_daily(self.store, context)
+
+    @event_handler(topology.ACCOUNTS_AGENCIES)
+    def on_agency_end(self, event: AnyEvent, context: Context) -> None:
+        agency_ends.on_agency_end(self.store, event, context)
+
+    @timer_handler(agency_ends.AGENCY_END)
+    def on_agency_end_day(self, timer: Timer, context: Context) -> None:
+        agency_ends.end_agency(self.store, timer, context)
 
     @event_handler(topology.ACCOUNTS_ARCHIVES)
     def on_archive(self, event: AnyEvent, context: Context) -> None:

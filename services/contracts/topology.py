@@ -124,6 +124,11 @@ RECORDS_DOSSIER_FILES = Subscription(
 )
 RECORDS_DOSSIER_ENDS = Subscription("records", "dossier_ends", (dossiers.WITHDRAWN,))
 """A queue of its own: the release before reads files from every event of `dossier_files`, and a withdrawal has none."""
+RECORDS_DOSSIER_PASSINGS = Subscription(
+    "records", "dossier_passings", (dossiers.PASSED_ON, dossiers.PARTICIPATION_ENDED)
+)
+NOTIFICATIONS_PASSINGS = Subscription("notifications", "passings", (dossiers.PASSED_ON,))
+"""Queues of their own: the release before does not know the events."""
 RECORDS_DOSSIER_OWNERS = Subscription("records", "dossier_owners", (dossiers.APPLICANT_KNOWN,))
 NOTIFICATIONS_OWNERS = Subscription("notifications", "owners", (dossiers.APPLICANT_KNOWN,))
 """Queues of their own: the release before does not know the event."""
@@ -212,6 +217,7 @@ NOTIFICATIONS_PERSONAL_DATA = Subscription(
     ),
 )
 """A queue of its own: the release before knows none of them."""
+ACCOUNTS_AGENCIES = Subscription("accounts", "agencies", (catalog.AGENCY_END_SET,))
 ACCOUNTS_ARCHIVES = Subscription("accounts", "archives", (records.ARCHIVE_MADE,))
 NOTIFICATIONS_SECOND_FACTORS = Subscription(
     "notifications",
@@ -224,6 +230,10 @@ NOTIFICATIONS_SECOND_FACTORS = Subscription(
     ),
 )
 """A queue of its own: the release before knows none of them."""
+NOTIFICATIONS_MACHINE_CLIENTS = Subscription(
+    "notifications", "machine_clients", (accounts.MACHINE_SECRET_ENDING,)
+)
+"""A queue of its own: the release before does not know the event."""
 NOTIFICATIONS_LETTERS = Subscription(
     "notifications",
     "letters",
@@ -270,6 +280,8 @@ _NOT_SYNCED = (
     dossiers.DELEGATED,
     dossiers.DELEGATION_ENDED,
     dossiers.APPLICANT_KNOWN,
+    dossiers.PASSED_ON,
+    dossiers.PARTICIPATION_ENDED,
 )
 SYNC_DOSSIERS = Subscription(
     "sync", "dossiers", tuple(kind for kind in dossiers.EVENTS if kind not in _NOT_SYNCED)
@@ -282,17 +294,21 @@ SUBSCRIPTIONS = (
     DOSSIERS_IDENTITY,
     RECORDS_DOSSIER_FILES,
     RECORDS_DOSSIER_ENDS,
+    RECORDS_DOSSIER_PASSINGS,
     RECORDS_DOSSIER_OWNERS,
     NOTIFICATIONS_DOSSIERS,
     NOTIFICATIONS_OWNERS,
+    NOTIFICATIONS_PASSINGS,
     NOTIFICATIONS_PAYMENTS,
     NOTIFICATIONS_ACCOUNTS,
     NOTIFICATIONS_IDENTITY,
     NOTIFICATIONS_CREDENTIALS,
     NOTIFICATIONS_REPRESENTATION,
     NOTIFICATIONS_PERSONAL_DATA,
+    ACCOUNTS_AGENCIES,
     ACCOUNTS_ARCHIVES,
     NOTIFICATIONS_SECOND_FACTORS,
+    NOTIFICATIONS_MACHINE_CLIENTS,
     NOTIFICATIONS_LETTERS,
     NOTIFICATIONS_MESSAGES,
     NOTIFICATIONS_PROBLEMS,

@@ -64,6 +64,10 @@ class NotificationsService(Service):
     def on_owners(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_OWNERS, received)
 
+    @event_batch_handler(topology.NOTIFICATIONS_PASSINGS, pause_s=GATHER_S)
+    def on_passings(self, received: Sequence[ReceivedEvent]) -> None:
+        self._notify(topology.NOTIFICATIONS_PASSINGS, received)
+
     @event_batch_handler(topology.NOTIFICATIONS_PAYMENTS, pause_s=GATHER_S)
     def on_payments(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_PAYMENTS, received)
@@ -91,6 +95,10 @@ class NotificationsService(Service):
     @event_batch_handler(topology.NOTIFICATIONS_SECOND_FACTORS, pause_s=GATHER_S)
     def on_second_factors(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_SECOND_FACTORS, received)
+
+    @event_batch_handler(topology.NOTIFICATIONS_MACHINE_CLIENTS, pause_s=GATHER_S)
+    def on_machine_clients(self, received: Sequence[ReceivedEvent]) -> None:
+        self._notify(topology.NOTIFICATIONS_MACHINE_CLIENTS, received)
 
     @event_batch_handler(topology.NOTIFICATIONS_LETTERS, pause_s=GATHER_S)
     def on_letters(self, received: Sequence[ReceivedEvent]) -> None:

@@ -248,10 +248,14 @@ class AccountRepository(Repository):
 
     def data_protection_ids(self, agency_code: str | None, limit: int) -> list[str]:
         """Who answers the requests of data subjects at an agency, and administrators where it is none: oldest first."""
+        return self.holder_ids(agency_code, AgencyRole.DATA_PROTECTION, limit)
+
+    def holder_ids(self, agency_code: str | None, role: AgencyRole, limit: int) -> list[str]:
+        """Who holds a role at an agency, and administrators where it is none: oldest first."""
         query: Document = {"kind": AccountKind.ADMINISTRATOR.value}
         if agency_code is not None:
-            role = _has_role([AgencyRole.DATA_PROTECTION], utcnow())
-            query = {"kind": AccountKind.OFFICER.value, "agency_code": agency_code, **role}
+            holds = _has_role([role], utcnow())
+            query = {"kind": AccountKind.OFFICER.value, "agency_code": agency_code, **holds}
         found = self.documents.find({**query, "locked_at": None}, {"_id": 1}, session=self.session)
         return [document["_id"] for document in found.sort("_id", ASCENDING).limit(limit)]
 

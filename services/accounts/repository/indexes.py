@@ -46,6 +46,7 @@ def create_indexes(database: Database[Document]) -> None:
     )
     database.letters.create_index([("account_id", ASCENDING), ("purpose", ASCENDING), ("_id", DESCENDING)])
     database.machine_clients.create_index([("agency_code", ASCENDING), ("_id", ASCENDING)])
+    database.agency_ends.create_index("keys")
     database.second_factors.create_index([("account_id", ASCENDING), ("_id", ASCENDING)])
     of_key = {"credential_id": {"$type": "binData"}}
     database.second_factors.create_index("credential_id", unique=True, partialFilterExpression=of_key)

@@ -12,21 +12,22 @@ from chassis.core.pagination import Position
 from chassis.storage.documents import Document
 from chassis.storage.repository import Repository
 from contracts.accounts import MachineScope
+from contracts.agency_codes import canonical
 from contracts.errors import ErrorCode, ServiceError, not_found
 
 _SCOPES = frozenset(MachineScope)
 
 
 class MachineClientRepository(Repository):
-    """One document a client. The last uses stand apart in it (`uses`, by id of the secret): noting one changes no version,
-    and no change of the client takes one back."""
+    """One document a client. The last uses and notices stand apart in it (`uses`, `notices`, by id of the secret): noting
+    one changes no version, and no change of the client takes one back."""
 
     collection: ClassVar[str] = "machine_clients"
 
     @staticmethod
     def from_document(document: Mapping[str, Any]) -> Client:
         """A stored client; fields and scopes of a later release are ignored."""
-        uses = document.get("uses", {})
+        uses, notices = document.get("uses", {}), document.get("notices", {})
         return Client(
             client_id=document["_id"],
             version=document["version"],
@@ -38,7 +39,7 @@ class MachineClientRepository(Repository):
             created_at=document["created_at"],
             generation=document.get("generation", 1),
             disabled_at=document.get("disabled_at"),
-            secrets=tuple(_secret(each, uses) for each in document.get("secrets", ())),
+            secrets=tuple(_secret(each, uses, notices) for each in document.get("secrets", ())),
         )
 
     def add(self, client: Client) -> None:
@@ -66,13 +67,26 @@ class MachineClientRepository(Repository):
         use = {f"uses.{secret_id}": {"at": at, "address": address}}
         self.documents.update_one({"_id": client_id}, {"$set": use})
 
+    def note_notice(self, client_id: str, secret_id: str, days: int) -> None:
+        """The notice of so many days before the end of a secret goes out."""
+        noticed = {f"notices.{secret_id}": days}
+        self.documents.update_one({"_id": client_id}, {"$set": noticed}, session=self.session)
+
     def listed(self, agency_code: str | None, position: Position | None, limit: int) -> list[Client]:
-        """Oldest first, of one agency or of all (None); `position`: that of the last one seen."""
+        """Oldest first, of one agency or of all (None); `position`: that of the last one seen; `limit` 0: without one."""
         query: Document = {} if agency_code is None else {"agency_code": agency_code}
         if position is not None:
             query["_id"] = {"$gt": position[1]}
         found = self.documents.find(query, session=self.session).sort("_id", ASCENDING).limit(limit)
         return [self.from_document(document) for document in found]
+
+    def of_agencies(self, codes: Sequence[str]) -> list[Client]:
+        """Of the agencies that these codes name, however a client spells the code."""
+        keys = {canonical(code) for code in codes}
+        named = self.documents.distinct("agency_code", session=self.session)
+        spelt = [code for code in named if canonical(code) in keys]
+        found = self.documents.find({"agency_code": {"$in": spelt}}, session=self.session)
+        return [self.from_document(document) for document in found.sort("_id", ASCENDING)]
 
 
 class VoidTokenRepository(Repository):
@@ -116,7 +130,7 @@ def _document(client: Client) -> Document:
     return document
 
 
-def _secret(document: Mapping[str, Any], uses: Mapping[str, Any]) -> Secret:
+def _secret(document: Mapping[str, Any], uses: Mapping[str, Any], notices: Mapping[str, int]) -> Secret:
     use = uses.get(document["secret_id"], {})
     return Secret(
         secret_id=document["secret_id"],
@@ -126,4 +140,5 @@ def _secret(document: Mapping[str, Any], uses: Mapping[str, Any]) -> Secret:
         revoked_at=document.get("revoked_at"),
         used_at=use.get("at"),
         address=use.get("address", ""),
+        noticed_days=notices.get(document["secret_id"]),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from catalog.application.agency_ends import with_ends_recorded
 from catalog.application.changes import run_command
 from catalog.domain import agencies as tree
 from catalog.domain import units as unit_map
@@ -143,7 +144,8 @@ def _store_agencies(uow: UnitOfWork, batch: Sequence[Agency]) -> ImportReport:
     )
     if faults := tuple(tree.agency_faults(batch, stored)):
         raise ServiceError(ErrorCode.INVALID_REQUEST, errors=faults)
-    return import_report_of(agencies.save_changed(batch), batch)
+    saved = with_ends_recorded(uow, batch, lambda: agencies.save_changed(batch))
+    return import_report_of(saved, batch)
 
 
 def _store_units(uow: UnitOfWork, batch: Sequence[AdminUnit]) -> ImportReport:

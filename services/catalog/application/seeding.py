@@ -7,6 +7,7 @@ where somebody has edited them since.
 from datetime import date
 
 from catalog import starter
+from catalog.application.agency_ends import with_ends_recorded
 from catalog.application.calendars import CalendarComposer
 from catalog.application.changes import run_command
 from catalog.application.search.thesaurus import seed_thesaurus
@@ -33,7 +34,8 @@ def seed_starter(store: Store, request: SeedStarter, context: Context) -> Import
 def _seed(uow: UnitOfWork) -> ImportReport:
     uow.repository(RegimeRepository).save_starter(starter.regimes())
     _seed_calendars(uow)
-    uow.repository(AgencyRepository).save_starter(starter.agencies())
+    agencies = uow.repository(AgencyRepository)
+    with_ends_recorded(uow, starter.agencies(), lambda: agencies.save_starter(starter.agencies()))
     uow.repository(UnitRepository).save_starter(starter.units())
     uow.repository(CompetenceRepository).save_starter(starter.competences())
     seed_thesaurus(uow)

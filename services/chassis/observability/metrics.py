@@ -136,6 +136,11 @@ READY = Gauge(
     "1 while the process would answer /readyz with 200, as of the last probe.",
     ("service",),
 )
+KMS_READY = Gauge(
+    "kms_ready",
+    "1 while the key management service opens the master keys, 0 when the next start would wait for it.",
+    ("service",),
+)
 HUB_LAG = Gauge(
     "hub_lag_seconds",
     "How late the event loop woke a sleeper, last measurement.",
@@ -201,6 +206,11 @@ MACHINE_TOKENS = Counter(
     "machine_tokens_total",
     "Access tokens given to machine clients, by how soon the secret that was shown ends: 1d, 7d, 30d, later.",
     ("service", "secret_ends"),
+)
+MACHINE_SECRET_ENDS = Gauge(
+    "machine_secret_ends_timestamp_seconds",
+    "When the secret ends that a machine client used last, by id of the client, as far as this process knows.",
+    ("service", "client"),
 )
 ANCHORED_TO = Gauge(
     "audit_anchored_to_timestamp_seconds",

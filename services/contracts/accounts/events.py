@@ -3,7 +3,11 @@
 from contracts.accounts.eid import IdentityLinked, IdentityUnlinked
 from contracts.accounts.fields import AccountKind
 from contracts.accounts.identity import ProofMethod
-from contracts.accounts.machine_clients import MachineClientChanged, MachineSecretChanged
+from contracts.accounts.machine_clients import (
+    MachineClientChanged,
+    MachineSecretChanged,
+    MachineSecretEnding,
+)
 from contracts.accounts.officers import HeldRole
 from contracts.accounts.personal_data import ConsentChanged, DataRequestDeadlineEvent, DataRequestEvent
 from contracts.accounts.representation import RepresentationEvent
@@ -180,6 +184,7 @@ DATA_REQUEST_OVERDUE = EventType("accounts.data_request_overdue", DataRequestDea
 MACHINE_CLIENT_CHANGED = EventType("accounts.machine_client_changed", MachineClientChanged)
 MACHINE_SECRET_ISSUED = EventType("accounts.machine_secret_issued", MachineSecretChanged)
 MACHINE_SECRET_REVOKED = EventType("accounts.machine_secret_revoked", MachineSecretChanged)
+MACHINE_SECRET_ENDING = EventType("accounts.machine_secret_ending", MachineSecretEnding)
 REPRESENTATION_ASKED = EventType("accounts.representation_asked", RepresentationEvent)
 REPRESENTATION_GRANTED = EventType("accounts.representation_granted", RepresentationEvent)
 """It was confirmed by the other side, checked by an officer, or proved by the electronic identity of the organisation."""

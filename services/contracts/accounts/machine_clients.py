@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from contracts.accounts.fields import AgencyCode
+from contracts.accounts.fields import AgencyCode, OptionalId
 from contracts.base import Body, Command, Identifier, Instant, Model, PageRequest, Query
 from contracts.printable import Title
 
@@ -164,6 +164,8 @@ class IssueMachineSecret(IssueMachineSecretBody, Query):
 
     client_id: Identifier
     """Id of the client."""
+    current: OptionalId = ""
+    """Id of the session that asks, which has a fresh proof; empty for an operator."""
 
 
 class IssuedMachineSecret(Model):
@@ -279,3 +281,22 @@ class MachineSecretChanged(Model):
     """Id of the secret."""
     expires_at: Instant
     """Until when it is or would have been good (UTC)."""
+
+
+class MachineSecretEnding(Model):
+    """Event payload: a secret of a machine client ends in 30, 7 or 1 days."""
+
+    client_id: Identifier
+    """Id of the client."""
+    secret_id: Identifier
+    """Id of the secret."""
+    agency_code: str
+    """Agency in whose name the client calls."""
+    client_name: str
+    """Name of the program."""
+    expires_at: Instant
+    """Until when the secret is good (UTC)."""
+    successor_expires_at: Instant | None = None
+    """Until when another secret of the client is good, if one goes on longer (UTC)."""
+    officer_ids: tuple[Identifier, ...] = ()
+    """Who administers the client."""

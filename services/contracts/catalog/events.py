@@ -72,11 +72,25 @@ class ConditionDecided(Model):
     """Kept, cut or simplified."""
 
 
+class AgencyEndSet(Model):
+    """Event payload: an agency got the day on which it ends (chấm dứt hoạt động), or goes on after all."""
+
+    agency_code: AgencyCode
+    """Code of the agency (mã định danh cơ quan)."""
+    agency_codes: tuple[AgencyCode, ...]
+    """All of its codes."""
+    ended_on: Day | None = None
+    """First day on which it is not there any more (local day of Viet Nam); none: it goes on."""
+    successor_code: AgencyCode | None = None
+    """Code of the agency that takes its place, if any."""
+
+
 PROCEDURE_PUBLISHED = EventType("catalog.procedure_published", ProcedurePublished)
 VERSION_MOVED = EventType("catalog.version_moved", VersionStateChanged)
 PROVINCIAL_FEES_SAVED = EventType("catalog.provincial_fees_saved", ProvincialFeesSaved)
 REGIME_SAVED = EventType("catalog.regime_saved", RegimeSaved)
 CONDITION_RECORDED = EventType("catalog.condition_recorded", ConditionRecorded)
 CONDITION_DECIDED = EventType("catalog.condition_decided", ConditionDecided)
+AGENCY_END_SET = EventType("catalog.agency_end_set", AgencyEndSet)
 
 EVENTS = events_of(__name__)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import OAuth2Client
 from click.testing import CliRunner
-from tests.support.portal.ministry_system import minutes_ago
+from tests.support.portal.ministry_system import MinistrySystem, dossier, minutes_ago, progress
 from tests.support.portal.problems import assert_problem
 
 from cli.machines import machines
@@ -206,3 +207,37 @@ def test_an_operator_makes_one_and_takes_its_secret_back(system: System, metadat
     assert "client_secret: motcua_" in operate("rotate", shown["client_id"])
     assert "disabled since" in operate("disable", shown["client_id"])
     assert "disabled since" not in operate("enable", shown["client_id"])
+
+
+@pytest.mark.deep
+def test_a_ministry_syncs_as_a_machine_client_until_its_agency_ends(administrator: User) -> None:
+    ministry = MinistrySystem.machine_client(administrator, "sync.write", "sync.read")
+    agency = {"code": f"000.00.00.{ministry.root}", "name": "Bộ thử", "level": "ministry"}
+    administrator.post("/v1/agencies", {"agencies": [agency]})
+    items = [dossier(ministry.code(number)) for number in range(1, 41)]
+    items[7]["MaHoSo"] = "HS-7"
+    answer = ministry.send("DongBoHoSoMC", *items)
+    assert [row["error_code"] for row in answer["result"]].count(0) == 39
+    code = ministry.code(1)
+    assert (
+        ministry.send("CapNhatTienDoHoSoMC", progress(code, 4, 30), progress(code, 9, 10))["error_code"] == 0
+    )
+    found = ministry.synced(code)
+    assert (found["status_number"], [line["status_number"] for line in found["progress"]]) == (9, [4, 9])
+    assert [row["code"] for row in ministry.get("/v1/sync/refused")["items"]] == ["HS-7"]
+    assert ministry.anomalies()["BAD_CODE"] == 1
+    victim = MinistrySystem.machine_client(administrator, "sync.read")
+    foreign = ministry.send("DongBoHoSoMC", dossier(victim.code()))
+    assert foreign["result"][0]["anomalies"] == ["FOREIGN_AGENCY"]
+    assert victim.send("DongBoHoSoMC", dossier(victim.code()))["error_code"] == -3, "it may read alone"
+
+    yesterday = (minutes_ago(0) + timedelta(hours=7) - timedelta(days=1)).date()
+    administrator.post("/v1/agencies", {"agencies": [{**agency, "valid_to": yesterday.isoformat()}]})
+    wait_until(
+        lambda: ministry.send("DongBoHoSoMC", dossier(ministry.code(1)))["error_code"] == -3,
+        SECONDS,
+        "the token of an agency that has ended is void",
+    )
+    client = administrator.get(f"/v1/machine-clients/{ministry.login}")
+    assert client["disabled_at"] is not None
+    assert victim.get("/v1/sync/dossiers")["items"] == []

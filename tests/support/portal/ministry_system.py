@@ -28,8 +28,7 @@ class MinistrySystem:
 
     @classmethod
     def registered(cls, administrator: User) -> MinistrySystem:
-        number = next(_numbers)
-        root = f"{'QRSTUVWXYZLMN'[number // 100 % 13]}{number % 100:02d}"
+        root = _root()
         login, password = f"system.{secrets.token_hex(5)}", secrets.token_urlsafe(15)
         account = {
             "login": login,
@@ -39,16 +38,28 @@ class MinistrySystem:
         }
         administrator.post("/v1/systems", account)
         portal = administrator.portal
-        answer = portal.send("POST", "/sync/login", json={"username": login, "password": password}).json()
-        assert answer["error_code"] == 0, answer
-        return cls(portal, root, login, password, answer["session"])
+        return cls(portal, root, login, password, _log_in(portal, login, password))
+
+    @classmethod
+    def machine_client(cls, administrator: User, *scopes: str) -> MinistrySystem:
+        """The same, come as a machine client by its secret."""
+        root = _root()
+        client = administrator.post(
+            "/v1/machine-clients",
+            {"name": "Hệ thống của Bộ", "agency_code": f"000.00.00.{root}", "scopes": scopes},
+        )["client_id"]
+        path = f"/v1/machine-clients/{client}/secrets"
+        secret = administrator.request("POST", path, json={}).json()["client_secret"]
+        portal = administrator.portal
+        return cls(portal, root, client, secret, _log_in(portal, client, secret))
 
     @property
     def unit(self) -> str:
         return f"000.00.16.{self.root}"
 
     def code(self, number: int = 1) -> str:
-        return f"{self.unit}-{datetime.now(LOCAL):%y%m%d}-{number:04d}"
+        """Of the day on which `dossier` was received unless it says otherwise."""
+        return f"{self.unit}-{minutes_ago(60).astimezone(LOCAL):%y%m%d}-{number:04d}"
 
     def send(self, service: str, *items: Any, updating: bool = False, **changes: Any) -> Json:
         """The answer of the old contract, which is always HTTP 200."""
@@ -81,6 +92,17 @@ class MinistrySystem:
 
     def anomalies(self) -> dict[str, int]:
         return {row["anomaly"]: row["count"] for row in self.get("/v1/sync/anomalies", limit=100)["items"]}
+
+
+def _root() -> str:
+    number = next(_numbers)
+    return f"{'QRSTUVWXYZLMN'[number // 100 % 13]}{number % 100:02d}"
+
+
+def _log_in(portal: GatewayClient, login: str, password: str) -> str:
+    answer = portal.send("POST", "/sync/login", json={"username": login, "password": password}).json()
+    assert answer["error_code"] == 0, answer
+    return str(answer["session"])
 
 
 def minutes_ago(minutes: float) -> datetime:

@@ -4,11 +4,13 @@ administrators and by operators."""
 from datetime import timedelta
 
 from accounts.application.administration import require_administration
+from accounts.application.second_factors import fresh_proofs
 from accounts.domain.access_tokens import MACHINE_LIFETIME
 from accounts.domain.machine_clients import clients, secrets
 from accounts.domain.machine_clients.clients import Client, Secret
 from accounts.domain.officers import Administration
 from accounts.repository.accounts import AccountRepository
+from accounts.repository.agency_ends import AgencyEndRepository
 from accounts.repository.machine_clients import MachineClientRepository, VoidTokenRepository
 from chassis.core.context import Context
 from chassis.core.ids import new_id
@@ -34,6 +36,8 @@ from contracts.accounts import (
 )
 from contracts.base import Actor, ActorKind, Empty, Page
 from contracts.errors import ErrorCode, ServiceError, not_found
+from contracts.field_error_messages import wrong_field
+from contracts.time import local_day
 
 CLOCK_SKEW = timedelta(seconds=100)
 """How long beyond its life a token may be out: the time between reading a client and signing, and clocks that differ."""
@@ -41,13 +45,15 @@ _VOID_FOR = MACHINE_LIFETIME + CLOCK_SKEW
 
 
 def create_machine_client(store: Store, request: CreateMachineClient, context: Context) -> MachineClient:
-    """Without a secret. Raises INVALID_REQUEST for what is no network, FORBIDDEN, UNAUTHENTICATED."""
+    """Without a secret. Raises INVALID_REQUEST for what is no network and for an agency that has ended, FORBIDDEN,
+    UNAUTHENTICATED."""
     administration = _require(store, context.actor)
 
     def create(uow: UnitOfWork) -> MachineClient:
         client = clients.created(request, new_id(), uow.now)
         if administration.agency_code not in (None, client.agency_code):
             raise ServiceError(ErrorCode.FORBIDDEN)
+        _require_agency(uow, client.agency_code, "/agency_code")
         uow.repository(MachineClientRepository).add(client)
         _record_change(uow, client, ())
         return clients.shown(client)
@@ -64,7 +70,7 @@ def change_machine_client(store: Store, request: ChangeMachineClient, context: C
 
     def change(uow: UnitOfWork) -> MachineClient:
         before = _get(uow.repository(MachineClientRepository), administration, request.client_id)
-        return _replace(uow, before, clients.changed(before, request))
+        return replace_client(uow, before, clients.changed(before, request))
 
     return store.run_idempotent(contract.change_machine_client, request, context, change)
 
@@ -75,18 +81,19 @@ def disable_machine_client(store: Store, request: DisableMachineClient, context:
 
     def disable(uow: UnitOfWork) -> MachineClient:
         before = _get(uow.repository(MachineClientRepository), administration, request.client_id)
-        return _replace(uow, before, clients.disabled(before, uow.now))
+        return replace_client(uow, before, clients.disabled(before, uow.now))
 
     return store.run_idempotent(contract.disable_machine_client, request, context, disable)
 
 
 def enable_machine_client(store: Store, request: EnableMachineClient, context: Context) -> MachineClient:
-    """Raises NOT_FOUND, FORBIDDEN, UNAUTHENTICATED."""
+    """Raises INVALID_REQUEST where the agency has ended, NOT_FOUND, FORBIDDEN, UNAUTHENTICATED."""
     administration = _require(store, context.actor)
 
     def enable(uow: UnitOfWork) -> MachineClient:
         before = _get(uow.repository(MachineClientRepository), administration, request.client_id)
-        return _replace(uow, before, clients.enabled(before))
+        _require_agency(uow, before.agency_code, "")
+        return replace_client(uow, before, clients.enabled(before))
 
     return store.run_idempotent(contract.enable_machine_client, request, context, enable)
 
@@ -120,11 +127,15 @@ def list_machine_clients(store: Store, request: ListMachineClients, context: Con
 def issue_machine_secret(
     store: Store, longest: timedelta, request: IssueMachineSecret, context: Context
 ) -> IssuedMachineSecret:
-    """A secret for at most `longest`; the only time that it is shown.
+    """A secret for at most `longest`; the only time that it is shown. Who has a second factor has shown it a short time ago,
+    who has none has logged in then; an operator has no session.
 
-    Raises MACHINE_SECRETS_FULL, INVALID_REQUEST, NOT_FOUND, FORBIDDEN, UNAUTHENTICATED.
+    Raises SECOND_FACTOR_NEEDED, MACHINE_SECRETS_FULL, INVALID_REQUEST, NOT_FOUND, FORBIDDEN, UNAUTHENTICATED.
     """
     administration = _require(store, context.actor)
+    if context.actor.kind is not ActorKind.OPERATOR:
+        own = store.repository(AccountRepository).get(context.actor.account_id)
+        fresh_proofs.require_fresh(store, own, request.current)
     text, secret_id = secrets.new_secret(), new_id()
     lifetime = longest
     if request.lifetime_days is not None:
@@ -191,6 +202,12 @@ def _require(store: Store, actor: Actor) -> Administration:
     return require_administration(store.repository(AccountRepository), actor)
 
 
+def _require_agency(uow: UnitOfWork, agency_code: str, pointer: str) -> None:
+    """Raises INVALID_REQUEST where it has ended."""
+    if uow.repository(AgencyEndRepository).has_ended(agency_code, local_day(uow.now)):
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong_field(pointer, "agency_ended"),))
+
+
 def _get(repository: MachineClientRepository, administration: Administration, client_id: str) -> Client:
     """Raises NOT_FOUND, also for a client of another agency."""
     client = repository.get(client_id)
@@ -199,7 +216,8 @@ def _get(repository: MachineClientRepository, administration: Administration, cl
     return client
 
 
-def _replace(uow: UnitOfWork, before: Client, after: Client) -> MachineClient:
+def replace_client(uow: UnitOfWork, before: Client, after: Client) -> MachineClient:
+    """Store a change with its events, and void the tokens that it makes void; nothing where nothing differs."""
     if after is not before:
         uow.repository(MachineClientRepository).replace(after, before.version)
         _record_change(uow, after, clients.changed_fields(before, after))

@@ -58,6 +58,7 @@ def grant_machine_token(
     certificate = request.certificate if client.certificates else ""
     token = tokens.issue_to_machine(client, secret, scopes, certificate, new_id(), now, lifetime)
     metrics.MACHINE_TOKENS.labels(store.service, clients.ends_within(secret, now)).inc()
+    metrics.MACHINE_SECRET_ENDS.labels(store.service, client.client_id).set(secret.expires_at.timestamp())
     if clients.is_to_be_noted(secret, now):
         store.repository(MachineClientRepository).note_use(
             client.client_id, secret.secret_id, now, request.address

@@ -28,7 +28,8 @@ _BOUNDS = ("scopes", "networks", "certificates")
 
 @dataclass(frozen=True)
 class Secret:
-    """A secret as stored. `used_at` and `address` are of its last use, as noted."""
+    """A secret as stored. `used_at` and `address` are of its last use, as noted; `noticed_days`: how many days before its
+    end the last notice went out."""
 
     secret_id: str
     digest: str = field(repr=False)
@@ -37,6 +38,7 @@ class Secret:
     revoked_at: datetime | None = None
     used_at: datetime | None = None
     address: str = ""
+    noticed_days: int | None = None
 
     def is_live(self, at: datetime) -> bool:
         return self.revoked_at is None and at < self.expires_at

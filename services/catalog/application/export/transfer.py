@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
+from catalog.application.agency_ends import with_ends_recorded
 from catalog.application.changes import run_command
 from catalog.application.export.calendars import read_calendars, write_calendars
 from catalog.application.export.conditions import read_conditions, write_conditions
@@ -86,12 +87,21 @@ def _write_versions(uow: UnitOfWork, rows: Sequence[ProcedureVersion]) -> int:
     return len(changed)
 
 
+def _read_agencies(store: Store, after: str | None, limit: int) -> Iterator[tuple[str, Agency]]:
+    return store.repository(AgencyRepository).exported(after, limit)
+
+
+def _write_agencies(uow: UnitOfWork, rows: Sequence[Agency]) -> int:
+    agencies = uow.repository(AgencyRepository)
+    return with_ends_recorded(uow, rows, lambda: sum(agencies.save_changed(rows)))
+
+
 PARTS: dict[str, ExportedPart[Any]] = {
     "versions": ExportedPart(ProcedureVersion, _read_versions, _write_versions),
     "regimes": part_of(RegimeRepository, Regime),
     "agency_terms": part_of(AgencyTermsRepository, AgencyTerms),
     "calendars": ExportedPart(CalendarParts, read_calendars, write_calendars),
-    "agencies": part_of(AgencyRepository, Agency),
+    "agencies": ExportedPart(Agency, _read_agencies, _write_agencies),
     "units": part_of(UnitRepository, AdminUnit),
     "competences": part_of(CompetenceRepository, Competence),
     "provincial_fees": part_of(ProvincialFeeRepository, ProvincialFee),

@@ -159,7 +159,12 @@ async def enable(caller: CurrentUser, client_id: ClientId, key: IdempotencyKey) 
     status_code=201,
     response_model=IssuedMachineSecret,
     responses=answers(201)
-    | problems(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND, ErrorCode.MACHINE_SECRETS_FULL),
+    | problems(
+        ErrorCode.FORBIDDEN,
+        ErrorCode.NOT_FOUND,
+        ErrorCode.MACHINE_SECRETS_FULL,
+        ErrorCode.SECOND_FACTOR_NEEDED,
+    ),
 )
 async def issue_secret(
     caller: CurrentUser,
@@ -167,8 +172,9 @@ async def issue_secret(
     body: Annotated[accounts.IssueMachineSecretBody, json_body(_SECRET_EXAMPLE)] = _AS_USUAL,
 ) -> Response:
     """Shown this once; only its hash is stored. Two are live at a time: the one before goes on for `overlap_days`, so that
-    the new one can be put in place first. Of two live ones the newer is replaced where it was never used."""
-    request = accounts.IssueMachineSecret(client_id=client_id, **fields(body))
+    the new one can be put in place first. Of two live ones the newer is replaced where it was never used. Needs a second
+    factor shown within ten minutes, or a log-in within ten minutes where the caller has none."""
+    request = accounts.IssueMachineSecret(client_id=client_id, current=caller.session_id, **fields(body))
     issued = await caller.call(accounts.issue_machine_secret, request)
     return json_response(issued, status=201, cache=NO_STORE)
 

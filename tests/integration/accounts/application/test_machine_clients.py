@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import jwt
 import pytest
 from tests.integration.accounts.application.conftest import AccountsApplication
+from tests.integration.accounts.application.second_factor_holder import Holder, claims
 from tests.integration.accounts.callers import ADMINISTRATOR, OPERATOR, PASSWORD, SERVICE, actor_of
 
+from accounts.application.machine_clients import agency_ends, notices
 from accounts.repository.machine_clients import MachineClientRepository
+from chassis.core.clock import utcnow
+from chassis.core.context import Context
 from chassis.core.ids import new_id
+from chassis.observability import metrics
+from chassis.runtime.timer_handler import RunAgainAt
+from chassis.storage.timers import Timer
 from contracts import accounts as contract
 from contracts.accounts import (
     AgencyRole,
@@ -33,7 +40,10 @@ from contracts.accounts import (
     RevokeMachineToken,
 )
 from contracts.base import Actor, ActorKind
+from contracts.catalog import AGENCY_END_SET, AgencyEndSet
 from contracts.errors import ServiceError
+from contracts.events import Event
+from contracts.time import local_day, start_of_day
 
 AGENCY, OTHER = "000.00.00.H05", "000.00.00.H06"
 BOTH = (MachineScope.SYNC_WRITE, MachineScope.SYNC_READ)
@@ -47,12 +57,11 @@ def made(
     accounts: AccountsApplication, actor: Actor = ADMINISTRATOR, **fields: Any
 ) -> tuple[MachineClient, IssuedMachineSecret]:
     client = accounts.call(contract.create_machine_client, request(**fields), actor)
-    return client, issued(accounts, client.client_id, actor)
+    return client, issued(accounts, client.client_id)
 
 
-def issued(
-    accounts: AccountsApplication, client_id: str, actor: Actor = ADMINISTRATOR
-) -> IssuedMachineSecret:
+def issued(accounts: AccountsApplication, client_id: str, actor: Actor = OPERATOR) -> IssuedMachineSecret:
+    """By an operator, who has no session to show a factor in."""
     return accounts.call(contract.issue_machine_secret, IssueMachineSecret(client_id=client_id), actor)
 
 
@@ -169,7 +178,7 @@ def test_a_third_secret_is_refused_while_two_are_in_use(accounts: AccountsApplic
     for secret in (first, third):
         grant(accounts, secret)
     code = accounts.error_code(
-        contract.issue_machine_secret, IssueMachineSecret(client_id=client.client_id), ADMINISTRATOR
+        contract.issue_machine_secret, IssueMachineSecret(client_id=client.client_id), OPERATOR
     )
     assert code == "machine_secrets_full"
 
@@ -252,12 +261,14 @@ def test_wrong_secrets_slow_down_who_shows_them_and_nobody_else(accounts: Accoun
 
 def test_an_agency_administers_its_own_clients_and_no_others(accounts: AccountsApplication) -> None:
     own = actor_of(accounts.officer(AGENCY, AgencyRole.ACCOUNTS))
-    other = actor_of(accounts.officer(OTHER, AgencyRole.ACCOUNTS))
+    stranger = accounts.officer(OTHER, AgencyRole.ACCOUNTS)
+    other = actor_of(stranger)
     client, _ = made(accounts, own)
     get = GetMachineClient(client_id=client.client_id)
     assert accounts.outcome(contract.get_machine_client, get, own) == "ok"
     assert accounts.outcome(contract.get_machine_client, get, other) == "not_found"
-    issue = IssueMachineSecret(client_id=client.client_id)
+    session = claims(accounts.tokens(stranger))["sid"]
+    issue = IssueMachineSecret(client_id=client.client_id, current=session)
     assert accounts.outcome(contract.issue_machine_secret, issue, other) == "not_found"
     disable = DisableMachineClient(command_id=new_id(), client_id=client.client_id)
     assert accounts.outcome(contract.disable_machine_client, disable, other) == "not_found"
@@ -308,3 +319,111 @@ def test_a_system_comes_by_its_password_until_the_last_day(accounts: AccountsApp
 
 def _over(accounts: AccountsApplication) -> list[Any]:
     return [replace(accounts.terms, passwords_until=end) for end in (None, date(2026, 1, 1))]
+
+
+def test_a_secret_takes_a_fresh_proof_of_who_makes_it(accounts: AccountsApplication) -> None:
+    holder = Holder(accounts, accounts.administrator()).in_by_password()
+    client = accounts.call(contract.create_machine_client, request(), holder.actor)
+    issue = IssueMachineSecret(client_id=client.client_id, current=holder.session_id)
+    assert accounts.outcome(contract.issue_machine_secret, issue, holder.actor) == "ok"
+    without = issue.model_copy(update={"current": ""})
+    assert accounts.outcome(contract.issue_machine_secret, without, holder.actor) == "second_factor_needed"
+    holder.enrol_app()
+    before = {"$set": {"factor_at": utcnow() - timedelta(minutes=11)}}
+    accounts.store.database.families.update_one({"_id": holder.session_id}, before)
+    assert accounts.outcome(contract.issue_machine_secret, issue, holder.actor) == "second_factor_needed"
+
+
+def notices_of(accounts: AccountsApplication, secret: IssuedMachineSecret) -> list[dict[str, Any]]:
+    found = accounts.store.database.events.find({"aggregate_id": secret.secret_id}).sort("aggregate_version")
+    return [event["payload"] for event in found]
+
+
+def notify(accounts: AccountsApplication) -> None:
+    with pytest.raises(RunAgainAt) as again:
+        notices.notify_daily(accounts.store, Context.new(SERVICE))
+    assert again.value.due_at > utcnow()
+
+
+def left(accounts: AccountsApplication, client: MachineClient, days: int) -> datetime:
+    """So many days before the end of the client's secret."""
+    end = utcnow() + timedelta(days=days)
+    change = {"secrets.0.expires_at": end, "secrets.0.created_at": end - timedelta(days=365)}
+    accounts.store.database.machine_clients.update_one({"_id": client.client_id}, {"$set": change})
+    return end
+
+
+def test_who_administers_a_client_hears_once_of_each_notice(accounts: AccountsApplication) -> None:
+    agency = "000.00.00.H07"
+    administrator = accounts.administrator()
+    client, secret = made(accounts, agency=agency)
+    left(accounts, client, 25)
+    for _ in range(2):
+        notify(accounts)
+    (first,) = notices_of(accounts, secret)
+    assert administrator.account_id in first["officer_ids"], "the agency has nobody who administers it"
+    officer = accounts.officer(agency, AgencyRole.ACCOUNTS)
+    for days in (6, 5, 1):
+        end = left(accounts, client, days)
+        notify(accounts)
+    second, third = notices_of(accounts, secret)[1:]
+    assert second["officer_ids"] == third["officer_ids"] == [officer.account_id]
+    ends = metrics.MACHINE_SECRET_ENDS.labels("accounts", client.client_id)._value.get()
+    assert ends == pytest.approx(end.timestamp(), abs=1)
+    assert read(accounts, client).version == 2, "a notice changes no version"
+
+
+def ends(accounts: AccountsApplication, ended_on: date | None, **fields: Any) -> None:
+    """The catalogue says so of the agency."""
+    payload = AgencyEndSet(agency_code="H08", agency_codes=("H08", "H08.11"), ended_on=ended_on, **fields)
+    event = Event[Any](
+        event_id=new_id(),
+        type=AGENCY_END_SET.name,
+        schema_version=1,
+        aggregate_id="agency:H08",
+        aggregate_version=1,
+        occurred_at=utcnow(),
+        actor=ADMINISTRATOR,
+        correlation_id="c",
+        payload=payload,
+    )
+    agency_ends.on_agency_end(accounts.store, event, Context.new(SERVICE))
+
+
+def timer_of(accounts: AccountsApplication) -> dict[str, Any] | None:
+    return accounts.store.database.timers.find_one({"kind": agency_ends.AGENCY_END, "key": "H08"})
+
+
+def test_the_clients_of_an_agency_end_with_it(accounts: AccountsApplication) -> None:
+    today, day = local_day(utcnow()), timedelta(days=1)
+    client, secret = made(accounts, agency="000.00.00.H08")
+    stranger, _ = made(accounts, agency="000.00.00.H09")
+    before = grant(accounts, secret)
+    ends(accounts, today + day)
+    planned = timer_of(accounts)
+    assert planned is not None and planned["due_at"] == start_of_day(today + day)
+    timer = Timer(agency_ends.AGENCY_END, "H08", utcnow(), {}, 1)
+    agency_ends.end_agency(accounts.store, timer, Context.new(SERVICE))
+    assert read(accounts, client).disabled_at is None, "the day has not come"
+    ends(accounts, None)
+    assert timer_of(accounts) is None, "it goes on after all"
+    agency_ends.end_agency(accounts.store, timer, Context.new(SERVICE))
+    ends(accounts, today)
+    assert refusal(accounts, secret) == ("credentials_invalid", "disabled")
+    assert before["sid"] in void(accounts)
+    assert read(accounts, stranger).disabled_at is None
+    enable = EnableMachineClient(command_id=new_id(), client_id=client.client_id)
+    assert accounts.outcome(contract.enable_machine_client, enable, ADMINISTRATOR) == "agency_ended"
+    for agency in ("H08", "H08.11"):
+        assert accounts.outcome(contract.create_machine_client, request(agency), OPERATOR) == "agency_ended"
+
+
+def test_the_clients_of_an_agency_end_when_the_day_has_begun(accounts: AccountsApplication) -> None:
+    client, _ = made(accounts, agency="H08.11.05")
+    documents = accounts.store.database.agency_ends
+    end = {"agency_codes": ["H08.11.05"], "keys": ["H08.11.05"], "ended_on": str(local_day(utcnow()))}
+    documents.insert_one({"_id": "H08.11.05", **end})
+    agency_ends.end_agency(
+        accounts.store, Timer(agency_ends.AGENCY_END, "H08.11.05", utcnow(), {}, 1), Context.new(SERVICE)
+    )
+    assert read(accounts, client).disabled_at is not None

@@ -10,14 +10,17 @@ from tests.support.catalog.use_cases import Catalogue
 
 from catalog import starter
 from catalog.application import agencies_and_units
+from catalog.application.export import transfer
 from chassis.core.ids import new_id
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.catalog import (
     AdministrativeLevel,
     AdminUnit,
     Agency,
+    ExportedRow,
     GetAgency,
     GetUnit,
+    ImportExported,
     ImportReport,
     ImportUnits,
     ListAgencies,
@@ -221,3 +224,22 @@ def test_units_are_found_by_name_and_parent(catalogue: Catalogue) -> None:
     found = catalogue.run(agencies_and_units.list_units, ListUnits(q="phuong mau so 5", parent_id="vn34:01"))
     assert [unit.code for unit in found.items] == ["99905"]
     assert catalogue.run(agencies_and_units.list_units, ListUnits(q="!!")).items == ()
+
+
+def ends_of(catalogue: Catalogue, code: str) -> list[str | None]:
+    found = catalogue.store.database.events.find({"aggregate_id": f"agency:{code}"}).sort("aggregate_version")
+    return [event["payload"]["ended_on"] for event in found]
+
+
+def test_the_end_of_an_agency_is_an_event_and_so_is_that_it_goes_on(catalogue: Catalogue) -> None:
+    code = "H93.71"
+    save(catalogue, office(code))
+    assert ends_of(catalogue, code) == []
+    for last in (LAST, LAST, None):
+        save(catalogue, office(code, valid_to=last))
+    assert ends_of(catalogue, code) == [FIRST.isoformat(), None]
+    gone = office("H93.72", valid_to=LAST)
+    rows = (ExportedRow(kind="agencies", content=gone.model_dump(mode="json")),)
+    imported = ImportExported(command_id=new_id(), rows=rows)
+    catalogue.run(transfer.import_exported, imported, ADMINISTRATOR)
+    assert ends_of(catalogue, "H93.72") == [FIRST.isoformat()]
