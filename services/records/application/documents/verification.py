@@ -12,6 +12,7 @@ from records.domain.certificates import RegisteredCertificate, may_sign
 from records.domain.issued_documents import IssuedDocument
 from records.domain.papers import PaperState
 from records.repository import PaperRepository
+from records.repository.blob_encryption import BlobDamaged
 from records.repository.certificates import CertificateRepository
 from records.sealing.validation import NOT_SIGNED, UNREADABLE, CheckedSignature
 
@@ -50,6 +51,8 @@ def _check_signatures(signing: SigningContext, issued: IssuedDocument) -> tuple[
     was good then."""
     try:
         content, _ = signing.file_contents.read(issued.file_id)
+    except BlobDamaged:
+        return (CONTENT_CHANGED,)
     except (LookupError, ServiceError):
         return (UNREADABLE,)
     if thread_pool.run_in_thread(_hash, content) != issued.sha256:
