@@ -10,6 +10,7 @@ import ast
 import ctypes
 import gc
 import importlib.util
+import itertools
 import json
 import os
 import runpy
@@ -60,15 +61,22 @@ def main() -> None:
 
 
 def _import_for(module: str) -> None:
-    """Runs the imports of the module's `__main__`, or of a module that is no package, and nothing else of it."""
+    """Runs the imports with which the module's `__main__`, or a module that is no package, begins."""
     spec = importlib.util.find_spec(module)
     if spec is not None and spec.submodule_search_locations is not None:
         spec = importlib.util.find_spec(f"{module}.__main__")
     assert spec is not None
     assert spec.origin is not None
     body = ast.parse(Path(spec.origin).read_bytes()).body
-    imports: list[ast.stmt] = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
+    imports = list(itertools.takewhile(_precedes_all_else, body))
     exec(compile(ast.Module(imports, []), spec.origin, "exec"), {"__name__": "prepared"})
+
+
+def _precedes_all_else(statement: ast.stmt) -> bool:
+    """Imports and the docstring: what comes after another statement may depend on what that has done."""
+    return isinstance(statement, ast.Import | ast.ImportFrom) or (
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    )
 
 
 def _receive(channel: socket.socket) -> dict[str, Any] | None:
