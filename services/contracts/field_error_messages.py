@@ -399,6 +399,9 @@ OF_OUR_RULES: dict[str, Text] = {
         "This agency has ended. Its place took: {agencies}.",
     ),
     "agency_not_begun": Text("Cơ quan này chưa bắt đầu hoạt động.", "This agency has not begun its work."),
+    "passed_on": Text(
+        "Hồ sơ đã được chuyển đến cơ quan khác.", "The dossier has passed on to another agency."
+    ),
     "in_other_hands": Text(
         "Hồ sơ đang do cán bộ khác xử lý.", "The dossier is in the hands of another officer."
     ),
