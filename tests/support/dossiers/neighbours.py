@@ -134,7 +134,9 @@ class NeighbourAnswers:
 
     def _revision(self, _: GetRevision) -> CatalogueRevision:
         """Another one for other laws."""
-        content = repr((sorted((code, law.law_id) for code, law in self.laws.items()), self.competences))
+        content = repr(
+            (sorted((code, law.law_id) for code, law in self.laws.items()), self.competences, self.agencies)
+        )
         return CatalogueRevision(revision=zlib.crc32(content.encode()), day=local_day(utcnow()))
 
     def _rules(self, request: GetFilingRules) -> FilingRules:
