@@ -145,8 +145,7 @@ class AgencyTermsContent(Model):
     supplement_answer_working_days: Annotated[int, Field(ge=1, le=365)] | None = None
     """Working days that the applicant has to answer a request for a supplement."""
     separated_acts: SeparatedPairs | None = None
-    """All acts that are of two officers here (tách bạch nhiệm vụ); none at all where one person is the office. In place of
-    what the regime separates by procedure, too."""
+    """All acts that are of two officers here (tách bạch nhiệm vụ); none at all where one person is the office."""
     procedure_separations: ProcedureSeparations | None = None
     """Of which procedures other acts are here (tách bạch nhiệm vụ theo thủ tục)."""
 
