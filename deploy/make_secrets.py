@@ -44,6 +44,10 @@ _CAPITALS = string.ascii_uppercase + string.digits
 # RFC 8410: the fixed head of an Ed25519 private key in PKCS #8; 32 random octets follow.
 _ED25519_HEAD = bytes.fromhex("302e020100300506032b657004220420")
 
+_WITHOUT_KMS = (
+    "replaced by a PEM file where master keys are in a key management service (deploy/runbook.md)\n"
+)
+
 
 class Provided(NamedTuple):
     """A secret that somebody outside gives out: what is made here only works with the simulators."""
@@ -88,6 +92,8 @@ def contents(folder: Path) -> Iterator[tuple[str, Callable[[], str]]]:
         yield f"mongo_uri_{service}", partial(_mongo_uri, service)
     for service in SERVICES:
         yield f"field_encryption_key_{service}", _master_key
+    for name in ("kmip_ca.pem", *(f"kmip_client_{service}.pem" for service in SERVICES)):
+        yield name, lambda: _WITHOUT_KMS
     yield "amqp_admin_password", _password
     yield "amqp_admin_uri", lambda: f"amqp://admin:{_read(folder, 'amqp_admin_password')}@rabbitmq:5672/%2F"
     yield "rabbitmq_admin.conf", lambda: _rabbitmq_admin(_read(folder, "amqp_admin_password"))

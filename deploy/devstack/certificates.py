@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from typing import Self
 
 from cryptography import x509
@@ -56,8 +57,17 @@ class Authority(Pair):
         """For signing timestamps: the simulator of an authority knows RSA only."""
         return self._issue(name, rsa.generate_private_key(65537, 2048), ExtendedKeyUsageOID.TIME_STAMPING)
 
+    def party(self, name: str, address: str) -> Pair:
+        """For TLS, as the server at this IP address and as a client of this name."""
+        key = rsa.generate_private_key(65537, 2048)
+        names = x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))])
+        draft = _draft(name, _name_of(self.certificate), key).add_extension(names, critical=False)
+        return self._signed(draft, key, ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH)
+
     def _issue(self, name: str, key: Key, *purposes: x509.ObjectIdentifier) -> Pair:
-        draft = _draft(name, _name_of(self.certificate), key)
+        return self._signed(_draft(name, _name_of(self.certificate), key), key, *purposes)
+
+    def _signed(self, draft: x509.CertificateBuilder, key: Key, *purposes: x509.ObjectIdentifier) -> Pair:
         draft = draft.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         draft = draft.add_extension(_usage(authority=False), critical=True)
         if purposes:

@@ -361,6 +361,10 @@ OF_OUR_RULES: dict[str, Text] = {
     "own_agency": Text("Đây chính là cơ quan của hồ sơ.", "This is the agency of the dossier itself."),
     "no_desk_role": Text("Cán bộ này không làm việc với hồ sơ.", "This officer does not work with dossiers."),
     "component_missing": Text("Hồ sơ còn thiếu giấy tờ này.", "This paper is missing."),
+    "no_paper": Text(
+        "Hồ sơ chưa có giấy tờ nào trong thành phần hồ sơ của thủ tục.",
+        "The dossier has none of the procedure's papers.",
+    ),
     "unknown_piece": Text("Hồ sơ không có giấy tờ này.", "The dossier has no such paper."),
     "not_competent": Text(
         "Cơ quan này không có thẩm quyền giải quyết thủ tục.",
@@ -395,6 +399,9 @@ OF_OUR_RULES: dict[str, Text] = {
         "This agency has ended. Its place took: {agencies}.",
     ),
     "agency_not_begun": Text("Cơ quan này chưa bắt đầu hoạt động.", "This agency has not begun its work."),
+    "passed_on": Text(
+        "Hồ sơ đã được chuyển đến cơ quan khác.", "The dossier has passed on to another agency."
+    ),
     "in_other_hands": Text(
         "Hồ sơ đang do cán bộ khác xử lý.", "The dossier is in the hands of another officer."
     ),

@@ -52,6 +52,7 @@ from contracts.dossiers import (
     IdentityType,
     KioskIdentityCheck,
     Lateness,
+    PassingCause,
     Relation,
     ResultOutcome,
     ReturnMethod,
@@ -93,6 +94,7 @@ DOSSIER_ACTIONS: dict[DossierAction, Text] = {
         DossierAction.ACCEPT: "accept",
         DossierAction.REFUSE_RECEPTION: "refuse reception",
         DossierAction.SERVE_AT_ONCE: "serve at once",
+        DossierAction.PASS_ON: "pass on to the competent agency",
         DossierAction.REQUEST_SUPPLEMENT: "request a supplement",
         DossierAction.SUPPLEMENT: "supplement",
         DossierAction.START_PROCESSING: "start processing",
@@ -465,6 +467,13 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         KioskIdentityCheck.EID: Text("Tài khoản định danh điện tử", "Electronic identity"),
         KioskIdentityCheck.CHIP_CARD: Text("Thẻ căn cước gắn chíp", "Identity card with a chip"),
     },
+    PassingCause: {
+        PassingCause.DESK: Text(
+            "Tiếp nhận không phụ thuộc địa giới hành chính", "Received regardless of boundary"
+        ),
+        PassingCause.WRONG_AGENCY: Text("Không thuộc thẩm quyền", "Not the competent agency"),
+        PassingCause.SUCCESSION: Text("Cơ quan kết thúc hoạt động", "The agency has ended"),
+    },
     SupplementReason: {
         SupplementReason.MISSING: Text("Còn thiếu", "Missing"),
         SupplementReason.INEXACT: Text("Chưa chính xác", "Inexact"),
@@ -612,6 +621,14 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         Anomaly.FOREIGN_AGENCY: Text("Cơ quan khác gửi", "Another agency's"),
         Anomaly.MALFORMED: Text("Sai cấu trúc", "Malformed"),
         Anomaly.STALE: Text("Cũ hơn thông tin đã có", "Older than what is known"),
+        Anomaly.BAD_VALUE: Text("Giá trị không có trong danh mục", "A value that the contract does not have"),
+        Anomaly.DATES_CONTRADICT: Text("Các ngày mâu thuẫn nhau", "Dates that contradict each other"),
+        Anomaly.CODE_DAY_DIFFERS: Text(
+            "Ngày trong mã hồ sơ khác ngày nộp, tiếp nhận", "The day in the code is another one"
+        ),
+        Anomaly.UNIT_DIFFERS: Text(
+            "madonvi khác đơn vị trong mã hồ sơ", "Told for another unit than the code names"
+        ),
     },
 }
 """By enum and value."""

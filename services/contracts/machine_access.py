@@ -16,6 +16,7 @@ METHODS: dict[MachineScope, tuple[AnyMethod, ...]] = {
     ),
     MachineScope.SYNC_READ: (
         sync.find_synced,
+        sync.read_synced_content,
         sync.list_synced,
         sync.list_anomalies,
         sync.list_refused,

@@ -28,6 +28,7 @@ from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPe
 from contracts.printable import Printable
 from contracts.records.files import Sha256
 from contracts.storable import Opaque
+from contracts.synced_content import SyncedParts
 from contracts.typed_codes import TYPED
 
 SERVICE = "sync"
@@ -62,6 +63,10 @@ class Anomaly(StrEnum):
     FOREIGN_AGENCY = "FOREIGN_AGENCY"
     MALFORMED = "MALFORMED"
     STALE = "STALE"
+    BAD_VALUE = "BAD_VALUE"
+    DATES_CONTRADICT = "DATES_CONTRADICT"
+    CODE_DAY_DIFFERS = "CODE_DAY_DIFFERS"
+    UNIT_DIFFERS = "UNIT_DIFFERS"
 
 
 class ItemOutcome(StrEnum):
@@ -185,6 +190,20 @@ class SyncedDossierDetail(SyncedDossier):
 
     progress: tuple[SyncedProgress, ...] = ()
     """Its progress (tiến trình xử lý), oldest first."""
+
+
+class SyncedContent(SyncedDossier, SyncedParts):
+    """A synced dossier whole: all that its agency's system told and that stands, normalised."""
+
+
+class ReadSyncedContent(Query):
+    """Query for all that was told of a synced dossier.
+
+    By the system that told it, or one of the whole ministry or province.
+    """
+
+    code: Annotated[str, Printable(min_length=0, max_length=64), TYPED]
+    """Code of the dossier (mã hồ sơ)."""
 
 
 class FindSynced(Query):
@@ -432,6 +451,7 @@ class PushAgain(Command):
 
 receive_batch = Method(SERVICE, "receive_batch", ReceiveBatch, BatchReceipt)
 find_synced = Method(SERVICE, "find_synced", FindSynced, SyncedDossierDetail)
+read_synced_content = Method(SERVICE, "read_synced_content", ReadSyncedContent, SyncedContent)
 list_synced = Method(SERVICE, "list_synced", ListSynced, Page[SyncedDossier])
 look_up_synced = Method(SERVICE, "look_up_synced", LookUpSynced, Progress)
 take_number = Method(SERVICE, "take_number", ReserveDossierCode, ReservedDossierCode)

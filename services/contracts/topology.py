@@ -124,6 +124,11 @@ RECORDS_DOSSIER_FILES = Subscription(
 )
 RECORDS_DOSSIER_ENDS = Subscription("records", "dossier_ends", (dossiers.WITHDRAWN,))
 """A queue of its own: the release before reads files from every event of `dossier_files`, and a withdrawal has none."""
+RECORDS_DOSSIER_PASSINGS = Subscription(
+    "records", "dossier_passings", (dossiers.PASSED_ON, dossiers.PARTICIPATION_ENDED)
+)
+NOTIFICATIONS_PASSINGS = Subscription("notifications", "passings", (dossiers.PASSED_ON,))
+"""Queues of their own: the release before does not know the events."""
 RECORDS_DOSSIER_OWNERS = Subscription("records", "dossier_owners", (dossiers.APPLICANT_KNOWN,))
 NOTIFICATIONS_OWNERS = Subscription("notifications", "owners", (dossiers.APPLICANT_KNOWN,))
 """Queues of their own: the release before does not know the event."""
@@ -275,6 +280,8 @@ _NOT_SYNCED = (
     dossiers.DELEGATED,
     dossiers.DELEGATION_ENDED,
     dossiers.APPLICANT_KNOWN,
+    dossiers.PASSED_ON,
+    dossiers.PARTICIPATION_ENDED,
 )
 SYNC_DOSSIERS = Subscription(
     "sync", "dossiers", tuple(kind for kind in dossiers.EVENTS if kind not in _NOT_SYNCED)
@@ -287,9 +294,11 @@ SUBSCRIPTIONS = (
     DOSSIERS_IDENTITY,
     RECORDS_DOSSIER_FILES,
     RECORDS_DOSSIER_ENDS,
+    RECORDS_DOSSIER_PASSINGS,
     RECORDS_DOSSIER_OWNERS,
     NOTIFICATIONS_DOSSIERS,
     NOTIFICATIONS_OWNERS,
+    NOTIFICATIONS_PASSINGS,
     NOTIFICATIONS_PAYMENTS,
     NOTIFICATIONS_ACCOUNTS,
     NOTIFICATIONS_IDENTITY,

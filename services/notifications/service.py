@@ -64,6 +64,10 @@ class NotificationsService(Service):
     def on_owners(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_OWNERS, received)
 
+    @event_batch_handler(topology.NOTIFICATIONS_PASSINGS, pause_s=GATHER_S)
+    def on_passings(self, received: Sequence[ReceivedEvent]) -> None:
+        self._notify(topology.NOTIFICATIONS_PASSINGS, received)
+
     @event_batch_handler(topology.NOTIFICATIONS_PAYMENTS, pause_s=GATHER_S)
     def on_payments(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_PAYMENTS, received)

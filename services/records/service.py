@@ -197,6 +197,10 @@ class RecordsService(Service):
     def on_dossier_owner(self, received: Sequence[ReceivedEvent]) -> None:
         self.store.handle_batch_once(topology.RECORDS_DOSSIER_OWNERS, received, files.share_files)
 
+    @event_batch_handler(topology.RECORDS_DOSSIER_PASSINGS)
+    def on_dossier_passings(self, received: Sequence[ReceivedEvent]) -> None:
+        self.store.handle_batch_once(topology.RECORDS_DOSSIER_PASSINGS, received, files.share_files)
+
     @event_batch_handler(topology.RECORDS_DOSSIER_ENDS)
     def on_dossier_end(self, received: Sequence[ReceivedEvent]) -> None:
         self.store.handle_batch_once(topology.RECORDS_DOSSIER_ENDS, received, files.share_files)

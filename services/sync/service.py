@@ -56,6 +56,10 @@ class SyncService(Service):
     def find_synced(self, request: sync.FindSynced, context: Context) -> sync.SyncedDossierDetail:
         return queries.find_synced(self.store, self.rpc_client, request, context)
 
+    @rpc(sync.read_synced_content)
+    def read_synced_content(self, request: sync.ReadSyncedContent, context: Context) -> sync.SyncedContent:
+        return queries.read_synced_content(self.store, request, context)
+
     @rpc(sync.list_synced)
     def list_synced(self, request: sync.ListSynced, context: Context) -> Page[sync.SyncedDossier]:
         return queries.list_synced(self.store, self.rpc_client, request, context)

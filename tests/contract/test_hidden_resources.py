@@ -49,7 +49,11 @@ PROPERTY_TESTS: dict[str, tuple[str, ...]] = {
         "notifications.list_problems",
         "notifications.close_problem",
     ),
-    "sync/application/test_visibility.py": ("sync.find_synced", "sync.list_synced"),
+    "sync/application/test_visibility.py": (
+        "sync.find_synced",
+        "sync.read_synced_content",
+        "sync.list_synced",
+    ),
 }
 """By the test: the methods that it calls as callers of every kind."""
 

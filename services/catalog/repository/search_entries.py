@@ -30,7 +30,7 @@ class SearchEntryRow:
     summary: ProcedureSummary | None
     subjects: tuple[str, ...]
     keywords: tuple[str, ...] = ()
-    """Further texts that it is found by: its key words and the names of its results."""
+    """Further texts that it is found by: its key words, its life events and the names of its results."""
 
 
 def create_indexes(database: Database[Document]) -> None:
@@ -89,5 +89,9 @@ def _entry(content: ProcedureContent) -> Document:
     return {
         "summary": content.model_dump(mode="json", include=SUMMARY_FIELDS),
         "subjects": list(content.subjects),
-        "keywords": [*content.keywords, *(result.name for result in content.results)],
+        "keywords": [
+            *content.keywords,
+            *(event.name for event in content.life_events),
+            *(result.name for result in content.results),
+        ],
     }

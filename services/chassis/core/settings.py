@@ -16,7 +16,7 @@ from typing import Annotated, Any, Self, TypeVar
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from chassis.core.master_keys import MasterKeys
+from chassis.core.master_keys import ListedKeys
 from chassis.core.setting_types import AmqpUri, Form, Host, LogLevel, MongoUri, Name, Port, RetryTiers
 from contracts import field_descriptions
 
@@ -108,25 +108,43 @@ class Settings(Configuration):
     field_encryption_key: Annotated[str, Form("a name and a key on each line")] = Field(
         default="", repr=False
     )
-    """Master keys of the service's data keys, the newest first; each 96 octets in base64. Who loses them loses what is
-    encrypted."""
+    """Master keys of the service's data keys, the newest first; each 96 octets in base64, or `kmip` and the identifier of a
+    key in a key management service. Who loses them loses what is encrypted."""
+    kmip_endpoint: Annotated[str, Form("host and port, or nothing")] = Field(
+        default="", pattern=r"^([^\s/@:]+(:[0-9]{1,5})?)?$"
+    )
+    """Host and port of the key management service that master keys of `kmip` are in, by KMIP over TLS."""
+    kmip_ca_path: str = ""
+    """File with the certificates of the authorities that vouch for it (PEM)."""
+    kmip_certificate_path: str = ""
+    """File with the certificate and the key (PEM) by which the service is known there."""
 
     @field_validator("field_encryption_key")
     @classmethod
     def _readable_keys(cls, text: str) -> str:
         if text:
-            MasterKeys.from_text(text)
+            ListedKeys.from_text(text)
         return text
 
     @model_validator(mode="after")
     def _with_its_key(self) -> Self:
         if self.field_encryption and not self.field_encryption_key:
             raise ValueError("MOTCUA_FIELD_ENCRYPTION needs MOTCUA_FIELD_ENCRYPTION_KEY")
+        listed = self.listed_keys
+        if listed is not None and listed.any_elsewhere and not self._names_kmip():
+            raise ValueError(
+                "MOTCUA_FIELD_ENCRYPTION_KEY names a key of a key management service: it needs MOTCUA_KMIP_ENDPOINT, "
+                "MOTCUA_KMIP_CA_PATH and MOTCUA_KMIP_CERTIFICATE_PATH"
+            )
         return self
 
+    def _names_kmip(self) -> bool:
+        return bool(self.kmip_endpoint and self.kmip_ca_path and self.kmip_certificate_path)
+
     @property
-    def master_keys(self) -> MasterKeys | None:
-        return MasterKeys.from_text(self.field_encryption_key) if self.field_encryption_key else None
+    def listed_keys(self) -> ListedKeys | None:
+        """The master keys, as far as the settings have them."""
+        return ListedKeys.from_text(self.field_encryption_key) if self.field_encryption_key else None
 
 
 C = TypeVar("C", bound=Configuration)

@@ -1,7 +1,7 @@
 """Readiness of a process: its checks, and the report of /readyz.
 
-Ready means: started, not draining, every connection up and every check true. Liveness is no business of
-this module: a process whose broker is unreachable is alive, and a restart would help nothing.
+Ready means: started, not draining, every connection up and every check true that does not warn only. Liveness is no
+business of this module: a process whose broker is unreachable is alive, and a restart would help nothing.
 """
 
 import logging
@@ -58,11 +58,18 @@ class Health:
     draining: bool = False
     _checks: dict[str, Check] = field(default_factory=dict)
     _explanations: dict[str, Explanation] = field(default_factory=dict)
+    _warnings: set[str] = field(default_factory=set)
 
-    def register(self, name: str, check: Check, explain: Explanation = lambda: "") -> None:
-        """Run `check` on every probe; an exception counts as false. One name has one check, the last."""
+    def register(
+        self, name: str, check: Check, explain: Explanation = lambda: "", *, warns_only: bool = False
+    ) -> None:
+        """Run `check` on every probe; an exception counts as false. One name has one check, the last.
+
+        `warns_only`: the process is ready without it; the report says that it fails, and why.
+        """
         self._checks[name] = check
         self._explanations[name] = explain
+        self._warnings = self._warnings - {name} | ({name} if warns_only else set())
 
     def unregister(self, name: str) -> None:
         """Forget a check that has had its time."""
@@ -78,7 +85,7 @@ class Health:
     def report(self) -> HealthReport:
         checks = {"started": self.started, "not_draining": not self.draining}
         checks |= {name: _passes(name, check) for name, check in list(self._checks.items())}
-        ready = all(checks.values())
+        ready = all(passed or name in self._warnings for name, passed in checks.items())
         metrics.READY.labels(self.service).set(ready)
         return HealthReport(ready, checks, self._reasons(checks))
 

@@ -136,6 +136,11 @@ READY = Gauge(
     "1 while the process would answer /readyz with 200, as of the last probe.",
     ("service",),
 )
+KMS_READY = Gauge(
+    "kms_ready",
+    "1 while the key management service opens the master keys, 0 when the next start would wait for it.",
+    ("service",),
+)
 HUB_LAG = Gauge(
     "hub_lag_seconds",
     "How late the event loop woke a sleeper, last measurement.",

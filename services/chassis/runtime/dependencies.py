@@ -17,6 +17,7 @@ from chassis.runtime.publisher import CooperativePublisher
 from chassis.storage import timers, unproved_callers
 from chassis.storage.documents import Document
 from chassis.storage.encryption import beginning
+from chassis.storage.encryption.kms_start import opened_keys
 from chassis.storage.encryption.re_encryption import EncryptedCollection
 from chassis.storage.migrations import Migration
 from chassis.storage.outbox_relay import OutboxRelay
@@ -55,6 +56,7 @@ class MongoProvider(DependencyProvider):
 
     def setup(self) -> None:
         settings = load_settings(Settings)
+        master_keys = opened_keys(settings)
         pool_size = settings.max_workers + _BACKGROUND_CONNECTIONS
         self.store = Store(
             settings.mongo_uri,
@@ -62,7 +64,7 @@ class MongoProvider(DependencyProvider):
             settings.service,
             pool_size=pool_size,
             migrations=self._migrations,
-            master_keys=settings.master_keys,
+            master_keys=master_keys,
             encrypted=self._encrypted,
         )
         self._encrypts = settings.field_encryption

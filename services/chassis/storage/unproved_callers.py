@@ -11,6 +11,7 @@ from pymongo import ReturnDocument
 from pymongo.database import Database
 
 from chassis.core.clock import utcnow
+from chassis.storage.encryption import kms
 from chassis.storage.lease import COLLECTION
 
 _ID = "unproved callers"
@@ -19,8 +20,8 @@ ROLL = timedelta(hours=1)
 
 
 def is_new(database: Database[dict[str, Any]]) -> bool:
-    """Whether no release has used the database. Asked before anything is written."""
-    return not database.list_collection_names()
+    """Whether no release has used the database. Asked before anything is written but master keys."""
+    return not set(database.list_collection_names()) - kms.COLLECTIONS
 
 
 def unproved_until(database: Database[dict[str, Any]], *, new: bool) -> datetime:

@@ -15,6 +15,7 @@ from contracts.catalog.regimes import *
 from contracts.catalog.revision import *
 from contracts.catalog.search import *
 from contracts.catalog.separation import *
+from contracts.catalog.source_details import *
 from contracts.catalog.terms import *
 from contracts.catalog.thesaurus import *
 from contracts.catalog.transfer import *

@@ -1,7 +1,7 @@
 """A procedure (thủ tục hành chính), its versions and their lives."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from contracts.catalog.codes import (
     ProcedureSource,
 )
 from contracts.catalog.dated_rules import HostSystem, ReceptionBoundary
+from contracts.catalog.source_details import LifeEvent, ReturnOption
 from contracts.catalog.terms import (
     Fee,
     ProcedureCase,
@@ -104,6 +105,36 @@ class ProcedureContent(ProcedureSummary):
     """Why it is not whole-process online (NĐ 224/2026 art 14)."""
     form_schema: Annotated[dict[str, Any] | None, FreeKeys()] = None
     """JSON Schema of the form's data (tờ khai)."""
+    note: MendedText = ""
+    """Note of its source (ghi chú)."""
+    decided_on: Day | None = None
+    """Day of the decision that promulgated it (ngày quyết định công bố) (local day of Viet Nam)."""
+    decision_issuer: MendedLine | None = None
+    """Agency that issued that decision (cơ quan ban hành quyết định)."""
+    publicised_on: Day | None = None
+    """Day on which its source made it public (ngày công khai) (local day of Viet Nam)."""
+    subject_kinds: tuple[NamedCode, ...] = ()
+    """Who may file, by the codes of the national list of subjects (đối tượng thực hiện)."""
+    life_events: tuple[LifeEvent, ...] = ()
+    """Events of a life or a business that it belongs to (nhóm sự kiện)."""
+    executing_agencies: tuple[NamedCode, ...] = ()
+    """Agencies that perform it (cơ quan thực hiện); a kind of agencies has no code."""
+    competent_agencies: tuple[NamedCode, ...] = ()
+    """Agencies that decide (cơ quan có thẩm quyền); a kind of agencies has no code."""
+    authorised_agencies: tuple[NamedCode, ...] = ()
+    """Agencies that decide by authorisation (cơ quan được ủy quyền, phân cấp)."""
+    coordinating_agencies: tuple[NamedCode, ...] = ()
+    """Agencies that take part (cơ quan phối hợp); a kind of agencies has no code."""
+    receiving_addresses: MendedText = ""
+    """Where dossiers are received, in words (địa chỉ tiếp nhận hồ sơ)."""
+    return_options: tuple[ReturnOption, ...] = ()
+    """How results come back (hình thức trả kết quả)."""
+    kind: Literal["standard", "specific", "internal"] | None = None
+    """Of the whole country, of one province or ministry (đặc thù), or within the administration (nội bộ)."""
+    regulation: Literal["assigned", "not_assigned", "other"] | None = None
+    """Whether the law leaves its details to a lower text (được luật giao quy định chi tiết)."""
+    shared_service: bool = False
+    """Whether it is one of the services that all agencies share (dịch vụ công dùng chung)."""
 
 
 class GetResultKind(Query):

@@ -9,6 +9,7 @@ from contracts.accounts import AgencyCode
 from contracts.base import Day, Model, OfficerRole, Vnd
 from contracts.catalog.codes import ProcedureCode, SubmissionChannel
 from contracts.catalog.dated_rules import PaperSource
+from contracts.catalog.source_details import SourceFile
 from contracts.printable import MendedLine, MendedText
 
 
@@ -132,6 +133,8 @@ class Fee(Model):
     """Last day of validity, inclusive; none: without end (local day of Viet Nam)."""
     text: MendedText = ""
     """The fee as the law words it."""
+    table: SourceFile | None = None
+    """Table of fees (biểu phí) that its source attaches."""
 
 
 class ProcedureComponent(Model):
@@ -150,6 +153,8 @@ class ProcedureComponent(Model):
     """Case that asks for it; none: all."""
     required: bool
     """Whether it must be handed in."""
+    required_unknown: bool = False
+    """Whether its source marks no paper of the procedure as required, so that nobody knows which are."""
     originals: int = 0
     """How many originals (bản chính)."""
     copies: int = 0
@@ -162,6 +167,8 @@ class ProcedureComponent(Model):
     """Results of other procedures that are this paper, so that a stored one can be reused."""
     sources: tuple[PaperSource, ...] = ()
     """Published databases that hold what it shows: while one is in force, the paper is not asked for."""
+    form_files: tuple[SourceFile, ...] = ()
+    """Forms to fill in as files (mẫu đơn, mẫu tờ khai)."""
 
 
 class ProcedureCase(Model):

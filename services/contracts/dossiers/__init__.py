@@ -8,6 +8,7 @@ from contracts.dossiers.events import *
 from contracts.dossiers.kiosk import *
 from contracts.dossiers.papers import *
 from contracts.dossiers.parts import *
+from contracts.dossiers.passing import *
 from contracts.dossiers.people import *
 from contracts.dossiers.queries import *
 from contracts.dossiers.readings import *

@@ -12,6 +12,7 @@ file_at_desk = Method(SERVICE, "file_at_desk", commands.FileAtDesk, dossier.Doss
 accept = Method(SERVICE, "accept", commands.Accept, dossier.Dossier)
 refuse_reception = Method(SERVICE, "refuse_reception", commands.RefuseReception, dossier.Dossier)
 serve_at_once = Method(SERVICE, "serve_at_once", commands.ServeAtOnce, dossier.Dossier)
+pass_on = Method(SERVICE, "pass_on", commands.PassOn, dossier.Dossier)
 request_supplement = Method(SERVICE, "request_supplement", commands.RequestSupplement, dossier.Dossier)
 supplement = Method(SERVICE, "supplement", commands.AnswerSupplement, dossier.Dossier)
 start_processing = Method(SERVICE, "start_processing", commands.StartProcessing, dossier.Dossier)

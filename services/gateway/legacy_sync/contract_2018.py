@@ -8,9 +8,9 @@ from typing import Any, Literal, cast
 
 from contracts import catalog, sync
 from contracts.errors import ErrorCode, ServiceError
-from contracts.sync import BatchKind, SyncedDossierDetail
+from contracts.sync import BatchKind, SyncedContent
 from gateway.dependencies.caller import Caller
-from gateway.legacy_sync import error_codes, timestamps
+from gateway.legacy_sync import error_codes, synced_rows
 from gateway.legacy_sync.batches import deliver, invalid_field
 
 Reply = dict[str, Any]
@@ -75,10 +75,11 @@ def summary(receipt: Reply) -> Reply:
 
 
 async def find_dossiers(caller: Caller, call: LegacyCall) -> Reply:
-    """TraCuuHoSo: which of these dossiers are there. One that is not, or is another agency's, has no row."""
+    """TraCuuHoSo: which of these dossiers are there, each as it was told and stands. One that is not, or is another
+    agency's, has no row."""
     requested = _codes(call)
     found = await asyncio.gather(*(_find(caller, code) for code in requested))
-    rows = [_row(dossier) for dossier in found if dossier is not None]
+    rows = [synced_rows.row(dossier) for dossier in found if dossier is not None]
     return {"message": "Thành công" if rows else "Không tìm thấy hồ sơ", "result": rows}
 
 
@@ -93,26 +94,13 @@ def _codes(call: LegacyCall) -> list[str]:
     return codes
 
 
-async def _find(caller: Caller, code: str) -> SyncedDossierDetail | None:
+async def _find(caller: Caller, code: str) -> SyncedContent | None:
     try:
-        return await caller.call(sync.find_synced, sync.FindSynced(code=code))
+        return await caller.call(sync.read_synced_content, sync.ReadSyncedContent(code=code))
     except ServiceError as error:
         if error.code is ErrorCode.NOT_FOUND:
             return None
         raise
-
-
-def _row(dossier: SyncedDossierDetail) -> Reply:
-    return {
-        "MaHoSo": dossier.code,
-        "MaTTHC": dossier.procedure_code,
-        "TenTTHC": dossier.procedure_name,
-        "TrangThaiHoSo": "" if dossier.status_number is None else str(dossier.status_number),
-        "NgayTiepNhan": timestamps.format_timestamp(dossier.received_at),
-        "NgayHenTra": timestamps.format_timestamp(dossier.due_at),
-        "NgayKetThucXuLy": timestamps.format_timestamp(dossier.ended_at),
-        "NgayTra": timestamps.format_timestamp(dossier.returned_at),
-    }
 
 
 async def ask_catalogue(caller: Caller, call: LegacyCall) -> Reply:

@@ -13,6 +13,7 @@ OPERATIONS: dict[MachineScope, tuple[str, ...]] = {
         "readMySyncedDossier",
         "listSyncedDossiers",
         "readSyncedDossier",
+        "readSyncedContent",
         "listAnomalies",
         "listRefusedItems",
         "listReconciliations",

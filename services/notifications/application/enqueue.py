@@ -23,6 +23,7 @@ from notifications.repository.messages import MessageRepository
 SUBSCRIPTIONS = (
     topology.NOTIFICATIONS_DOSSIERS,
     topology.NOTIFICATIONS_OWNERS,
+    topology.NOTIFICATIONS_PASSINGS,
     topology.NOTIFICATIONS_PAYMENTS,
     topology.NOTIFICATIONS_ACCOUNTS,
     topology.NOTIFICATIONS_IDENTITY,

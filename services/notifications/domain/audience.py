@@ -37,6 +37,7 @@ def audience(event: AnyEvent) -> Audience:
     """The audience by the event's type.
 
     - a deadline of the agency: the handlers and the heads of the agency
+    - a dossier that passed on: those who follow it, and the heads of the agency that has it now
     - a consultation: the heads of the consulted agency; its answer: the handlers, or else the heads
     - an assignment or a hand-over: the new handlers
     - a document that could not be made, a result that could not be sealed: the handlers, or else the heads
@@ -100,6 +101,10 @@ def _of_deadline(event: AnyEvent) -> Audience:
     return _followers_or_payer(event)
 
 
+def _of_passing(event: AnyEvent) -> Audience:
+    return Audience(event.payload.follower_ids, _heads(event.payload.agency_code))
+
+
 def _consulted_heads(event: AnyEvent) -> Audience:
     return Audience(officer_groups=_heads(event.payload.consulted_agency))
 
@@ -158,6 +163,7 @@ def _heads(agency_code: str) -> tuple[OfficerGroup, ...]:
 _AUDIENCES: dict[str, Callable[[AnyEvent], Audience]] = {
     dossiers.DUE_SOON.name: _of_deadline,
     dossiers.OVERDUE.name: _of_deadline,
+    dossiers.PASSED_ON.name: _of_passing,
     dossiers.CONSULTATION_REQUESTED.name: _consulted_heads,
     dossiers.CONSULTATION_ANSWERED.name: _handlers_or_heads,
     dossiers.DOCUMENT_FAILED.name: _handlers_or_heads,

@@ -7,7 +7,7 @@ from chassis.core.context import Context
 from chassis.core.pagination import page, position_of
 from chassis.runtime.rpc_client import RpcClient
 from chassis.storage.store import Store
-from contracts.base import Page
+from contracts.base import ActorKind, Page
 from contracts.dossiers import Progress
 from contracts.errors import not_found
 from contracts.sync import (
@@ -17,7 +17,9 @@ from contracts.sync import (
     ListRefused,
     ListSynced,
     LookUpSynced,
+    ReadSyncedContent,
     RefusedItem,
+    SyncedContent,
     SyncedDossier,
     SyncedDossierDetail,
 )
@@ -39,6 +41,15 @@ def find_synced(
     if dossier is None or not viewer.sees(dossier.sender_code, dossier.owner_numbers):
         raise not_found("dossier")
     return dossier.detail
+
+
+def read_synced_content(store: Store, request: ReadSyncedContent, context: Context) -> SyncedContent:
+    """For systems. Raises `forbidden` for others, `not_found` also for what the caller may not see."""
+    access.require(context.actor, ActorKind.SYSTEM)
+    found = store.repository(SyncedDossierRepository).find_content(request.code)
+    if found is None or not SyncViewer(context.actor).sees(found.sender_code, ()):
+        raise not_found("dossier")
+    return found
 
 
 def list_synced(

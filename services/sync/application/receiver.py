@@ -58,7 +58,14 @@ class BatchReceiver:
         self._refused_items.add(refusals, header.arrived_at + 2 * self._retention)
 
     def _parser(self, header: BatchHeader) -> ItemParser:
-        return ItemParser(header.kind, header.sender, header.arrived_at, self._procedures, self._late_after)
+        return ItemParser(
+            header.kind,
+            header.sender,
+            header.unit_code,
+            header.arrived_at,
+            self._procedures,
+            self._late_after,
+        )
 
     def _write(self, batch: Batch) -> None:
         changing = batch.classify(self._dossiers.known_dossiers(batch.codes()))

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from contracts.time import VIETNAM
 
-_CODE = re.compile(r"([A-Z]\d{2}(?:\.\d{2,3})*|(?:\d{2,3}\.)+[A-Z]\d{2})-(?:\d{6}|\d{8})-\d{4,7}", re.ASCII)
+_CODE = re.compile(r"([A-Z]\d{2}(?:\.\d{2,3})*|(?:\d{2,3}\.)+[A-Z]\d{2})-(\d{6}|\d{8})-\d{4,7}", re.ASCII)
 _MAX_CHARS = 64
 
 
@@ -15,6 +15,12 @@ def unit_of(code: str) -> str | None:
     """The agency that the code names; None when the code is of neither form."""
     found = _CODE.fullmatch(code) if len(code) <= _MAX_CHARS else None
     return found.group(1) if found else None
+
+
+def day_of(code: str) -> str:
+    """yyyyMMdd, as the code has it, of a code of either form."""
+    digits = code.split("-")[1]
+    return digits if len(digits) == 8 else f"20{digits}"
 
 
 def code_series(unit_code: str, at: datetime) -> str:

@@ -6,16 +6,24 @@ from itertools import pairwise
 from typing import Any
 
 from contracts.sync import Anomaly, SyncedDossier, SyncedDossierDetail, SyncedProgress
-from sync.domain.lifecycle import is_legal
+from sync.domain.lifecycle import is_legal, undated_stands
 
-SEQUENCE, STATUS_NUMBER, DIGEST = "k", "n", "h"
+SEQUENCE, STATUS_NUMBER, DIGEST, AGAIN = "k", "n", "h", "l"
 """Short keys of the stored document, where a country's dossiers make every byte count:
 
 k  of `content`, `status` and each line of `progress`: its sequence in time (`parsed_item.sequence`); first of its keys
 n  of `status`: the number of the status, 1 to 10
 h  of `content` and each line of `progress`: the digest of the item that it came with
+l  of a line of `progress` without a moment of its own: its sequence when it came for the last time
 """
 
+LATER = "later_anomalies"
+"""Of `content`: names that the release before does not read (`parsed_item.LATER_ANOMALIES`)."""
+
+UNDATED_STATUS = "undated_status"
+"""The latest status that was told without a moment of its own, beside `status`, which has one."""
+
+_ANOMALIES = frozenset(anomaly.value for anomaly in Anomaly)
 _CONTENT_FIELDS = (
     "procedure_code", "procedure_name", "field_code", "channel", "agency_name", "submitted_at", "received_at",
     "due_at", "ended_at", "returned_at",
@@ -50,13 +58,40 @@ def _detail(document: Mapping[str, Any]) -> SyncedDossierDetail:
         code=document["_id"],
         sender_code=document["sender"],
         version=document["version"],
-        status_number=document.get("status", {}).get(STATUS_NUMBER),
+        status_number=status_number(document),
         event_at=document["event_at"],
         first_received_at=document["first_received_at"],
         last_received_at=document["last_received_at"],
         anomalies=anomalies(document),
-        progress=tuple(map(_progress, document.get("progress", ()))),
+        progress=tuple(_progress(line) for _, line in course_lines(document)),
     )
+
+
+def status_number(document: Mapping[str, Any]) -> int | None:
+    """That of the status which stands, None while none was told."""
+    dated, undated = register(document, "status"), register(document, UNDATED_STATUS)
+    stands = undated if undated_stands(dated, undated) else dated
+    return stands and stands[1]
+
+
+def register(document: Mapping[str, Any], name: str) -> tuple[str, int] | None:
+    """Sequence and status."""
+    found = document.get(name)
+    return (found[SEQUENCE], found[STATUS_NUMBER]) if found else None
+
+
+def course_lines(document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """The lines with their sequences, in their order. One that was told again without a moment stands twice when another
+    came in between."""
+    lines = document.get("progress", ())
+    first = [(str(line[SEQUENCE]), line) for line in lines]
+    again = [(line[AGAIN], line) for line in lines if line.get(AGAIN, "") > str(line[SEQUENCE])]
+    ordered = sorted([*first, *again], key=lambda one: (one[0], bytes(one[1][DIGEST])))
+    return [
+        one
+        for before, one in zip([None, *ordered], ordered, strict=False)
+        if not before or before[1] is not one[1]
+    ]
 
 
 def _progress(line: Mapping[str, Any]) -> SyncedProgress:
@@ -67,8 +102,10 @@ def _progress(line: Mapping[str, Any]) -> SyncedProgress:
 
 def anomalies(document: Mapping[str, Any]) -> tuple[Anomaly, ...]:
     """Of what stands now, the same in whatever order it came: those of the content, and whether the statuses in the
-    order of their times are a course that the law knows."""
-    found = [Anomaly(name) for name in document.get("content", {}).get("anomalies", ())]
+    order of their times are a course that the law knows. Those that a later release names are passed over."""
+    content = document.get("content", {})
+    stored = (*content.get("anomalies", ()), *content.get(LATER, ()))
+    found = [Anomaly(name) for name in stored if name in _ANOMALIES]
     if "content" not in document:
         found.append(Anomaly.UNKNOWN_DOSSIER)
     if any(not is_legal(earlier, later) for earlier, later in pairwise(_course(document))):
@@ -78,7 +115,7 @@ def anomalies(document: Mapping[str, Any]) -> tuple[Anomaly, ...]:
 
 def _course(document: Mapping[str, Any]) -> list[int]:
     content = document.get("content")
-    statuses = [(line[SEQUENCE], line["status"]) for line in document.get("progress", ())]
+    statuses = [(sequence, line["status"]) for sequence, line in course_lines(document)]
     if content:
         statuses.append((content[SEQUENCE], content["status"]))
     return [status for _, status in sorted(statuses, key=lambda one: str(one[0])) if status is not None]

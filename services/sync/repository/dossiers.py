@@ -12,23 +12,38 @@ from chassis.core.pagination import Position
 from chassis.storage.documents import Document
 from chassis.storage.repository import Repository, before
 from contracts.agency_codes import root_of
+from contracts.sync import SyncedContent
 from sync.domain.dossier_codes import unit_of
 from sync.domain.items.batch import BatchHeader, BatchItem
-from sync.domain.items.classification import KnownDossier
-from sync.domain.items.parsed_item import ARRIVAL_ANOMALIES, ParsedItem
-from sync.domain.synced_dossier import DIGEST, SEQUENCE, STATUS_NUMBER, SyncedDossierState
+from sync.domain.items.classification import KnownDossier, Write
+from sync.domain.items.parsed_item import ARRIVAL_ANOMALIES, LATER_ANOMALIES, ParsedItem
+from sync.domain.synced_content import content_of
+from sync.domain.synced_dossier import (
+    AGAIN,
+    DIGEST,
+    LATER,
+    SEQUENCE,
+    STATUS_NUMBER,
+    UNDATED_STATUS,
+    SyncedDossierState,
+    register,
+    status_number,
+)
 
-_KNOWN_FIELDS = {"seen": 1, f"content.{SEQUENCE}": 1, "status": 1, "version": 1}
+_KNOWN_FIELDS = {
+    "seen": 1, f"content.{SEQUENCE}": 1, f"content.{DIGEST}": 1, "status": 1, UNDATED_STATUS: 1, "version": 1,
+}  # fmt: skip
 _DUPLICATE_KEY = 11000
 _NEWEST_FIRST = [("event_at", DESCENDING), ("_id", DESCENDING)]
 
-Change = tuple[Document, Document]
-"""Filter and update of one item."""
+Change = tuple[Document, Document, list[Mapping[str, Any]] | None]
+"""Filter and update of one item; filter of the line of its course, where it changes one."""
 
 
 class SyncedDossierRepository(Repository):
-    """`content` and `status` are registers: the one with the greatest sequence stays, whoever writes it when ($max
-    compares documents by their first field first, and that is the sequence). `seen` lets each item count once.
+    """`content`, `status` and `undated_status` are registers: the one with the greatest sequence stays, whoever writes it
+    when ($max compares documents by their first field first, and that is the sequence). `seen` lets each item count
+    once; one that comes again only raises the sequence of what it says.
     """
 
     collection = "dossiers"
@@ -46,10 +61,15 @@ class SyncedDossierRepository(Repository):
         document = self.documents.find_one({"_id": code})
         return None if document is None else self.from_document(document)
 
+    def find_content(self, code: str) -> SyncedContent | None:
+        """All that stands of what was told of it."""
+        document = self.documents.find_one({"_id": code})
+        return None if document is None else content_of(document)
+
     def find_status(self, code: str) -> tuple[int | None] | None:
         """The number of its status, None while none was reported; nothing at all when there is no such dossier."""
-        document = self.documents.find_one({"_id": code}, {"status": 1})
-        return None if document is None else (_status_number(document),)
+        document = self.documents.find_one({"_id": code}, {"status": 1, UNDATED_STATUS: 1})
+        return None if document is None else (status_number(document),)
 
     def newest(self, query: Document, position: Position | None, limit: int) -> list[SyncedDossierState]:
         """The latest event first."""
@@ -68,9 +88,9 @@ class SyncedDossierRepository(Repository):
     def received_on(self, root: str, day: date) -> Iterator[tuple[str, str, int | None, datetime]]:
         """Those received on a local day: code, unit, number of the status, last event."""
         query = {"root": root, "content.day": f"{day:%Y%m%d}"}
-        fields = {"unit": 1, f"status.{STATUS_NUMBER}": 1, "event_at": 1}
+        fields = {"unit": 1, "status": 1, UNDATED_STATUS: 1, "event_at": 1}
         for document in self.documents.find(query, fields, session=self.session):
-            yield document["_id"], document["unit"], _status_number(document), document["event_at"]
+            yield document["_id"], document["unit"], status_number(document), document["event_at"]
 
     def write(self, items: list[BatchItem], header: BatchHeader) -> set[int]:
         """Write all items, in their order as far as one call goes.
@@ -78,7 +98,12 @@ class SyncedDossierRepository(Repository):
         Returns the places of those that turned out to be there already, by another batch at the same time.
         """
         changes = [_change(item, header) for item in items]
-        refused = self._bulk_write([UpdateOne(*change, upsert=True) for change in changes])
+        refused = self._bulk_write(
+            [
+                UpdateOne(*change[:2], upsert=item.write is Write.ALL, array_filters=change[2])
+                for item, change in zip(items, changes, strict=True)
+            ]
+        )
         # Either the item was seen, or another batch made the dossier at the same time: now it is there.
         return {place for place in refused if not self._update(changes[place])}
 
@@ -93,7 +118,7 @@ class SyncedDossierRepository(Repository):
         return []
 
     def _update(self, change: Change) -> bool:
-        return self.documents.update_one(*change).matched_count == 1
+        return self.documents.update_one(*change[:2]).matched_count == 1
 
     def rewrite(self, item: ParsedItem, digest: bytes) -> bool:
         """Replace the content that came with this item by its new reading; False when other content stands."""
@@ -105,45 +130,72 @@ class SyncedDossierRepository(Repository):
 
 
 def _change(item: BatchItem, header: BatchHeader) -> Change:
+    return _first_change(item, header) if item.write is Write.ALL else _repeated_change(item, header)
+
+
+def _first_change(item: BatchItem, header: BatchHeader) -> Change:
     parsed, digest = item.parsed, Binary(item.digest)
     assert parsed is not None
-    greatest: Document = {"event_at": parsed.event_at, "last_received_at": header.arrived_at}
     push: Document = {"seen": digest}
-    if parsed.content is not None:
-        greatest["content"] = _content(parsed, item.digest)
-    if parsed.status is not None:
-        greatest["status"] = {SEQUENCE: parsed.sequence, STATUS_NUMBER: parsed.status}
     if parsed.progress is not None:
-        line = {SEQUENCE: parsed.sequence, DIGEST: digest, **parsed.progress}
+        again = {} if parsed.dated else {AGAIN: parsed.sequence}
+        line = {SEQUENCE: parsed.sequence, DIGEST: digest, **again, **parsed.progress}
         push["progress"] = {"$each": [line], "$sort": {SEQUENCE: 1, DIGEST: 1}}
     first = {"sender": header.sender, "root": root_of(header.sender), "unit": unit_of(parsed.code)}
     update = {
-        "$max": greatest,
+        "$max": {**_registers(parsed, item.digest), "last_received_at": header.arrived_at},
         "$min": {"first_received_at": header.arrived_at},
         "$push": push,
         "$inc": {"version": 1},
         "$setOnInsert": first,
     }
-    return {"_id": parsed.code, "seen": {"$ne": digest}}, update
+    return {"_id": parsed.code, "seen": {"$ne": digest}}, update, None
+
+
+def _repeated_change(item: BatchItem, header: BatchHeader) -> Change:
+    """Of an item that came before: what it says is the latest of its moment. A line without a moment of its own has the
+    first and the last time that it came."""
+    parsed, digest = item.parsed, Binary(item.digest)
+    assert parsed is not None
+    greatest = _registers(parsed, item.digest)
+    update: Document = {"$max": greatest}
+    lines: list[Mapping[str, Any]] | None = None
+    if parsed.progress is not None and not parsed.dated:
+        greatest[f"progress.$[line].{AGAIN}"] = parsed.sequence
+        update["$min"] = {f"progress.$[line].{SEQUENCE}": parsed.sequence}
+        lines = [{f"line.{DIGEST}": digest}]
+    if item.write is Write.BACK:
+        greatest["last_received_at"] = header.arrived_at
+        update["$inc"] = {"version": 1}
+    return {"_id": parsed.code, "seen": digest}, update, lines
+
+
+def _registers(parsed: ParsedItem, digest: bytes) -> Document:
+    greatest: Document = {"event_at": parsed.event_at}
+    if parsed.content is not None:
+        greatest["content"] = _content(parsed, digest)
+    if parsed.status is not None:
+        name = "status" if parsed.dated else UNDATED_STATUS
+        greatest[name] = {SEQUENCE: parsed.sequence, STATUS_NUMBER: parsed.status}
+    return greatest
 
 
 def _content(item: ParsedItem, digest: bytes) -> Document:
     assert item.content is not None
-    anomalies = [anomaly.value for anomaly in item.anomalies if anomaly not in ARRIVAL_ANOMALIES]
+    lasting = [anomaly for anomaly in item.anomalies if anomaly not in ARRIVAL_ANOMALIES]
+    anomalies = [anomaly.value for anomaly in lasting if anomaly not in LATER_ANOMALIES]
+    later = [anomaly.value for anomaly in lasting if anomaly in LATER_ANOMALIES]
     first = {SEQUENCE: item.sequence, DIGEST: Binary(digest), "status": item.status}
-    return {**first, **item.content, "anomalies": anomalies}
+    return {**first, **item.content, "anomalies": anomalies, LATER: later}
 
 
 def _known(document: Document) -> KnownDossier:
+    content = document.get("content", {})
     return KnownDossier(
         seen=set(document["seen"]),
-        content_at=document.get("content", {}).get(SEQUENCE, ""),
-        status_at=(document.get("status") or {}).get(SEQUENCE, ""),
-        status=_status_number(document),
+        content_at=content.get(SEQUENCE, ""),
+        content_digest=content.get(DIGEST, b""),
+        dated=register(document, "status"),
+        undated=register(document, UNDATED_STATUS),
         items=document["version"],
     )
-
-
-def _status_number(document: Document) -> int | None:
-    number: int | None = (document.get("status") or {}).get(STATUS_NUMBER)
-    return number

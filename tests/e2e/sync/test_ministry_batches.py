@@ -8,7 +8,13 @@ import secrets
 
 import pytest
 from tests.support.portal.forged_tokens import TokenForger
-from tests.support.portal.ministry_system import MinistrySystem, dossier, minutes_ago, progress
+from tests.support.portal.ministry_system import (
+    MinistrySystem,
+    dossier,
+    format_timestamp,
+    minutes_ago,
+    progress,
+)
 
 from devstack.system import System
 from devstack.walk.gateway_client import GatewayClient, Json, User
@@ -316,3 +322,49 @@ def _pages(ministry: MinistrySystem, path: str) -> list[Json]:
         if not found.get("next_cursor"):
             return rows
         cursor = {"cursor": found["next_cursor"]}
+
+
+def test_an_end_told_after_a_status_without_a_moment_is_not_dropped(ministry: MinistrySystem) -> None:
+    code = ministry.code()
+    ministry.send("DongBoHoSoMC", dossier(code))
+    ministry.send("DongBoTrangThaiHoSo", {"MaHoSo": code, "TrangThaiHoSo": "4"})
+    ended = dossier(code, TrangThaiHoSo="9", NgayKetThucXuLy=format_timestamp(minutes_ago(20)))
+    answer = ministry.send("DongBoHoSoMC", ended, updating=True)
+    assert answer["result"] == [{"MaHoSo": code, "error_code": 0, "message": "Cập nhật thành công"}]
+    (row,) = ministry.send("TraCuuHoSo", {"MaHoSo": code})["result"]
+    assert (row["TrangThaiHoSo"], row["NgayKetThucXuLy"]) == ("9", ended["NgayKetThucXuLy"])
+
+
+def test_a_correction_that_goes_back_is_kept(ministry: MinistrySystem) -> None:
+    code = ministry.code()
+    first = dossier(code)
+    second = {**first, "NgayHenTra": format_timestamp(minutes_ago(-9999))}
+    for item in (first, second, first):
+        ministry.send("DongBoHoSoMC", item, updating=True)
+    (row,) = ministry.send("TraCuuHoSo", {"MaHoSo": code})["result"]
+    assert row["NgayHenTra"] == first["NgayHenTra"]
+
+
+def test_what_is_odd_is_named_and_what_was_told_is_read_back_whole(ministry: MinistrySystem) -> None:
+    code = ministry.code()
+    fee = {
+        "TenPhiLePhi": "Lệ phí",
+        "MaPhiLePhi": "L1",
+        "HinhThucThu": "1",
+        "Gia": "20.000 đ",
+        "LoaiPhiLePhi": "2",
+    }
+    told = dossier(
+        code, MaTTHC=f"1.001193.{ministry.root}", KenhThucHien="5", TrangThaiHoSo="10", MaVach="893",
+        HoSoCoThanhPhanSoHoa="1", TaiKhoanDuocXacThucVoiVNeID="1", DanhSachLePhi=[fee],
+    )  # fmt: skip
+    answer = ministry.send("DongBoHoSoMC", told)
+    assert answer["result"][0]["anomalies"] == ["BAD_VALUE", "EMPTY_DATE"]
+    (row,) = ministry.send("TraCuuHoSo", {"MaHoSo": code})["result"]
+    assert {name: row[name] for name in told} == {**told, "DanhSachLePhi": [{**fee, "Gia": "20000"}]}
+    whole = ministry.get(f"/v1/sync/dossiers/{code}/content")
+    assert (whole["owner"]["name"], whole["fees"][0]["amount"], whole["owner_verified"]) == (
+        "Nguyễn Văn A",
+        20_000,
+        True,
+    )

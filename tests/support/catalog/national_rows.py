@@ -11,6 +11,83 @@ LIST_ROW: dict[str, Any] = json.loads(
 )
 DETAIL: dict[str, Any] = json.loads((SAMPLES / "details" / "1.900001.json").read_text(encoding="utf-8"))
 
+"""Of the first crawls: without what the format has had since."""
+
+
+def _full_detail() -> dict[str, Any]:
+    """A detail with every field that the format has, each with something in it."""
+    answer = copy.deepcopy(DETAIL)
+    data = answer["data"]
+    agency = {"id": "d1", "code": "H26.15", "name": "Sở mẫu"}
+    kind = {"id": "u1", "name": "UBND cấp xã"}
+    proposal = {
+        "id": "p1",
+        "proposalNumber": "7/QĐ-MẪU",
+        "proposalType": "STANDARD",
+        "decisionDate": 1_768_496_400_000,
+        "publicationDate": 1_775_659_978_538,
+        "issuingAgency": {"id": "g1", "name": "Bộ mẫu"},
+    }
+    texts = {
+        "authorizedAgencies": "Chi cục mẫu",
+        "coordinatingAgencies": "Bộ phối hợp mẫu",
+        "delegatedAgencies": "Sở mẫu",
+        "executingAgencies": "Sở mẫu",
+        "dossierReceivingAddresses": "Trung tâm Phục vụ hành chính công mẫu.",
+        "keywords": "khai sinh mẫu",
+        "note": "Ghi chú mẫu.",
+        "description": "Mô tả mẫu.",
+        "formalityType": "ASSIGNED_REGULATION",
+        "type": "SPECIFIC",
+        "departmentPromulgateId": "g1",
+    }
+    lists = {
+        "departmentsExecuting": [agency],
+        "unitGroupsExecuting": [kind],
+        "departmentsAuthority": [agency],
+        "unitGroupsAuthority": [kind],
+        "departmentsAuthorized": [agency | {"code": "H26.16", "name": "Chi cục mẫu"}],
+        "unitGroupsAuthorized": [],
+        "departmentsCoordinating": [agency | {"code": "G98", "name": "Bộ phối hợp mẫu"}],
+        "unitGroupsCoordinating": [],
+        "returningMethods": [{"type": "ONLINE", "value": ["AT_HOME", "AT_SUBMISSION_PLACE", "ONLINE"]}],
+        "serviceGroupsDetails": [{"id": "s1", "name": "Có con nhỏ", "type": "CITIZEN"}],
+        "departmentExecutingIds": ["d1"],
+        "departmentAuthorityIds": ["d1"],
+        "departmentAuthorizedIds": ["d1"],
+        "departmentCoordinatingIds": ["d1"],
+        "unitGroupExecutingIds": ["u1"],
+        "unitGroupAuthorityIds": ["u1"],
+        "unitGroupAuthorizedIds": [],
+        "unitGroupCoordinatingIds": [],
+        "subjectTypeIds": ["t1"],
+        "serviceGroupIds": ["s1"],
+        "categoryIds": ["c1"],
+        "legalBasisIds": ["l1"],
+        "resultIds": ["r1"],
+        "procedureRelatedGroup": [],
+        "departmentDetails": [],
+        "profileComponents": [],
+        "targetObjects": [],
+        "formalityTargetType": [],
+        "fees": [],
+    }
+    data.update(texts, **lists, procedureProposal=proposal, category=data["categoriesDetails"][0])
+    data.update(isSharedService=True, isNonTerritorial=True, isOfflineOnly=False)
+    file = {
+        "id": "a1",
+        "bucketName": "dvc",
+        "fileName": "Tờ khai mẫu.doc",
+        "filePath": "configuring/a1/to-khai.doc",
+    }
+    data["executionCases"][0]["profileComponents"][0]["attachments"] = [file]
+    table = {"fileId": "f1", "fileName": "Biểu phí mẫu.docx"}
+    data["executionMethods"][0]["fees"][0]["attachment"] = table
+    return answer
+
+
+FULL_DETAIL = _full_detail()
+
 
 def list_row(**changes: Any) -> dict[str, Any]:
     return copy.deepcopy(LIST_ROW) | changes

@@ -58,7 +58,8 @@ class MinistrySystem:
         return f"000.00.16.{self.root}"
 
     def code(self, number: int = 1) -> str:
-        return f"{self.unit}-{datetime.now(LOCAL):%y%m%d}-{number:04d}"
+        """Of the day on which `dossier` was received unless it says otherwise."""
+        return f"{self.unit}-{minutes_ago(60).astimezone(LOCAL):%y%m%d}-{number:04d}"
 
     def send(self, service: str, *items: Any, updating: bool = False, **changes: Any) -> Json:
         """The answer of the old contract, which is always HTTP 200."""

@@ -35,8 +35,8 @@ PROGRESS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def parser(kind: BatchKind, arrived_at: datetime = ARRIVED) -> ItemParser:
-    return ItemParser(kind, AGENCY, arrived_at, PROCEDURES, timedelta(hours=24))
+def parser(kind: BatchKind, arrived_at: datetime = ARRIVED, unit_code: str = AGENCY) -> ItemParser:
+    return ItemParser(kind, AGENCY, unit_code, arrived_at, PROCEDURES, timedelta(hours=24))
 
 
 def parse(kind: BatchKind, item: Any, index: int = 0, arrived_at: datetime = ARRIVED) -> ParsedItem:

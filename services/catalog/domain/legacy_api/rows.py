@@ -140,8 +140,9 @@ def _papers(content: ProcedureContent) -> list[LegacyRow]:
 
 
 def _paper(paper: ProcedureComponent) -> LegacyRow:
-    """We keep forms as schemas, not as files with an address."""
-    return {"MAGIAYTO": paper.code, "TENGIAYTO": paper.name, "TENMAUDON": "", "URL": ""}
+    """Forms as files are named; their bytes stay in their source, which has no address of them."""
+    forms = "; ".join(file.name for file in paper.form_files)
+    return {"MAGIAYTO": paper.code, "TENGIAYTO": paper.name, "TENMAUDON": forms, "URL": ""}
 
 
 def _performer(agency: str) -> LegacyRow:

@@ -1,12 +1,15 @@
 """Content of a sound national row, as this catalogue has it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from typing import Literal
 
 from catalog.domain.national.fees import fees_of
-from catalog.domain.national.row_models import DetailRow, ListRow
+from catalog.domain.national.row_models import AgencyRow, DetailRow, EventRow, ListRow, ReturnRow
 from catalog.domain.national.times import time_limits_of
 from contracts.catalog import (
     AdministrativeLevel,
+    LifeEvent,
     NamedCode,
     OnlineLevel,
     ProcedureCase,
@@ -14,9 +17,28 @@ from contracts.catalog import (
     ProcedureContent,
     ProcedureSource,
     ResultKind,
+    ReturnOption,
+    SourceFile,
 )
+from contracts.time import local_day
 
 INTERNAL = "STANDARD_INTERNAL"
+KINDS: dict[str, Literal["standard", "specific", "internal"]] = {
+    "STANDARD": "standard",
+    "SPECIFIC": "specific",
+    INTERNAL: "internal",
+}
+REGULATIONS: dict[str | None, Literal["assigned", "not_assigned", "other"] | None] = {
+    "ASSIGNED_REGULATION": "assigned",
+    "NOT_ASSIGNED_REGULATION": "not_assigned",
+    "OTHER": "other",
+    None: None,
+}
+RETURN_WAYS: dict[str, Literal["online", "at_counter", "at_home"]] = {
+    "ONLINE": "online",
+    "AT_SUBMISSION_PLACE": "at_counter",
+    "AT_HOME": "at_home",
+}
 
 
 def from_list(row: ListRow) -> ProcedureContent:
@@ -36,12 +58,15 @@ def from_list(row: ListRow) -> ProcedureContent:
         fileable=False,
         source=ProcedureSource.NATIONAL_LIST,
         subjects=tuple(row.formality_target_type),
+        kind=KINDS[row.type],
     )
 
 
 def from_detail(row: DetailRow) -> ProcedureContent:
     """Can be filed, unless it is internal to the administration. No form schema: the source has forms as files."""
     field = row.categories_details[0] if row.categories_details else None
+    proposal = row.procedure_proposal
+    executing = _agencies(row.departments_executing, row.unit_groups_executing)
     return ProcedureContent(
         code=row.code,
         name=row.name,
@@ -53,17 +78,55 @@ def from_detail(row: DetailRow) -> ProcedureContent:
         source=ProcedureSource.NATIONAL_DETAIL,
         subjects=tuple(subject.name for subject in row.subject_types_details),
         keywords=tuple(_keywords(row)),
-        decision_number=(row.procedure_proposal and row.procedure_proposal.proposal_number) or None,
+        decision_number=(proposal and proposal.proposal_number) or None,
+        description=_description(row),
         sequence=tuple(_sequence(row)),
         requirements=row.requirements_and_conditions,
         legal_bases=tuple(" ".join(filter(None, (law.code, law.name))) for law in row.legal_basises_details),
-        agencies=tuple(dict.fromkeys(_agencies(row))),
+        agencies=tuple(dict.fromkeys(agency.name for agency in executing)),
         non_territorial=row.is_non_territorial,
-        cases=tuple(ProcedureCase(code=case.code, name=case.name) for case in row.cases),
+        cases=tuple(dict.fromkeys(ProcedureCase(code=case.code, name=case.name) for case in row.cases)),
         time_limits=time_limits_of(row),
         fees=fees_of(row.code, row.execution_methods),
         components=tuple(dict.fromkeys(_components(row))),
         results=tuple(ResultKind(code=result.code, name=result.name) for result in row.results_details),
+        note=row.note or "",
+        decided_on=proposal and _day(proposal.decision_date),
+        decision_issuer=(proposal and proposal.issuing_agency and proposal.issuing_agency.name) or None,
+        publicised_on=proposal and _day(proposal.publication_date),
+        subject_kinds=tuple(
+            NamedCode(code=subject.code, name=subject.name) for subject in row.subject_types_details
+        ),
+        life_events=tuple(dict.fromkeys(map(_life_event, row.service_groups_details))),
+        executing_agencies=executing,
+        competent_agencies=_agencies(row.departments_authority, row.unit_groups_authority),
+        authorised_agencies=_agencies(row.departments_authorized, row.unit_groups_authorized),
+        coordinating_agencies=_agencies(row.departments_coordinating, row.unit_groups_coordinating),
+        receiving_addresses=row.dossier_receiving_addresses or "",
+        return_options=tuple(map(_return_option, row.returning_methods)),
+        kind=KINDS[row.type],
+        regulation=REGULATIONS[row.formality_type],
+        shared_service=row.is_shared_service,
+    )
+
+
+def _day(milliseconds: int | None) -> date | None:
+    return None if milliseconds is None else local_day(datetime.fromtimestamp(milliseconds / 1000, UTC))
+
+
+def _description(row: DetailRow) -> str:
+    """The source mostly writes the requirements there once more."""
+    return "" if row.description in (None, row.requirements_and_conditions) else row.description or ""
+
+
+def _life_event(row: EventRow) -> LifeEvent:
+    return LifeEvent(name=row.name, audience="citizen" if row.type == "CITIZEN" else "business")
+
+
+def _return_option(row: ReturnRow) -> ReturnOption:
+    return ReturnOption(
+        handed_in="online" if row.type == "ONLINE" else "offline",
+        ways=tuple(dict.fromkeys(RETURN_WAYS[way] for way in row.value)),
     )
 
 
@@ -99,15 +162,18 @@ def _sequence(row: DetailRow) -> Iterator[str]:
             yield text
 
 
-def _agencies(row: DetailRow) -> Iterator[str]:
-    """Cơ quan thực hiện: single ones, and kinds of them."""
-    for agency in (*row.departments_executing, *row.unit_groups_executing):
-        if agency.name:
-            yield agency.name
+def _agencies(*groups: Iterable[AgencyRow]) -> tuple[NamedCode, ...]:
+    """Agencies, single ones and kinds of them, each once."""
+    named = (agency for group in groups for agency in group if agency.name)
+    return tuple(dict.fromkeys(NamedCode(code=agency.code, name=agency.name) for agency in named))
 
 
 def _components(row: DetailRow) -> Iterator[ProcedureComponent]:
-    """The same paper under several headings is listed under each."""
+    """The same paper under several headings is listed under each.
+
+    Where the source marks none as required it tells nothing: then no paper counts as optional.
+    """
+    unmarked = not any(paper.required for group in row.execution_cases for paper in group.profile_components)
     for group in row.execution_cases:
         for paper in group.profile_components:
             yield ProcedureComponent(
@@ -115,8 +181,13 @@ def _components(row: DetailRow) -> Iterator[ProcedureComponent]:
                 name=paper.name,
                 group=group.name,
                 required=paper.required,
+                required_unknown=unmarked,
                 originals=paper.original_qty,
                 copies=paper.copy_qty,
                 electronic_form=paper.has_electronic_form,
                 also_a_result=paper.is_processing_result,
+                form_files=tuple(
+                    SourceFile(name=file.file_name, file_id=file.id, path=file.file_path)
+                    for file in paper.attachments
+                ),
             )

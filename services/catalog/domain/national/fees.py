@@ -2,17 +2,16 @@
 
 The source does not say whether several fees of one channel add up or exclude each other, and writes 0 both for
 "free" and for "see the words". So: one number whose words do not qualify it is a fixed fee; everything else is
-kept in words, and the officer states the amount (FeeKind.TEXT). Defects, which set the whole row aside, are
-numbers that must be wrong: below 1,000 VND, or 0 beside words that name an amount.
+kept in words, and the officer states the amount (FeeKind.TEXT), 0 beside words that name an amount too. A defect,
+which sets the whole row aside, is a number that must be wrong: below 1,000 VND.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from catalog.domain.national.reasons import shown
 from catalog.domain.national.row_models import FeeRow, MethodRow
-from contracts.catalog import Fee, FeeKind, SubmissionChannel
+from contracts.catalog import Fee, FeeKind, SourceFile, SubmissionChannel
 
 MIN_FEE = 1_000
 NAMES = {"FEE": "Phí", "SERVICE_FEE": "Lệ phí", "PRICE_LEVEL": "Giá dịch vụ"}
@@ -36,8 +35,6 @@ def fee_defects(methods: Iterable[MethodRow]) -> Iterator[str]:
         for fee in method.fees:
             if fee.in_dong and fee.value is not None and 0 < fee.value < MIN_FEE:
                 yield f"fee_below_1000_vnd: {fee.value} at {method.submission_method}"
-            if fee.value == 0 and amounts_in(fee.description):
-                yield f"fee_only_in_words: {shown(fee.description)} at {method.submission_method}"
 
 
 def fees_of(code: str, methods: Iterable[MethodRow]) -> tuple[Fee, ...]:
@@ -62,11 +59,19 @@ def _fee(code: str, channel: SubmissionChannel, row: FeeRow, *, alone: bool) -> 
         kind=FeeKind.FIXED if fixed else FeeKind.TEXT,
         amount=(row.value or 0) if fixed else 0,
         text=row.description if fixed else _in_words(row),
+        table=_table(row),
     )
 
 
+def _table(row: FeeRow) -> SourceFile | None:
+    """A table of fees that the source attaches."""
+    attached = row.attachment
+    return None if attached is None else SourceFile(name=attached.file_name, file_id=attached.file_id)
+
+
 def _is_free(row: FeeRow) -> bool:
-    return row.value == 0 and not row.description
+    """An attached table has the amounts, as words would."""
+    return row.value == 0 and not row.description and row.attachment is None
 
 
 def _is_plain_number(row: FeeRow) -> bool:
@@ -81,7 +86,8 @@ def _is_plain_number(row: FeeRow) -> bool:
 def _in_words(row: FeeRow) -> str:
     unit = "đồng" if row.in_dong else row.currency_name
     number = f"{row.value:,} {unit}".replace(",", ".") if row.value else ""
-    return "; ".join(part for part in (number, row.description) if part)
+    table = f"Theo biểu kèm theo: {row.attachment.file_name}" if row.attachment else ""
+    return "; ".join(part for part in (number, row.description, table) if part)
 
 
 def _legal_kind(row: FeeRow) -> Literal["phi", "le_phi"]:

@@ -15,6 +15,8 @@ State = Literal["ACTIVE", "UPDATED"]
 Kind = Literal["STANDARD", "SPECIFIC", "STANDARD_INTERNAL"]
 Unit = Literal["WORKING_DAY", "DAY", "HOUR", "MONTH", "OTHER"]
 Number = Annotated[float, Field(allow_inf_nan=False)]
+Milliseconds = Annotated[int, Field(ge=0, lt=4_102_444_800_000)]
+"""Milliseconds since 1970, before 2100."""
 Code = Annotated[ExactProcedureCode, StringConstraints(strip_whitespace=False)]
 
 
@@ -40,6 +42,22 @@ class ListRow(NationalModel):
     formality_target_type: list[str]
 
 
+class AttachedRow(NationalModel):
+    """A file attached to a fee, known by its id."""
+
+    file_id: Named
+    file_name: Named
+
+
+class FileRow(NationalModel):
+    """A file in the source's store: a form to fill in (mẫu đơn, mẫu tờ khai)."""
+
+    id: Named
+    file_name: Named
+    file_path: str = ""
+    bucket_name: str = ""
+
+
 class FeeRow(NationalModel):
     """`value` None: the source names a fee and states no number. No currency name means đồng."""
 
@@ -47,6 +65,7 @@ class FeeRow(NationalModel):
     value: Annotated[int, Field(ge=0)] | None
     currency_name: str | None = None
     description: str = ""
+    attachment: AttachedRow | None = None
 
     @property
     def in_dong(self) -> bool:
@@ -74,6 +93,7 @@ class PaperRow(NationalModel):
     copy_qty: Annotated[int, Field(ge=0)]
     has_electronic_form: bool
     is_processing_result: bool = False
+    attachments: list[FileRow] = []
 
 
 class PaperGroupRow(NationalModel):
@@ -112,10 +132,11 @@ class CodedRow(NationalModel):
     name: Named
 
 
-class NamedRow(NationalModel):
-    """A thing with a name alone."""
+class AgencyRow(NationalModel):
+    """An agency, or a kind of agencies, which has no code."""
 
     name: str
+    code: str = ""
 
 
 class LawRow(NationalModel):
@@ -125,10 +146,33 @@ class LawRow(NationalModel):
     name: str
 
 
+class IssuerRow(NationalModel):
+    """The agency that issued a decision."""
+
+    name: str = ""
+
+
 class ProposalRow(NationalModel):
-    """The decision that published the procedure."""
+    """The decision that published the procedure. Days are milliseconds since 1970."""
 
     proposal_number: str
+    decision_date: Milliseconds | None = None
+    publication_date: Milliseconds | None = None
+    issuing_agency: IssuerRow | None = None
+
+
+class ReturnRow(NationalModel):
+    """How the result of a dossier comes back that was handed in one way."""
+
+    type: Literal["ONLINE", "OFFLINE"]
+    value: list[Literal["ONLINE", "AT_SUBMISSION_PLACE", "AT_HOME"]]
+
+
+class EventRow(NationalModel):
+    """A group of services: an event of a life or a business."""
+
+    name: Named
+    type: Literal["CITIZEN", "CORPORATE"]
 
 
 class DetailRow(NationalModel):
@@ -150,7 +194,10 @@ class DetailRow(NationalModel):
     department_promulgate_name: Named
     procedure_proposal: ProposalRow | None = None
     requirements_and_conditions: str = ""
+    description: str | None = None
+    note: str | None = None
     keywords: str | None = None
+    formality_type: Literal["ASSIGNED_REGULATION", "NOT_ASSIGNED_REGULATION", "OTHER"] | None = None
     is_ward: bool
     is_province: bool
     is_ministry: bool
@@ -158,8 +205,18 @@ class DetailRow(NationalModel):
     is_vertical: bool
     is_full_process: bool
     is_non_territorial: bool = False
-    departments_executing: list[NamedRow] = []
-    unit_groups_executing: list[NamedRow] = []
+    is_shared_service: bool = False
+    departments_executing: list[AgencyRow] = []
+    unit_groups_executing: list[AgencyRow] = []
+    departments_authority: list[AgencyRow] = []
+    unit_groups_authority: list[AgencyRow] = []
+    departments_authorized: list[AgencyRow] = []
+    unit_groups_authorized: list[AgencyRow] = []
+    departments_coordinating: list[AgencyRow] = []
+    unit_groups_coordinating: list[AgencyRow] = []
+    dossier_receiving_addresses: str | None = None
+    returning_methods: list[ReturnRow] = []
+    service_groups_details: list[EventRow] = []
 
 
 class DetailAnswer(NationalModel):

@@ -4,9 +4,9 @@ Nothing is repaired. A row is unusable as a whole, because filing under it would
 false, when
 - it is not the JSON object that the format has, or a field that is read is missing, empty, of another type or of
   an unknown kind (state, type, channel, unit, kind of fee); a code with a space or an odd suffix is malformed;
-- a fee is a number that must be wrong: below 1,000 VND, or 0 beside words that name an amount;
+- a fee is a number that must be wrong: below 1,000 VND;
 - a time has a unit and no positive number;
-- two of its cases have one code, so that the filed one is not determined;
+- two of its cases have one code and differ, so that the filed one is not determined;
 - a paper has no code or no name, so that it cannot be handed in;
 - another row of the same run has its code.
 A detail that is set aside leaves the procedure findable from its list row. Not defects, but kept in words for the
@@ -73,7 +73,7 @@ def _read_detail(raw: Any) -> ProcedureContent | RejectedRow:
 def _defects(row: DetailRow) -> Iterator[str]:
     yield from fee_defects(row.execution_methods)
     yield from time_defects(row)
-    repeated = Counter(case.code for case in row.cases)
+    repeated = Counter(case.code for case in dict.fromkeys(row.cases))
     yield from (f"duplicate_case_code: {code}" for code, times in repeated.items() if times > 1)
 
 

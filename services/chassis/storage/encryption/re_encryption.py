@@ -25,7 +25,7 @@ from contracts.field_encryption import EncryptionStatus
 BATCH = 200
 """Documents that one batch looks at, at most."""
 KEYS_AT_ONCE = 500
-_LEASE_S = 60.0
+_LEASE_S = 20.0
 
 Tokens = Callable[[Document, Cipher], Document]
 """Of a document in the clear: the stored fields, by path, that equality is searched by, with tokens in them."""

@@ -89,7 +89,8 @@ def check_complete(
 ) -> None:
     """Check that nothing is missing. Raises PAPER_MISSING with name and code of each required component without paper.
 
-    `held` are the codes of those that a database holds: they are not asked for.
+    `held` are the codes of those that a database holds: they are not asked for. Where the source marks no paper as
+    required, the officer judges what is missing; a dossier without any paper is refused as INVALID_REQUEST.
     """
     given = {*held, *(paper.component_code for paper in papers)}
     owed = [item for item in procedure.components if _is_owed(item, procedure, case_code)]
@@ -106,6 +107,15 @@ def check_complete(
         )
         names = "; ".join(item.name for item in missing)
         raise ServiceError(ErrorCode.PAPER_MISSING, errors=tuple(errors), components=names)
+    _check_any(procedure, case_code, given)
+
+
+def _check_any(procedure: Procedure, case_code: str | None, given: Collection[str]) -> None:
+    unmarked = [
+        item for item in procedure.components if item.required_unknown and item.case_code in (None, case_code)
+    ]
+    if unmarked and not given and procedure.form_schema is None:
+        raise invalid_field("/papers", "no_paper", "The dossier has none of the procedure's papers.")
 
 
 def _is_owed(component: ProcedureComponent, procedure: Procedure, case_code: str | None) -> bool:

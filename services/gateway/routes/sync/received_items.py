@@ -13,6 +13,7 @@ from contracts.sync import (
     Reconciliation,
     RefusedItem,
     ReplayReport,
+    SyncedContent,
     SyncedDossier,
     SyncedDossierDetail,
 )
@@ -81,6 +82,20 @@ async def list_sent(
 async def read_sent(caller: CurrentUser, code: SyncedCode) -> Response:
     """By the system whose agency sent it, or an administrator; with its course as it was sent."""
     return await _show(caller, code)
+
+
+@router.get(
+    "/sync/dossiers/{code}/content",
+    operation_id="readSyncedContent",
+    summary="Read all that was told of a dossier",
+    response_model=SyncedContent,
+    responses=answers(200, "ETag") | problems(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND),
+)
+async def read_content(caller: CurrentUser, code: SyncedCode) -> Response:
+    """By the system whose agency sent it, or one of its whole ministry or province: owner, papers, fees, supplements,
+    results, flags, course, and what no field of the contract names, as it came. For as long as the dossier is there."""
+    found = await caller.call(sync.read_synced_content, sync.ReadSyncedContent(code=code))
+    return json_response(found, version=found.version)
 
 
 @router.get(

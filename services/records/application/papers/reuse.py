@@ -57,10 +57,11 @@ def add_holders(uow: UnitOfWork, events: Sequence[DossierEvent]) -> None:
 
 
 def _held(paper: PaperState, event: DossierEvent) -> PaperState:
-    after = without_consulted_holders(paper, event.dossier_id, event.consulted_agencies)
+    for_a_time = (*event.consulted_agencies, *event.passing_agencies)
+    after = without_consulted_holders(paper, event.dossier_id, for_a_time)
     if paper.file.file_id not in getattr(event, "file_ids", ()):
         return after
-    return with_holders(after, event.dossier_id, event.agency_codes, event.consulted_agencies)
+    return with_holders(after, event.dossier_id, event.agency_codes, for_a_time)
 
 
 def _use(uow: UnitOfWork, paper: PaperState, request: ReusePapers) -> PaperState:

@@ -11,7 +11,7 @@ import orjson
 
 from contracts.sync import Anomaly, BatchKind, BatchReceipt, ItemOutcome, ItemResult
 from sync.domain.items import classification, result_codes
-from sync.domain.items.classification import KnownDossier
+from sync.domain.items.classification import KnownDossier, Write
 from sync.domain.items.item_parser import ItemParser
 from sync.domain.items.parsed_item import ParsedItem, UnreadableItemError
 
@@ -49,6 +49,7 @@ class BatchItem:
     message: str = ""
     anomalies: list[Anomaly] = field(default_factory=list)
     replayable: bool = False
+    write: Write = Write.NOTHING
 
     def refuse(self, error_code: int, message: str, *anomalies: Anomaly, replayable: bool = True) -> None:
         """Refused; a `replayable` one is stored as it came, to be replayed when what was wrong is put right."""
@@ -73,9 +74,9 @@ class BatchItem:
             self.refuse(result_codes.code_of(error.anomaly), error.message, error.anomaly)
 
     def classify(self, parsed: ParsedItem, known: KnownDossier, updating: bool) -> bool:
-        """Whether it changes the dossier; if so, `known` is the dossier after it."""
+        """Whether anything of it is to be written; if so, `known` is the dossier after it."""
         try:
-            outcome = classification.classify(parsed, self.digest, known, updating)
+            outcome, self.write = classification.classify(parsed, self.digest, known, updating)
         except classification.DossierExistsError:
             self.refuse(result_codes.EXISTS, result_codes.ALREADY_EXISTS, replayable=False)
             return False
@@ -83,7 +84,7 @@ class BatchItem:
             self.refuse(result_codes.REJECTED, result_codes.TOO_MANY, Anomaly.MALFORMED)
             return False
         self.accept(outcome)
-        if outcome is ItemOutcome.UNCHANGED:
+        if self.write is Write.NOTHING:
             return False
         known.apply(parsed, self.digest)
         return True
@@ -121,7 +122,7 @@ class Batch:
         return {item.code for item in self.items if item.parsed is not None}
 
     def classify(self, known: Mapping[str, KnownDossier]) -> list[BatchItem]:
-        """The items that change something, to be written. Items of one dossier see those before them."""
+        """The items of which something is to be written. Items of one dossier see those before them."""
         dossiers = dict(known)
         return [item for item in self.items if self._changes(item, dossiers)]
 

@@ -10,6 +10,7 @@ from sync.domain.dossier_codes import unit_of
 from sync.domain.items import dossier_items, new_dossier_items, progress_items
 from sync.domain.items.parsed_item import ParsedItem, UnreadableItemError
 from sync.domain.items.raw_item import RawItem
+from sync.domain.procedure_codes import national_code
 
 PARSERS: dict[BatchKind, Callable[[RawItem], ParsedItem]] = {
     BatchKind.DOSSIERS: dossier_items.parse,
@@ -22,18 +23,21 @@ PARSERS: dict[BatchKind, Callable[[RawItem], ParsedItem]] = {
 
 
 class ItemParser:
-    """Parses the items of one batch. `procedures` are the codes that the catalogue knows; None: not known now."""
+    """Parses the items of one batch, which is told for a unit (madonvi). `procedures` are the codes that the catalogue
+    knows; None: not known now."""
 
     def __init__(
         self,
         kind: BatchKind,
         agency_code: str,
+        unit_code: str,
         arrived_at: datetime,
         procedures: Container[str] | None,
         late_after: timedelta,
     ) -> None:
         self._parse = PARSERS[kind]
         self._agency_code = agency_code
+        self._unit_code = unit_code
         self._arrived_at = arrived_at
         self._procedures = procedures
         self._late_before = arrived_at - late_after
@@ -45,6 +49,8 @@ class ItemParser:
         assert unit is not None
         if not is_within(unit, self._agency_code):
             raise UnreadableItemError(Anomaly.FOREIGN_AGENCY, "hồ sơ không thuộc đơn vị gửi")
+        if not is_within(unit, self._unit_code):
+            item.anomalies.append(Anomaly.UNIT_DIFFERS)
         if self._is_of_unknown_procedure(item):
             item.anomalies.append(Anomaly.UNKNOWN_PROCEDURE)
         if item.event_at < self._late_before:
@@ -55,4 +61,5 @@ class ItemParser:
     def _is_of_unknown_procedure(self, item: ParsedItem) -> bool:
         if item.content is None or self._procedures is None:
             return False
-        return item.content["procedure_code"] not in self._procedures
+        code = item.content["procedure_code"]
+        return code not in self._procedures and national_code(code, self._agency_code) not in self._procedures

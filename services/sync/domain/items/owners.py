@@ -30,9 +30,10 @@ def parse_owner(item: RawItem) -> Fields:
         item.add_anomaly(Anomaly.DUMMY_ID)
     return {
         "name": item.text("ChuHoSo"),
-        "kind": KINDS.get(item.text("LoaiDoiTuong")),
+        "kind": KINDS.get(item.one_of("LoaiDoiTuong", KINDS)),
         "account": item.text("MaDoiTuong"),
         "papers": [{"kind": kind, "number": number} for kind, number in papers],
+        "number": single,
         "numbers": sorted({n for n in numbers if PERSONAL_NUMBER.fullmatch(n) and n not in dummies}),
         "email": item.text("Email"),
         "phone": item.text("SoDienThoai"),

@@ -15,6 +15,11 @@ ARRIVAL_ANOMALIES = frozenset(
 )
 """Those that depend on when an item came and on what came before it; all others are in the item itself."""
 
+LATER_ANOMALIES = frozenset(
+    {Anomaly.BAD_VALUE, Anomaly.DATES_CONTRADICT, Anomaly.CODE_DAY_DIFFERS, Anomaly.UNIT_DIFFERS}
+)
+"""Those that releases before do not know and would not read over: stored apart, for as long as one may run beside."""
+
 
 class UnreadableItemError(Exception):
     """Raised for an item that cannot be stored as a dossier's. `anomaly` names the fault, `message` is for the sender."""
@@ -30,7 +35,7 @@ class ParsedItem:
     """What an item reports. `content` holds the normalised fields of a whole dossier; `progress` one line of its
     course (tiến độ); a mere change of status has neither.
 
-    `event_at` (UTC) is when it happened, or the arrival of the item when it names no time.
+    `event_at` (UTC) is when it happened, or the arrival of the item when it names no time; then it is not `dated`.
     `sequence` is its place in time among all that is reported of the dossier, compared as text.
     """
 
@@ -41,6 +46,7 @@ class ParsedItem:
     progress: Fields | None = None
     anomalies: list[Anomaly] = field(default_factory=list)
     sequence: str = ""
+    dated: bool = True
 
     def set_sequence(self, arrived_at: datetime, index: int) -> None:
         self.sequence = sequence(self.event_at, self.status, arrived_at, index)

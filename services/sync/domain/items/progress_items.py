@@ -5,6 +5,14 @@ from sync.domain.items.dossier_items import parse_code
 from sync.domain.items.parsed_item import ParsedItem
 from sync.domain.items.raw_item import RawItem
 
+LINE = frozenset({
+    "MaHoSo", "NguoiXuLy", "ChucDanh", "ThoiDiemXuLy", "PhongBanXuLy", "NoiDungXuLy", "TrangThai", "NgayBatDau",
+    "NgayKetThucTheoQuyDinh", "IDHoSo", "IdHoSo",
+})  # fmt: skip
+STATUS = frozenset({
+    "MaHoSo", "TrangThai", "TrangThaiHoSo", "ThoiDiemXuLy", "NgayCapNhat", "PhongBanXuLy", "NoiDungXuLy", "IdHoSo",
+})  # fmt: skip
+
 
 def parse_progress(item: RawItem) -> ParsedItem:
     """A line of progress, of both contracts: they differ in how a time is written. The status may be missing."""
@@ -20,12 +28,13 @@ def parse_progress(item: RawItem) -> ParsedItem:
         "position": item.text("ChucDanh"),
         "started_at": item.timestamp("NgayBatDau"),
         "due_at": item.timestamp("NgayKetThucTheoQuyDinh"),
+        **item.as_sent(LINE),
     }
-    return ParsedItem(code, at or item.arrived_at, status, None, line, item.anomalies)
+    return ParsedItem(code, at or item.arrived_at, status, None, line, item.anomalies, dated=at is not None)
 
 
 def parse_status(item: RawItem) -> ParsedItem:
-    """A status alone. Without a time, that of the arrival counts."""
+    """A status alone. One without a time is not later than its arrival."""
     code = parse_code(item)
     name = "TrangThaiHoSo" if item.text("TrangThaiHoSo") else "TrangThai"
     status = item.status(name)
@@ -37,5 +46,6 @@ def parse_status(item: RawItem) -> ParsedItem:
         "unit": item.text("PhongBanXuLy"),
         "status": status,
         "content": item.text("NoiDungXuLy"),
+        **item.as_sent(STATUS),
     }
-    return ParsedItem(code, at or item.arrived_at, status, None, line, item.anomalies)
+    return ParsedItem(code, at or item.arrived_at, status, None, line, item.anomalies, dated=at is not None)

@@ -1,5 +1,8 @@
 """The fields of an item as senders write them: text for everything, "" for nothing, sometimes a number instead."""
 
+import json
+import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,10 +14,21 @@ CLOCK_TOLERANCE = timedelta(days=1)
 """How far ahead of ours a sender's clock may be. A later time is refused: it would stay the last event for ever."""
 
 
-class RawItem:
-    """One item's fields by their Vietnamese names, and the anomalies found in them."""
+_AMOUNT = re.compile(
+    r"(\d{1,12}|\d{1,3}(?:\.\d{3}){1,3}|\d{1,3}(?:,\d{3}){1,3}|\d{1,3}(?: \d{3}){1,3})"
+    r"(?:[.,]0{1,2})?(?: ?(?:đ|đồng|vnđ|vnd))?",
+    re.ASCII,
+)
+"""Whole đồng as people write them: 20000, 20.000, 20 000 đ, 1,250,000 VND, 20000.00."""
+_SEPARATORS = str.maketrans("", "", "., ")
+_FLAGS = {"1": True, "true": True, "0": False, "false": False, "": False}
 
-    __slots__ = ("anomalies", "arrived_at", "fields")
+
+class RawItem:
+    """One item's fields by their Vietnamese names, and the anomalies found in them. `unread` are the names of those that
+    hold a value which the contract does not have."""
+
+    __slots__ = ("anomalies", "arrived_at", "fields", "unread")
 
     def __init__(self, fields: Any, arrived_at: datetime) -> None:
         """Raises UnreadableItemError for anything but an object."""
@@ -23,6 +37,7 @@ class RawItem:
         self.fields: Fields = fields
         self.arrived_at = arrived_at
         self.anomalies: list[Anomaly] = []
+        self.unread: list[str] = []
 
     def add_anomaly(self, anomaly: Anomaly) -> None:
         if anomaly not in self.anomalies:
@@ -33,12 +48,56 @@ class RawItem:
         value = self.fields.get(name)
         return value.strip() if type(value) is str else as_text(value, name)
 
-    def number(self, name: str) -> int | None:
+    def count(self, name: str) -> int | None:
+        """BAD_VALUE for what is no whole number."""
         text = self.text(name)
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else None
+        if text.isascii() and text.isdigit() and len(text) <= 12:
+            return int(text)
+        if text:
+            self._add_unread(name)
+        return None
+
+    def amount(self, name: str) -> int | None:
+        """Whole đồng; BAD_VALUE for what is no amount."""
+        text = self.text(name).lower()
+        if not text:
+            return None
+        found = _AMOUNT.fullmatch(text)
+        if found is None:
+            self._add_unread(name)
+            return None
+        return int(found.group(1).translate(_SEPARATORS))
 
     def flag(self, name: str) -> bool:
-        return self.text(name).lower() in ("1", "true")
+        """Nothing is no; BAD_VALUE for what is neither 0 nor 1."""
+        text = self.text(name)
+        value = _FLAGS.get(text)
+        if value is None:
+            value = _FLAGS.get(text.lower())
+        if value is None:
+            self._add_unread(name)
+        return bool(value)
+
+    def one_of(self, name: str, values: Collection[str]) -> str:
+        """As `text`; BAD_VALUE for one that is none of the values."""
+        text = self.text(name)
+        if text and text not in values:
+            self._add_unread(name)
+        return text
+
+    def as_sent(self, names: frozenset[str]) -> Fields:
+        """`as_sent`: what of the item no other field of the dossier shows, as it came: names that the contract does not
+        have, which are all but `names`, and values that it does not have. Nothing where there is no such."""
+        if not self.unread and self.fields.keys() <= names:
+            return {}
+        left = [name for name in self.fields if name not in names]
+        rows = [{"name": _key(name), "value": _as_json(self.fields[name])} for name in (*self.unread, *left)]
+        return {"as_sent": rows}
+
+    def _add_unread(self, name: str) -> None:
+        self.add_anomaly(Anomaly.BAD_VALUE)
+        if name not in self.unread:
+            self.unread.append(name)
 
     def status(self, name: str) -> int | None:
         """1 to 10; anything else but nothing at all is UNKNOWN_STATUS."""
@@ -47,6 +106,8 @@ class RawItem:
         if 1 <= number <= 10:
             return number
         self.add_anomaly(Anomaly.UNKNOWN_STATUS)
+        if text and name not in self.unread:
+            self.unread.append(name)
         return None
 
     def timestamp(self, name: str) -> datetime | None:
@@ -56,14 +117,19 @@ class RawItem:
             return None
         found = timestamps.parse(text)
         if found is None:
-            self.add_anomaly(Anomaly.BAD_DATE)
+            self._add_unread_date(name)
         return found
+
+    def _add_unread_date(self, name: str) -> None:
+        self.add_anomaly(Anomaly.BAD_DATE)
+        if name not in self.unread:
+            self.unread.append(name)
 
     def past_timestamp(self, name: str) -> datetime | None:
         """As `timestamp`, of something that has happened: BAD_DATE too when it lies ahead."""
         found = self.timestamp(name)
         if found is not None and found > self.arrived_at + CLOCK_TOLERANCE:
-            self.add_anomaly(Anomaly.BAD_DATE)
+            self._add_unread_date(name)
             return None
         return found
 
@@ -101,3 +167,13 @@ def as_text(value: Any, name: str) -> str:
     if kind is float:
         return str(int(value)) if value.is_integer() else str(value)
     raise UnreadableItemError(Anomaly.MALFORMED, f"{name} không phải là chuỗi")
+
+
+def _as_json(value: Any) -> str:
+    """A text as it is, anything else as JSON."""
+    return value if type(value) is str else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _key(name: str) -> str:
+    """No longer than a name of the contract ever is."""
+    return name[:100]

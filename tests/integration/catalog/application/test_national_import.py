@@ -51,7 +51,6 @@ def test_quarantined_rows_are_kept_by_name_with_every_reason(catalogue: Catalogu
     assert reasons["catalog.jsonl:13"] == ("malformed_code: ' 1.900011' at code",)
     assert [reason.split(":")[0] for reason in reasons["1.900002.json"]] == [
         "fee_below_1000_vnd",
-        "fee_only_in_words",
         "time_not_a_number",
     ]
     assert reasons["catalog.jsonl:18"] == ("duplicate_code: 1.900001 is also catalog.jsonl:1",)

@@ -22,6 +22,7 @@ from contracts.sync import (
     ListRefused,
     ListSynced,
     LookUpSynced,
+    ReadSyncedContent,
 )
 from sync.application import queries
 from sync.application.receiver import BatchReceiver
@@ -148,3 +149,56 @@ def test_refused_items_are_listed_newest_first(receiver: BatchReceiver, store: S
     assert (len(first.items), len(rest.items), rest.next_cursor) == (2, 1, None)
     with pytest.raises(ServiceError, match="forbidden"):
         queries.list_refused(store, ListRefused(), OWNER)
+
+
+WHOLE = {
+    **DOSSIER,
+    "SoBienNhan": "7", "GhiChu": "Ghi chú", "KenhThucHien": "5", "MaVach": "893", "TrangThaiHoSo": "9",
+    "NgayKetThucXuLy": "20200731103000", "HoSoCoThanhPhanSoHoa": "1", "TaiKhoanDuocXacThucVoiVNeID": "1",
+    "DuocThanhToanTrucTuyen": "2", "DSKetNoiCSDL": [{"MaCSDL": "7"}],
+    "DanhSachLePhi": [{"TenPhiLePhi": "Lệ phí", "MaPhiLePhi": "L1", "Gia": "20.000 đ", "LoaiPhiLePhi": "2"}],
+    "DanhSachHoSoBoSung": [
+        {"HoSoBoSungId": "b1", "NoiDungBoSung": "Ảnh", "NgayBoSung": "20200731093000",
+         "DanhSachGiayToBoSung": [{"TenGiayTo": "Ảnh 3x4"}]}
+    ],
+    "DanhSachGiayToKetQua": [{"TenGiayTo": "Giấy khai sinh", "GiayToId": "k1", "MaGiayToKetQua": "KQ1"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("context", [system(AGENCY), system("H05")])
+def test_sender_and_province_read_back_all_that_was_told_also_when_the_items_are_gone(
+    receiver: BatchReceiver, store: Store, context: Context
+) -> None:
+    receive(receiver, BatchKind.DOSSIERS, WHOLE)
+    receive(receiver, BatchKind.PROGRESS, PROGRESS)
+    store.database.raw_batches.delete_many({})
+    found = queries.read_synced_content(store, ReadSyncedContent(code=CODE), context)
+    assert (found.owner.name, found.owner.papers[0].number, found.owner.phone) == (
+        "Nguyễn Văn A", OWNER_NUMBER, "0900000000"
+    )  # fmt: skip
+    assert (found.digitised, found.owner_verified, found.paid_online, found.databases) == (
+        True,
+        True,
+        "2",
+        ("7",),
+    )
+    assert (found.fees[0].amount, found.papers[0].digitised, found.results[0].paper) == (20_000, True, "k1")
+    assert (found.supplements[0].asked_for, found.supplements[0].papers[0].name) == ("Ảnh", "Ảnh 3x4")
+    assert (found.steps[0].by, found.steps[0].position) == ("Trần Thị B", "Chuyên viên")
+    assert {(each.name, each.value) for each in found.as_sent} == {("KenhThucHien", "5"), ("MaVach", "893")}
+    assert (found.receipt_number, found.note, found.status_number) == ("7", "Ghi chú", 9)
+
+
+@pytest.mark.parametrize("context", [OWNER, ADMINISTRATOR, system("000.00.00.G15"), system("000.00.16.H05")])
+def test_nobody_else_reads_what_was_told(received: Store, context: Context) -> None:
+    with pytest.raises(ServiceError, match=r"not_found|forbidden"):
+        queries.read_synced_content(received, ReadSyncedContent(code=CODE), context)
+
+
+def test_a_document_of_the_release_before_is_read_as_far_as_it_goes(received: Store) -> None:
+    """Its supplements had numbers of papers and fees, its owner no number of his own, its statuses one register."""
+    old = {"asked_for": "Ảnh", "papers": 2, "fees": 0}
+    change = {"$set": {"content.supplements": [old]}, "$unset": {"content.owner.number": 1}}
+    received.database.dossiers.update_one({"_id": CODE}, change)
+    found = queries.read_synced_content(received, ReadSyncedContent(code=CODE), system(AGENCY))
+    assert (found.supplements[0].asked_for, found.supplements[0].papers) == ("Ảnh", ())

@@ -20,8 +20,8 @@ from chassis.storage.store import Store
 from contracts import accounts
 from contracts.accounts import Contact, GetContact
 from contracts.agency_codes import root_of
-from contracts.base import Actor
-from contracts.sync import FindSynced, ListSynced
+from contracts.base import Actor, ActorKind
+from contracts.sync import FindSynced, ListSynced, ReadSyncedContent
 from devstack.servers.mongo_address import MongoAddress
 from sync.application import queries
 from sync.clients.accounts import personal_number
@@ -93,6 +93,14 @@ def test_every_path_shows_a_synced_dossier_or_none_does(
                 partial(find, "H05.34-261128-999999"),
             )
             assert (answered(partial(find, code))[0] is not None) is shown, caller
+            if caller.kind is ActorKind.SYSTEM:
+
+                def read(code: str, context: Context = context) -> object:
+                    return queries.read_synced_content(store, ReadSyncedContent(code=code), context)
+
+                check_hidden(
+                    "read_synced_content", shown, partial(read, code), partial(read, "H05.34-261128-999999")
+                )
             listed = queries.list_synced(store, client, ListSynced(limit=100), context)
             assert (code in {each.code for each in listed.items}) is shown, caller
     finally:

@@ -37,6 +37,17 @@ def test_a_check_that_raises_counts_as_failed() -> None:
     assert health.report().checks["broken"] is False
 
 
+def test_a_check_that_warns_only_leaves_the_process_ready_and_is_reported() -> None:
+    health = ready_health()
+    health.register("kms", lambda: False, lambda: "does not answer", warns_only=True)
+    report = health.report()
+    assert report.ready
+    assert report.to_dict()["checks"] == {"started": True, "not_draining": True, "kms": False}
+    assert report.reasons == {"kms": "does not answer"}
+    health.register("kms", lambda: False)
+    assert not health.report().ready
+
+
 def test_a_connection_is_a_check_until_it_is_up() -> None:
     health = ready_health()
     connection = health.register_connection("rpc")

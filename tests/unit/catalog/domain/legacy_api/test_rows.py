@@ -24,6 +24,7 @@ from contracts.catalog import (
     ProcedureComponent,
     ProcedureSource,
     ResultKind,
+    SourceFile,
     SubmissionChannel,
     TimeLimit,
     TimeUnit,
@@ -141,9 +142,14 @@ def test_only_the_fees_of_the_day_are_shown(
     assert bool(row(fees=(fee(valid_from=from_day, valid_to=to_day),))["CACHTHUCTHUCHIEN"]) is expected
 
 
+FORMS = tuple(SourceFile(name=f"Mẫu 0{number}.doc", file_id=f"f{number}") for number in (1, 2))
+
+
 def test_papers_stand_under_their_case_and_heading() -> None:
     papers = (
-        ProcedureComponent(code="TP1", name="Tờ khai", group="Giấy tờ phải nộp", required=True),
+        ProcedureComponent(
+            code="TP1", name="Tờ khai", group="Giấy tờ phải nộp", required=True, form_files=FORMS
+        ),
         ProcedureComponent(code="TP2", name="Hộ chiếu", group="Giấy tờ phải xuất trình", required=True),
         ProcedureComponent(code="TP3", name="Ảnh", group="Giấy tờ phải nộp", required=False),
         ProcedureComponent(code="TP4", name="Đơn", case_code="A", required=True),
@@ -154,7 +160,12 @@ def test_papers_stand_under_their_case_and_heading() -> None:
         ("Giấy tờ phải xuất trình", ["TP2"]),
         ("Cấp lại", ["TP4"]),
     ]
-    assert found[0]["GIAYTO"][0] == {"MAGIAYTO": "TP1", "TENGIAYTO": "Tờ khai", "TENMAUDON": "", "URL": ""}
+    assert found[0]["GIAYTO"][0] == {
+        "MAGIAYTO": "TP1",
+        "TENGIAYTO": "Tờ khai",
+        "TENMAUDON": "Mẫu 01.doc; Mẫu 02.doc",
+        "URL": "",
+    }
 
 
 def test_who_may_file_who_performs_what_results_and_by_which_law() -> None:

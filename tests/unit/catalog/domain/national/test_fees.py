@@ -7,7 +7,7 @@ from tests.support.catalog.national_rows import detail, fee, method
 
 from catalog.domain.national.fees import amounts_in
 from catalog.domain.national.row_parser import RejectedRow, parse_row
-from contracts.catalog import Fee, FeeKind, ProcedureContent, SubmissionChannel
+from contracts.catalog import Fee, FeeKind, ProcedureContent, SourceFile, SubmissionChannel
 
 
 def fees(*rows: dict[str, Any]) -> tuple[Fee, ...]:
@@ -68,9 +68,15 @@ def test_less_than_a_thousand_dong_is_a_defect() -> None:
     assert reasons(fee(90)) == ("fee_below_1000_vnd: 90 at ONLINE",)
 
 
-def test_zero_beside_an_amount_in_words_is_a_defect() -> None:
-    (reason,) = reasons(fee(0, "Mức thu 135.000đ."))
-    assert reason.startswith("fee_only_in_words:")
+def test_zero_beside_an_amount_in_words_is_for_the_officer() -> None:
+    (only,) = fees(fee(0, "Mức thu 135.000đ."))
+    assert (only.kind, only.amount, only.text) == (FeeKind.TEXT, 0, "Mức thu 135.000đ.")
+
+
+def test_zero_beside_an_attached_table_is_not_free() -> None:
+    (only,) = fees(fee(0, attachment={"fileId": "f1", "fileName": "Phụ lục 1.docx"}))
+    assert (only.kind, only.text) == (FeeKind.TEXT, "Theo biểu kèm theo: Phụ lục 1.docx")
+    assert only.table == SourceFile(name="Phụ lục 1.docx", file_id="f1")
 
 
 @pytest.mark.parametrize(

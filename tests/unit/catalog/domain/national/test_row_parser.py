@@ -99,9 +99,16 @@ def test_a_refused_row_keeps_the_code_it_gives_itself() -> None:
     assert outcome.code == " 1.900001"
 
 
-def test_two_cases_of_one_code_set_the_detail_aside() -> None:
-    twice = detail()["data"]["cases"][:1] * 2
+def test_two_cases_of_one_code_that_differ_set_the_detail_aside() -> None:
+    first = detail()["data"]["cases"][0]
+    twice = [first, first | {"name": "Tên khác"}]
     assert reasons("detail", detail(cases=twice)) == ("duplicate_case_code: 1.900001.01",)
+
+
+def test_cases_of_equal_content_are_one_case() -> None:
+    first, second = detail()["data"]["cases"]
+    content = procedure("detail", detail(cases=[first, second, first | {"id": "another id"}]))
+    assert [case.code for case in content.cases] == ["1.900001.01", "1.900001.02"]
 
 
 def test_a_paper_without_a_code_sets_the_detail_aside() -> None:

@@ -61,3 +61,13 @@ def test_an_electronic_form_is_the_form_data() -> None:
     check_complete(procedure(components=(declaration,)), None, ())
     with pytest.raises(ServiceError):
         check_complete(procedure(components=(declaration,), form_schema=None), None, ())
+
+
+def test_where_nobody_knows_which_papers_are_required_one_at_least_is_handed_in() -> None:
+    unmarked = ProcedureComponent(code="don", name="Đơn", required=False, required_unknown=True)
+    imported = procedure(components=(unmarked,), form_schema=None)
+    with pytest.raises(ServiceError) as refusal:
+        check_complete(imported, None, ())
+    assert [(each.pointer, each.code) for each in refusal.value.errors] == [("/papers", "no_paper")]
+    check_complete(imported, None, (PaperRef(component_code="don", file_id="f1"),))
+    check_complete(procedure(components=(unmarked,)), None, ())

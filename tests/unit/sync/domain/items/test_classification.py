@@ -10,14 +10,14 @@ from tests.support.sync.items import dossier, progress
 
 from contracts.sync import Anomaly, ItemOutcome
 from sync.domain.items import classification
-from sync.domain.items.classification import KnownDossier, classify
+from sync.domain.items.classification import KnownDossier, Write, classify
 from sync.domain.items.parsed_item import ParsedItem
 from sync.domain.lifecycle import LEGAL, is_legal
 
 
 def apply_item(known: KnownDossier, item: ParsedItem, digest: bytes, updating: bool = False) -> ItemOutcome:
-    outcome = classify(item, digest, known, updating)
-    if outcome is not ItemOutcome.UNCHANGED:
+    outcome, write = classify(item, digest, known, updating)
+    if write is not Write.NOTHING:
         known.apply(item, digest)
     return outcome
 

@@ -35,7 +35,14 @@ def test_the_worked_example_is_read_without_a_fault() -> None:
         ({"DinhDanhCHS": [{"SoDinhDanh": "000000001"}]}, Anomaly.DUMMY_ID),
         ({"SoGiayToChuHoSo": "999999999"}, Anomaly.DUMMY_ID),
         ({"NgayHenTra": "20200731080000"}, Anomaly.DUE_BEFORE_RECEIVED),
-        ({"NgayNopHoSo": "20200701081500", "NgayTiepNhan": "20200701090000"}, Anomaly.LATE_SYNC),
+        (
+            {
+                "MaHoSo": "000.00.16.H05-200701-0001",
+                "NgayNopHoSo": "20200701081500",
+                "NgayTiepNhan": "20200701090000",
+            },
+            Anomaly.LATE_SYNC,
+        ),
         ({"NgayHenTra": "31/07/2020"}, Anomaly.BAD_DATE),
         ({"NgayTra": "29991231000000"}, Anomaly.BAD_DATE),
         ({"NgayNopHoSo": ""}, Anomaly.EMPTY_DATE),
@@ -55,9 +62,9 @@ def test_each_anomaly_is_found_and_no_other(changes: dict[str, Any], anomaly: An
     assert anomalies_of(**changes) == [anomaly]
 
 
-@pytest.mark.parametrize("status", ["1", "3"])
-def test_a_dossier_that_was_not_received_needs_no_due_date(status: str) -> None:
-    assert anomalies_of(TrangThaiHoSo=status, NgayTiepNhan="", NgayHenTra="") == []
+@pytest.mark.parametrize(("status", "refused"), [("1", ""), ("3", "20200731100000")])
+def test_a_dossier_that_was_not_received_needs_no_due_date(status: str, refused: str) -> None:
+    assert anomalies_of(TrangThaiHoSo=status, NgayTiepNhan="", NgayHenTra="", NgayTuChoi=refused) == []
 
 
 @pytest.mark.parametrize(
