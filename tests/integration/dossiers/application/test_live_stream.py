@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -87,7 +87,7 @@ class Listener:
         """Raises ServiceError as the route does."""
         first = await dossier_events._after(self._caller, self._dossier_id, 0)
         stream = DossierEventStream(self._request, self._caller, self._dossier_id, 0, first)
-        self._events = stream.run()
+        self._events: AsyncGenerator[bytes] = stream.run()  # type: ignore[assignment]
         await self.listen()
 
     async def listen(self) -> None:
