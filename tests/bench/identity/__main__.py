@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 import uvloop
 from tests.bench.flow.target import started_target
-from tests.bench.identity import field_encryption, reads_beside_log_ins, rights_decision
+from tests.bench.identity import field_encryption, file_encryption, reads_beside_log_ins, rights_decision
 from tests.support.gateway_tokens import TokenSigner
 
 from chassis.core.access_tokens import TokenMemory
@@ -33,6 +33,9 @@ def main() -> int:
         "--turns", type=int, default=0, help="of reads alone and of reads beside log-ins, each"
     )
     options.add_argument("--seconds", type=float, default=6.0, help="of one such turn")
+    options.add_argument(
+        "--rounds", type=int, default=20, help="files of 8 MiB that are written and read each way"
+    )
     arguments = options.parse_args()
     if arguments.turns:
         return beside_log_ins(arguments)
@@ -42,10 +45,15 @@ def main() -> int:
     report("one decision on rights, µs", rights_decision.measure(arguments.tokens))
     print()
     report("encrypting fields, µs of a core a dossier", dossiers_)
-    print(f"{'budget, of a new person':>40} {field_encryption.BUDGET_US:>8.1f}")
+    print(f"{'budget, of a new person':>40} {field_encryption.BUDGET_US:>8.1f}\n")
+    files = file_encryption.measure(arguments.rounds)
+    report("storing files, ms a MiB", files)
+    print(f"{'added by encryption, of a core':>31} {file_encryption.added(files):>8.2f}")
+    print(f"{'budget':>31} {file_encryption.BUDGET_MS:>8.2f}")
     too_slow = (
         statistics.median(tokens["remembered"]) >= BUDGET_US,
         statistics.median(dossiers_["of a new person"]) >= field_encryption.BUDGET_US,
+        file_encryption.added(files) >= file_encryption.BUDGET_MS,
     )
     return int(any(too_slow))
 
