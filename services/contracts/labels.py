@@ -643,6 +643,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ReadingGround.DOSSIER: Text(
             "Tệp thuộc hồ sơ mà cơ quan tham gia giải quyết", "A file of a dossier of the agency"
         ),
+        ReadingGround.REPRESENTATION: Text("Người đại diện", "A representative"),
         ReadingGround.INSPECTION: Text("Thanh tra, kiểm tra", "Inspection"),
         ReadingGround.COMPLAINT: Text(
             "Giải quyết khiếu nại, tố cáo, phản ánh, kiến nghị", "Complaint, denunciation or feedback"
