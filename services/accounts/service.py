@@ -25,6 +25,8 @@ from accounts.application.personal_data import consents, deadlines, person_work
 from accounts.application.personal_data import requests as data_requests
 from accounts.application.representation import acts, organisations
 from accounts.application.representation import tokens as representation_tokens
+from accounts.application.retention import runs as retention_runs
+from accounts.application.retention import schedules as retention_schedules
 from accounts.application.second_factors import enrolments, fresh_proofs, log_ins, recovery, resets
 from accounts.clients.identity_providers import IdentityProviders
 from accounts.domain.access_tokens import AccessTokens
@@ -588,6 +590,86 @@ class AccountsService(Service):
         self, request: contract.ListBreachEntries, context: Context
     ) -> Page[contract.BreachEntry]:
         return breach_register.list_breach_entries(self.store, request, context)
+
+    @rpc(contract.draft_retention_schedule)
+    def draft_retention_schedule(
+        self, request: contract.DraftRetentionSchedule, context: Context
+    ) -> contract.RetentionSchedule:
+        return retention_schedules.draft(self.store, request, context)
+
+    @rpc(contract.redraft_retention_schedule)
+    def redraft_retention_schedule(
+        self, request: contract.RedraftRetentionSchedule, context: Context
+    ) -> contract.RetentionSchedule:
+        return retention_schedules.redraft(self.store, request, context)
+
+    @rpc(contract.enact_retention_schedule)
+    def enact_retention_schedule(
+        self, request: contract.EnactRetentionSchedule, context: Context
+    ) -> contract.RetentionSchedule:
+        return retention_schedules.enact(self.store, request, context)
+
+    @rpc(contract.get_retention_schedule)
+    def get_retention_schedule(
+        self, request: contract.GetRetentionSchedule, context: Context
+    ) -> contract.RetentionSchedule:
+        return retention_schedules.get(self.store, request, context)
+
+    @rpc(contract.list_retention_schedules)
+    def list_retention_schedules(
+        self, request: contract.ListRetentionSchedules, context: Context
+    ) -> Page[contract.RetentionSchedule]:
+        return retention_schedules.list_schedules(self.store, request, context)
+
+    @rpc(contract.make_retention_hold)
+    def make_retention_hold(
+        self, request: contract.MakeRetentionHold, context: Context
+    ) -> contract.RetentionHold:
+        return retention_schedules.make_hold(self.store, request, context)
+
+    @rpc(contract.lift_retention_hold)
+    def lift_retention_hold(
+        self, request: contract.LiftRetentionHold, context: Context
+    ) -> contract.RetentionHold:
+        return retention_schedules.lift_hold(self.store, request, context)
+
+    @rpc(contract.list_retention_holds)
+    def list_retention_holds(
+        self, request: contract.ListRetentionHolds, context: Context
+    ) -> Page[contract.RetentionHold]:
+        return retention_schedules.list_holds(self.store, request, context)
+
+    @rpc(contract.propose_retention_run)
+    def propose_retention_run(
+        self, request: contract.ProposeRetentionRun, context: Context
+    ) -> contract.RetentionRun:
+        return retention_runs.propose(self.store, request, context)
+
+    @rpc(contract.approve_retention_run)
+    def approve_retention_run(
+        self, request: contract.ApproveRetentionRun, context: Context
+    ) -> contract.RetentionRun:
+        return retention_runs.approve(self.store, request, context)
+
+    @rpc(contract.reject_retention_run)
+    def reject_retention_run(
+        self, request: contract.RejectRetentionRun, context: Context
+    ) -> contract.RetentionRun:
+        return retention_runs.reject(self.store, request, context)
+
+    @rpc(contract.get_retention_run)
+    def get_retention_run(self, request: contract.GetRetentionRun, context: Context) -> contract.RetentionRun:
+        return retention_runs.get(self.store, request, context)
+
+    @rpc(contract.list_retention_runs)
+    def list_retention_runs(
+        self, request: contract.ListRetentionRuns, context: Context
+    ) -> Page[contract.RetentionRun]:
+        return retention_runs.list_runs(self.store, request, context)
+
+    @timer_handler(retention_runs.RUN, lease_s=WORK_LEASE_S, concurrency=1, background=True)
+    def on_retention_run(self, timer: Timer, context: Context) -> None:
+        retention_runs.carry_out(self.store, self.rpc_client, timer.key, context)
 
     @timer_handler(breach_register.REMIND)
     def on_breach_deadline(self, timer: Timer, context: Context) -> None:

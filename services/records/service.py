@@ -54,7 +54,17 @@ from contracts.records import (
     VerifiedDocument,
     VerifyDocument,
 )
-from records.application import anchoring, archives, files, personal_data, readings, retention, seal_trials
+from contracts.retention import ApplyRetention, RetentionPart
+from records.application import (
+    anchoring,
+    archives,
+    expired_records,
+    files,
+    personal_data,
+    readings,
+    retention,
+    seal_trials,
+)
 from records.application.anchoring import ANCHOR, LEASE_S, Anchoring, anchor_files
 from records.application.documents import issue, result_sealing, verification
 from records.application.documents.signing_context import SigningContext, SigningTools
@@ -171,6 +181,10 @@ class RecordsService(Service):
     @rpc(contract.erase_person)
     def erase_person(self, request: ErasePerson, context: Context) -> Erasure:
         return personal_data.erase_person(self.store, self._signing.blobs, request, context)
+
+    @rpc(contract.apply_retention)
+    def apply_retention(self, request: ApplyRetention, context: Context) -> RetentionPart:
+        return expired_records.apply_retention(self.store, self._signing.blobs, request, context)
 
     @rpc(contract.make_anchor)
     def make_anchor(self, request: MakeAnchor, context: Context) -> AnchorStatus:

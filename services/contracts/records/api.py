@@ -5,6 +5,7 @@ from contracts.base import Empty, Method, Page, methods_of
 from contracts.data_readings import DataReading
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 from contracts.records import archives, documents, files, papers
+from contracts.retention import ApplyRetention, RetentionPart
 
 SERVICE = "records"
 
@@ -33,6 +34,7 @@ close_archive = Method(SERVICE, "close_archive", archives.CloseArchive, Empty)
 
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
+apply_retention = Method(SERVICE, "apply_retention", ApplyRetention, RetentionPart)
 
 make_anchor = Method(SERVICE, "make_anchor", MakeAnchor, AnchorStatus)
 get_anchor_status = Method(SERVICE, "get_anchor_status", GetAnchorStatus, AnchorStatus)
