@@ -73,7 +73,7 @@ from records.application.papers import deposit, queries, removal, reuse, revocat
 from records.application.papers.paper_store import PaperStore
 from records.domain.tickets import TicketSigner
 from records.repository import GridFsBlobs, create_indexes
-from records.repository.papers import ENCRYPTED
+from records.repository.encrypted import ENCRYPTED
 from records.settings import RecordsSettings
 
 GATHER_S = 0.1

@@ -7,7 +7,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterable
 
-from tests.bench.identity import field_encryption
+from tests.bench.identity import field_encryption, file_encryption
 from tests.support.gateway_tokens import TokenSigner
 
 from chassis.core.access_tokens import TokenMemory
@@ -26,15 +26,23 @@ def main() -> int:
     options.add_argument(
         "--tokens", type=int, default=2000, help="tokens that are checked for the first time, and dossiers"
     )
+    options.add_argument(
+        "--rounds", type=int, default=20, help="files of 8 MiB that are written and read each way"
+    )
     arguments = options.parse_args()
     tokens, dossiers_ = checking(arguments.tokens), field_encryption.measure(arguments.tokens)
     report("checking a token, µs a call", tokens)
     print(f"{'budget, remembered':>27} {BUDGET_US:>8.1f}\n")
     report("encrypting fields, µs of a core a dossier", dossiers_)
-    print(f"{'budget, of a new person':>40} {field_encryption.BUDGET_US:>8.1f}")
+    print(f"{'budget, of a new person':>40} {field_encryption.BUDGET_US:>8.1f}\n")
+    files = file_encryption.measure(arguments.rounds)
+    report("storing files, ms a MiB", files)
+    print(f"{'added by encryption, of a core':>31} {file_encryption.added(files):>8.2f}")
+    print(f"{'budget':>31} {file_encryption.BUDGET_MS:>8.2f}")
     too_slow = (
         statistics.median(tokens["remembered"]) >= BUDGET_US,
         statistics.median(dossiers_["of a new person"]) >= field_encryption.BUDGET_US,
+        file_encryption.added(files) >= file_encryption.BUDGET_MS,
     )
     return int(any(too_slow))
 

@@ -135,7 +135,7 @@ class Records:
 
     def write_blob(self, data: bytes, actor: Actor = OWNER) -> str:
         """The id of a closed blob that no file uses yet."""
-        blob_id, sink = self.file_contents.start_blob(as_actor(actor))
+        blob_id, sink = self.file_contents.start_blob(as_actor(actor), actor)
         sink.write(data)
         sink.close()
         return blob_id
