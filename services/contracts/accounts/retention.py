@@ -86,7 +86,7 @@ class RetentionSchedule(Model):
     content: RetentionScheduleContent
     """What it says."""
     effective_from: Day | None = None
-    """From which local day on it is in force, until another one is; none of a draft."""
+    """From when on it is in force, until another one is; none of a draft (local day of Viet Nam)."""
     decision: str | None = None
     """The decision that enacted it (quyết định ban hành)."""
     changed_by: Identifier
@@ -119,7 +119,7 @@ class EnactRetentionScheduleBody(Body):
     """From when a draft counts."""
 
     effective_from: Day
-    """Local day from which on it is in force: today or later."""
+    """From when on it is in force: today or later (local day of Viet Nam)."""
     decision: ShortText
     """Number and day of the decision (quyết định ban hành)."""
 
@@ -160,7 +160,7 @@ class RetentionHold(Model):
     reason: str
     """Why, with the paper that says so."""
     until: Day | None = None
-    """Last local day; none: until it is lifted."""
+    """Last day; none: until it is lifted (local day of Viet Nam)."""
     made_by: Identifier
     """Account of who entered it."""
     made_at: Instant
@@ -185,7 +185,7 @@ class MakeRetentionHoldBody(Body):
     reason: LongText
     """Why, with the paper that says so."""
     until: Day | None = None
-    """Last local day; left out: until it is lifted."""
+    """Last day; left out: until it is lifted (local day of Viet Nam)."""
 
 
 class MakeRetentionHold(MakeRetentionHoldBody, Command):
@@ -266,7 +266,7 @@ class RetentionRun(Model):
     organisation: str
     """Who destroys (cơ quan thực hiện), for the minutes."""
     as_of: Day
-    """Local day on which the periods are judged."""
+    """Day on which the periods are judged (local day of Viet Nam)."""
     items: tuple[RetentionRunItem, ...]
     """By kind."""
     proposed_by: Identifier
@@ -344,7 +344,7 @@ class RetentionScheduleEvent(Model):
     sha256: str
     """SHA-256 of what it says, in hex."""
     effective_from: Day | None = None
-    """From when on it is in force."""
+    """From when on it is in force (local day of Viet Nam)."""
 
 
 class RetentionHoldEvent(Model):

@@ -54,6 +54,9 @@ def test_a_schedule_is_tried_enacted_and_carried_out_by_two_persons(
     body = {"organisation": "Ủy ban nhân dân tỉnh", "trial": True, "schedule_id": schedule["schedule_id"]}
     trial = in_state(administrator, administrator.post("/v1/retention-runs", body), "surveyed")
     assert [(each["kind"], each["done"]) for each in trial["items"]] == [(kind, True) for kind in NAMES]
+    counted = system.operate("retention", "plan", "--schedule", schedule["schedule_id"])
+    assert "surveyed" in counted
+    assert "messages\tnotifications\tdestroy" in counted
     today = (datetime.now(UTC) + timedelta(hours=7)).date().isoformat()
     administrator.post(f"{path}/enactment", {"effective_from": today, "decision": "12/QĐ-UBND"}, version=1)
     hold = {"dossier": "000.00.16.H05-200731-0001", "authority": "Tòa án", "reason": "Vụ án."}
@@ -74,3 +77,5 @@ def test_a_schedule_is_tried_enacted_and_carried_out_by_two_persons(
     assert content["title"] in text
     verified = administrator.portal.get(f"/v1/verify/{done['minutes']['verification_code']}")
     assert verified["title"] == "Biên bản tiêu hủy dữ liệu"
+    assert f"{done['run_id']}\tdone" in system.operate("retention", "runs")
+    assert content["title"] in system.operate("retention", "schedules")

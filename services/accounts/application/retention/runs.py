@@ -42,18 +42,20 @@ from contracts.time import local_day
 
 RUN = "accounts.retention_run"
 """Timer, keyed by run: what is left of it."""
+READERS = (ActorKind.ADMINISTRATOR, ActorKind.OPERATOR)
 RUN_S = 20.0
 """How long one run of the timer goes on, in seconds, so that a long work leaves its place to others."""
 
 
 def propose(store: Store, request: ProposeRetentionRun, context: Context) -> RetentionRun:
-    """What is due is counted by the timer. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND where no schedule is in force."""
-    access.require_kind(context.actor, ActorKind.ADMINISTRATOR)
+    """What is due is counted by the timer. An operator only tries. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND where no
+    schedule is in force."""
+    access.require_kind(context.actor, *(READERS if request.trial else (ActorKind.ADMINISTRATOR,)))
 
     def add(uow: UnitOfWork) -> RetentionRun:
         as_of = local_day(uow.now)
         schedule = _schedule(uow.repository(RetentionScheduleRepository), request, uow)
-        run = runs.proposed(request, schedule, new_id(), context.actor.account_id, as_of, uow.now)
+        run = runs.proposed(request, schedule, new_id(), _name_of(context), as_of, uow.now)
         uow.repository(RetentionRunRepository).add(run)
         _record(uow, run, schedule)
         uow.schedule(RUN, run.run_id, uow.now, {})
@@ -92,13 +94,13 @@ def reject(store: Store, request: RejectRetentionRun, context: Context) -> Reten
 
 def get(store: Store, request: GetRetentionRun, context: Context) -> RetentionRun:
     """Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
-    access.require_kind(context.actor, ActorKind.ADMINISTRATOR)
+    access.require_kind(context.actor, *READERS)
     return store.repository(RetentionRunRepository).get(request.run_id)
 
 
 def list_runs(store: Store, request: ListRetentionRuns, context: Context) -> Page[RetentionRun]:
     """Newest first. Raises UNAUTHENTICATED, FORBIDDEN."""
-    access.require_kind(context.actor, ActorKind.ADMINISTRATOR)
+    access.require_kind(context.actor, *READERS)
     list_ = {"retention": "runs"}
     after = position_of(request.cursor, list_, str)
     found = store.repository(RetentionRunRepository).newest(after, request.limit + 1)
@@ -134,7 +136,7 @@ def _next_part(
     cursor = store.repository(RetentionRunRepository).cursor_of(run.run_id) if item.parts else None
     held = _held(store)
     request = ApplyRetention(
-        command_id=f"{run.run_id}-{run.state}-{item.kind}-{item.parts}",
+        command_id=f"{run.run_id}-{run.state[0]}-{item.kind}-{item.parts}",
         kind=item.kind,
         before=item.before,
         survey=run.state is RetentionRunState.SURVEYING,
@@ -196,3 +198,8 @@ def _save(uow: UnitOfWork, run: RetentionRun) -> None:
 def _record(uow: UnitOfWork, run: RetentionRun, schedule: RetentionSchedule) -> None:
     payload = runs.event_of(run, schedules.content_hash(schedule.content))
     uow.record_event(contract.RETENTION_RUN_CHANGED, run.run_id, run.version, payload)
+
+
+def _name_of(context: Context) -> str:
+    """The account of an administrator; an operator has none."""
+    return context.actor.account_id or context.actor.key

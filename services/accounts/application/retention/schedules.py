@@ -87,7 +87,7 @@ def list_schedules(
     store: Store, request: ListRetentionSchedules, context: Context
 ) -> Page[RetentionSchedule]:
     """Newest first. Raises UNAUTHENTICATED, FORBIDDEN."""
-    access.require_kind(context.actor, ActorKind.ADMINISTRATOR)
+    access.require_kind(context.actor, ActorKind.ADMINISTRATOR, ActorKind.OPERATOR)
     list_ = {"retention": "schedules"}
     after = position_of(request.cursor, list_, str)
     found = store.repository(RetentionScheduleRepository).newest(after, request.limit + 1)

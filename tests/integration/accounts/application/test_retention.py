@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 from tests.integration.accounts.application.conftest import AccountsApplication
-from tests.integration.accounts.callers import actor_of
+from tests.integration.accounts.callers import OPERATOR, actor_of
 from tests.unit.accounts.domain.test_retention import rule
 
 from accounts.application.retention import in_force, runs
@@ -316,6 +316,17 @@ def test_dossiers_are_retained_until_a_schedule_in_force_says_otherwise(
     before = in_force.dossiers_ended_before(accounts.store)
     assert before is not None
     assert 364 <= (utcnow() - before).days <= 367
+
+
+def test_an_operator_tries_and_proposes_nothing(
+    accounts: AccountsApplication, owners: Owners, an: Actor
+) -> None:
+    schedule = enact(accounts, an, rule())
+    run = carry_out(accounts, propose(accounts, OPERATOR, trial=True))
+    assert (run.state, run.schedule_id) == (State.SURVEYED, schedule.schedule_id)
+    assert accounts.call(contract.list_retention_runs, ListRetentionRuns(), OPERATOR).items == (run,)
+    for_good = ProposeRetentionRun(command_id=new_id(), organisation="Tỉnh")
+    assert accounts.outcome(contract.propose_retention_run, for_good, OPERATOR) == "forbidden"
 
 
 def test_only_administrators_see_and_do_anything_of_it(

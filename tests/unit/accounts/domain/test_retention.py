@@ -116,6 +116,7 @@ def test_the_schedule_that_began_last_is_in_force() -> None:
     assert schedules.in_force([draft(), first, second], TODAY) == first
     assert schedules.in_force([first, second], TODAY + timedelta(days=2)) == second
     assert schedules.in_force([same_day, first], TODAY) == same_day
+    assert schedules.in_force([same_day, second], TODAY + timedelta(days=2)) == second
     assert schedules.in_force([draft(), second], TODAY) is None
 
 
