@@ -11,7 +11,7 @@ from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import dossiers
 from contracts import records as contract
-from contracts.dossiers import DossierEvent
+from contracts.dossiers import DossierEvent, PassedOnEvent
 from contracts.errors import ErrorCode, ServiceError, not_found
 from contracts.events import AnyEvent
 from contracts.records import (
@@ -26,6 +26,7 @@ from contracts.records import (
 )
 from records.application import seal_trials
 from records.application.documents.signing_context import SigningContext
+from records.application.documents.who_signs import obstacle_to_decision
 from records.application.file_contents import FORGET_FILE
 from records.application.opening import opened
 from records.application.papers.paper_store import PaperStore
@@ -86,7 +87,10 @@ def describe_files(signing: SigningContext, request: DescribeFiles, context: Con
     found = signing.store.repository(FileRepository).find(request.file_ids)
     files = [opened(signing.file_contents, file) for file in found]
     infos = (seal_trials.tried(signing, file) if request.to_be_sealed else file.info for file in files)
-    return FileInfos(files=tuple(infos))
+    obstacle = None
+    if request.decided_by is not None and request.agency_code is not None:
+        obstacle = obstacle_to_decision(signing, request.agency_code, request.decided_by)
+    return FileInfos(files=tuple(infos), signature_obstacle=obstacle)
 
 
 def shares_something(event: AnyEvent) -> bool:
@@ -135,8 +139,11 @@ def _changes(current: Mapping[str, File], of: AnyEvent, elsewhere: Set[tuple[str
         if after is not file:
             yield after
     consulted = frozenset(ConsultedReader(event.dossier_id, code) for code in still)
-    readers = FileReaders(frozenset(event.agency_codes) - still, frozenset(event.follower_ids), consulted)
-    passed = still if of.type == dossiers.PASSED_ON.name else frozenset[str]()
+    lasting = frozenset(event.agency_codes) - still
+    readers = FileReaders(lasting, frozenset(event.follower_ids), consulted)
+    passed = (
+        frozenset({event.from_agency}) - lasting if isinstance(event, PassedOnEvent) else frozenset[str]()
+    )
     for file_id in _file_ids(event):
         if file_id in current:
             lost = frozenset(code for code in passed if (file_id, code) not in elsewhere)
