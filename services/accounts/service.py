@@ -23,6 +23,7 @@ from accounts.entrypoints.breaches import BreachEntrypoints
 from accounts.entrypoints.machine_clients import MachineClientEntrypoints
 from accounts.entrypoints.personal_data import PersonalDataEntrypoints
 from accounts.entrypoints.representation import RepresentationEntrypoints
+from accounts.entrypoints.retention import RetentionEntrypoints
 from accounts.repository.indexes import create_indexes
 from accounts.repository.personal_fields import ENCRYPTED
 from accounts.settings import AccountsSettings
@@ -41,7 +42,12 @@ from contracts.base import Empty, Page
 
 
 class AccountsService(
-    MachineClientEntrypoints, PersonalDataEntrypoints, BreachEntrypoints, RepresentationEntrypoints, Service
+    MachineClientEntrypoints,
+    PersonalDataEntrypoints,
+    BreachEntrypoints,
+    RepresentationEntrypoints,
+    RetentionEntrypoints,
+    Service,
 ):
     name = "accounts"
 

@@ -58,6 +58,7 @@ def test_who_is_asked_about_a_person_asks_nobody() -> None:
     """The use cases of these methods take no client and call no service."""
     answering = [
         *SERVICES.glob("*/application/personal_data.py"),
+        *SERVICES.glob("*/application/expired_records.py"),
         SERVICES / "records/application/archives.py",
         SERVICES / "records/application/documents/issue.py",
     ]
