@@ -32,6 +32,7 @@ from sync.domain.synced_dossier import (
 
 _KNOWN_FIELDS = {
     "seen": 1, f"content.{SEQUENCE}": 1, f"content.{DIGEST}": 1, "status": 1, UNDATED_STATUS: 1, "version": 1,
+    "last_received_at": 1,
 }  # fmt: skip
 _DUPLICATE_KEY = 11000
 _NEWEST_FIRST = [("event_at", DESCENDING), ("_id", DESCENDING)]
@@ -153,15 +154,16 @@ def _first_change(item: BatchItem, header: BatchHeader) -> Change:
 
 
 def _repeated_change(item: BatchItem, header: BatchHeader) -> Change:
-    """Of an item that came before: what it says is the latest of its moment. A line without a moment of its own has the
-    first and the last time that it came."""
+    """Of an item that came before: what it says is the latest of its moment. A line of the course has the first time
+    that it came, one without a moment of its own also the last."""
     parsed, digest = item.parsed, Binary(item.digest)
     assert parsed is not None
     greatest = _registers(parsed, item.digest)
     update: Document = {"$max": greatest}
     lines: list[Mapping[str, Any]] | None = None
-    if parsed.progress is not None and not parsed.dated:
-        greatest[f"progress.$[line].{AGAIN}"] = parsed.sequence
+    if parsed.progress is not None:
+        if not parsed.dated:
+            greatest[f"progress.$[line].{AGAIN}"] = parsed.sequence
         update["$min"] = {f"progress.$[line].{SEQUENCE}": parsed.sequence}
         lines = [{f"line.{DIGEST}": digest}]
     if item.write is Write.BACK:
@@ -198,4 +200,5 @@ def _known(document: Document) -> KnownDossier:
         dated=register(document, "status"),
         undated=register(document, UNDATED_STATUS),
         items=document["version"],
+        last_received_at=document.get("last_received_at"),
     )
