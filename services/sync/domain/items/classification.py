@@ -115,8 +115,11 @@ def _classify_again(
     """Of an item that came before. What stands is there already; what another has replaced since comes back, unless
     that has a later moment."""
     if item.content is not None and known.content_digest != digest:
-        if not updating or item.sequence < known.content_at:
+        if not updating:
             return _stale(item), Write.NOTHING
+        if item.sequence < known.content_at:
+            latest = item.status is not None and item.sequence > known.latest(item)
+            return _stale(item), Write.AGAIN if latest else Write.NOTHING
         _add_course_anomalies(item, known)
         return ItemOutcome.UPDATED, Write.BACK
     if item.content is not None:
