@@ -1,6 +1,7 @@
 """Files: announced, described, lent and shared. Their bytes move through the content server, by ticket."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
@@ -20,6 +21,9 @@ from contracts.records import (
     FileShared,
     FileTicket,
     GetFile,
+    LendFiles,
+    LentFile,
+    LentFiles,
     OpenDownload,
     OpenUpload,
 )
@@ -41,7 +45,7 @@ from records.domain.files import (
     with_readers,
     without_consulted,
 )
-from records.domain.tickets import Operation, TicketSigner
+from records.domain.tickets import Operation, TicketSigner, content_url
 from records.repository import FileRepository
 
 _OF_FILES_ALONE = {dossiers.SUBMITTED.name, dossiers.STEP_COMPLETED.name}
@@ -85,6 +89,23 @@ def describe_files(signing: SigningContext, request: DescribeFiles, context: Con
     files = [opened(signing.file_contents, file) for file in found]
     infos = (seal_trials.tried(signing, file) if request.to_be_sealed else file.info for file in files)
     return FileInfos(files=tuple(infos))
+
+
+def lend_files(
+    store: Store, signer: TicketSigner, public_url: str, request: LendFiles, context: Context
+) -> LentFiles:
+    """For services: addresses of those of these files that have their bytes. The signature is the permission, so whoever is
+    given one fetches the file until it expires. Raises FORBIDDEN, UNAUTHENTICATED."""
+    file_access.require_service(context.actor)
+    now, lifetime = utcnow(), timedelta(days=request.days)
+    lent = []
+    for file in store.repository(FileRepository).find(request.file_ids):
+        if file.content is None:
+            continue
+        ticket, grant = signer.issue(file.file_id, Operation.DOWNLOAD, file.content.size, now, lifetime)
+        url = content_url(public_url, file.file_id, ticket)
+        lent.append(LentFile(file_id=file.file_id, url=url, expires_at=grant.expires_at))
+    return LentFiles(files=tuple(lent))
 
 
 def shares_something(event: AnyEvent) -> bool:

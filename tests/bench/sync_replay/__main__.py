@@ -1,4 +1,4 @@
-"""`make bench-sync-replay`: some years of a province received as they came, in a random order, and by several senders at once.
+"""`make bench-sync-replay`: years of a province received as they came, in a random order, and by several senders at once.
 
 The same stands each time. Items a second, and what the receiver and the database use of the processor.
 """

@@ -1,4 +1,4 @@
-"""What a province tells in some years, with what is odd in it: items with the moments of their arrival, and what stands of them."""
+"""What a province tells in some years, odd things too: items with the moments of their arrival, and what stands of them."""
 
 from __future__ import annotations
 

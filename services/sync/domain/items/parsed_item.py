@@ -36,7 +36,8 @@ class ParsedItem:
     course (tiến độ); a mere change of status has neither.
 
     `event_at` (UTC) is when it happened, or the arrival of the item when it names no time; then it is not `dated`.
-    `arrived_at` (UTC) and `sequence` are set when its place in the batch is known. `sequence` is its place in time among all that is reported of the dossier, compared as text.
+    `sequence` is its place in time among all that is reported of the dossier, compared as text; it and `arrived_at` (UTC)
+    are set when its place in the batch is known.
     """
 
     code: str
