@@ -121,7 +121,7 @@ bench-sync: servers ## items a second that 63 senders get acknowledged, all part
 bench-sync-replay: servers ## two years of a province received in any order end in the same state; ARGS="--items 50000"
 	@exec $(PYTHON) -m tests.bench.sync_replay $(ARGS)
 
-bench-identity: environment ## what proving who calls costs, and encrypting the fields of a dossier; ARGS="--tokens 5000"
+bench-identity: servers ## what proving who calls and a decision on rights cost, and encryption; ARGS="--turns 4": reads beside log-ins
 	@exec $(PYTHON) -m tests.bench.identity $(ARGS)
 
 bench-rpc: servers ## calls per second against stock nameko, in one run

@@ -229,10 +229,9 @@ def _simulators(place: StackLayout) -> Iterator[ProcessSpec]:
 
 
 def _content_server(place: StackLayout) -> ProcessSpec:
-    """The byte server of records: its database and the key of its tickets, its own port. It seals nothing and reads no
-    personal fields."""
+    """The byte server of records: its database and master keys, the key of its tickets, its own port. It seals nothing."""
     env = _service_environment(place, "records") | _ticket_environment(place)
-    for name in ("ADMIN_HOST", "ADMIN_PORT", "FIELD_ENCRYPTION", "FIELD_ENCRYPTION_KEY_FILE"):
+    for name in ("ADMIN_HOST", "ADMIN_PORT"):
         del env[f"MOTCUA_{name}"]
     content = {"MOTCUA_CONTENT_HOST": LOOPBACK, "MOTCUA_CONTENT_PORT": str(place.ports["content"])}
     return ProcessSpec("content", "records.content_server", place.ports["content"], env | content)

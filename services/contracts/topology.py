@@ -77,6 +77,9 @@ PERSON_METHODS: tuple[AnyMethod, ...] = (
 )
 """What accounts asks of each owner of a person's data."""
 
+DOCUMENT_METHODS: tuple[AnyMethod, ...] = (records.issue_document,)
+"""What accounts asks of who makes documents, by a timer."""
+
 TERMINAL_METHODS: tuple[AnyMethod, ...] = (dossiers.get_record, catalog.get_calendar)
 """Methods that their service answers without asking another, so that who may ask it comes no further by them."""
 
@@ -91,7 +94,7 @@ ANCHORING = records.SERVICE
 
 TIMER_CALLS: dict[str, tuple[AnyMethod, ...]] = {
     ANCHORING: tuple(audit.get_chain_heads(service) for service in SERVICES if service != ANCHORING),
-    accounts.SERVICE: PERSON_METHODS,
+    accounts.SERVICE: (*PERSON_METHODS, *DOCUMENT_METHODS),
 }
 """What a service calls by a timer of its own, for which no request waits. Each is answered without asking another."""
 
@@ -130,6 +133,11 @@ RECORDS_DOSSIER_FILES = Subscription(
 )
 RECORDS_DOSSIER_ENDS = Subscription("records", "dossier_ends", (dossiers.WITHDRAWN,))
 """A queue of its own: the release before reads files from every event of `dossier_files`, and a withdrawal has none."""
+RECORDS_DOSSIER_PASSINGS = Subscription(
+    "records", "dossier_passings", (dossiers.PASSED_ON, dossiers.PARTICIPATION_ENDED)
+)
+NOTIFICATIONS_PASSINGS = Subscription("notifications", "passings", (dossiers.PASSED_ON,))
+"""Queues of their own: the release before does not know the events."""
 RECORDS_DOSSIER_OWNERS = Subscription("records", "dossier_owners", (dossiers.APPLICANT_KNOWN,))
 NOTIFICATIONS_OWNERS = Subscription("notifications", "owners", (dossiers.APPLICANT_KNOWN,))
 """Queues of their own: the release before does not know the event."""
@@ -218,6 +226,17 @@ NOTIFICATIONS_PERSONAL_DATA = Subscription(
     ),
 )
 """A queue of its own: the release before knows none of them."""
+NOTIFICATIONS_BREACHES = Subscription(
+    "notifications",
+    "breaches",
+    (
+        accounts.BREACH_REPORTED,
+        accounts.BREACH_DUE_SOON,
+        accounts.BREACH_OVERDUE,
+        accounts.AFFECTED_PERSONS_TOLD,
+    ),
+)
+"""A queue of its own: the release before knows none of them."""
 ACCOUNTS_AGENCIES = Subscription("accounts", "agencies", (catalog.AGENCY_END_SET,))
 ACCOUNTS_ARCHIVES = Subscription("accounts", "archives", (records.ARCHIVE_MADE,))
 NOTIFICATIONS_SECOND_FACTORS = Subscription(
@@ -281,6 +300,8 @@ _NOT_SYNCED = (
     dossiers.DELEGATED,
     dossiers.DELEGATION_ENDED,
     dossiers.APPLICANT_KNOWN,
+    dossiers.PASSED_ON,
+    dossiers.PARTICIPATION_ENDED,
 )
 SYNC_DOSSIERS = Subscription(
     "sync", "dossiers", tuple(kind for kind in dossiers.EVENTS if kind not in _NOT_SYNCED)
@@ -293,15 +314,18 @@ SUBSCRIPTIONS = (
     DOSSIERS_IDENTITY,
     RECORDS_DOSSIER_FILES,
     RECORDS_DOSSIER_ENDS,
+    RECORDS_DOSSIER_PASSINGS,
     RECORDS_DOSSIER_OWNERS,
     NOTIFICATIONS_DOSSIERS,
     NOTIFICATIONS_OWNERS,
+    NOTIFICATIONS_PASSINGS,
     NOTIFICATIONS_PAYMENTS,
     NOTIFICATIONS_ACCOUNTS,
     NOTIFICATIONS_IDENTITY,
     NOTIFICATIONS_CREDENTIALS,
     NOTIFICATIONS_REPRESENTATION,
     NOTIFICATIONS_PERSONAL_DATA,
+    NOTIFICATIONS_BREACHES,
     ACCOUNTS_AGENCIES,
     ACCOUNTS_ARCHIVES,
     NOTIFICATIONS_SECOND_FACTORS,
@@ -332,6 +356,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     accounts.OFFICER_CHANGED: accounts.get_officer,
     accounts.SETUP_CODE_ISSUED: accounts.get_officer,
     accounts.DATA_REQUEST_SURVEYED: accounts.get_data_request,
+    accounts.BREACH_ENTERED: accounts.list_breach_entries,
     accounts.CONSENT_GIVEN: accounts.list_consents,
     accounts.CONSENT_WITHDRAWN: accounts.list_consents,
     accounts.IDENTITY_LINKED: accounts.list_identities,

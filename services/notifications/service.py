@@ -64,6 +64,10 @@ class NotificationsService(Service):
     def on_owners(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_OWNERS, received)
 
+    @event_batch_handler(topology.NOTIFICATIONS_PASSINGS, pause_s=GATHER_S)
+    def on_passings(self, received: Sequence[ReceivedEvent]) -> None:
+        self._notify(topology.NOTIFICATIONS_PASSINGS, received)
+
     @event_batch_handler(topology.NOTIFICATIONS_PAYMENTS, pause_s=GATHER_S)
     def on_payments(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_PAYMENTS, received)
@@ -87,6 +91,10 @@ class NotificationsService(Service):
     @event_batch_handler(topology.NOTIFICATIONS_PERSONAL_DATA, pause_s=GATHER_S)
     def on_personal_data(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_PERSONAL_DATA, received)
+
+    @event_batch_handler(topology.NOTIFICATIONS_BREACHES, pause_s=GATHER_S)
+    def on_breaches(self, received: Sequence[ReceivedEvent]) -> None:
+        self._notify(topology.NOTIFICATIONS_BREACHES, received)
 
     @event_batch_handler(topology.NOTIFICATIONS_SECOND_FACTORS, pause_s=GATHER_S)
     def on_second_factors(self, received: Sequence[ReceivedEvent]) -> None:

@@ -65,7 +65,7 @@ from records.application.papers import deposit, queries, removal, reuse, revocat
 from records.application.papers.paper_store import PaperStore
 from records.domain.tickets import TicketSigner
 from records.repository import GridFsBlobs, create_indexes
-from records.repository.papers import ENCRYPTED
+from records.repository.encrypted import ENCRYPTED
 from records.settings import RecordsSettings
 
 GATHER_S = 0.1
@@ -202,6 +202,10 @@ class RecordsService(Service):
     @event_batch_handler(topology.RECORDS_DOSSIER_OWNERS)
     def on_dossier_owner(self, received: Sequence[ReceivedEvent]) -> None:
         self.store.handle_batch_once(topology.RECORDS_DOSSIER_OWNERS, received, files.share_files)
+
+    @event_batch_handler(topology.RECORDS_DOSSIER_PASSINGS)
+    def on_dossier_passings(self, received: Sequence[ReceivedEvent]) -> None:
+        self.store.handle_batch_once(topology.RECORDS_DOSSIER_PASSINGS, received, files.share_files)
 
     @event_batch_handler(topology.RECORDS_DOSSIER_ENDS)
     def on_dossier_end(self, received: Sequence[ReceivedEvent]) -> None:

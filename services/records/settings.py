@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pyhanko.keys import load_certs_from_pemder_data
 
 from chassis.core.setting_types import Form, Host, MongoUri, Name, OptionalUrl, Port, Url
-from chassis.core.settings import Configuration, Settings
+from chassis.core.settings import EncryptionSettings, Settings
 from records.domain.tickets import MIN_KEY_BYTES
 
 TicketKey = Annotated[str, StringConstraints(min_length=MIN_KEY_BYTES), Field(repr=False)]
@@ -135,7 +135,7 @@ class RecordsSettings(Settings):
             raise ValueError("MOTCUA_SEAL_KEY is not the key of MOTCUA_SEAL_CERTIFICATE")
 
 
-class ContentServerSettings(Configuration):
+class ContentServerSettings(EncryptionSettings):
     """Settings of the content server."""
 
     mongo_uri: MongoUri

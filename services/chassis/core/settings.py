@@ -69,39 +69,9 @@ class Configuration(BaseSettings):
         return init_settings, env_settings, SecretFiles(settings_cls)
 
 
-class Settings(Configuration):
-    """Settings of every nameko service; times in seconds."""
+class EncryptionSettings(Configuration):
+    """Settings of every process that writes or reads what is stored encrypted."""
 
-    service: Name
-    """Name of the service, as in the contracts."""
-    amqp_uri: AmqpUri
-    """Address of the broker with the service's own login: amqp://user:password@host:port/virtual-host."""
-    mongo_uri: MongoUri
-    """Address of MongoDB with the service's own login: mongodb://user:password@host:port/database?replicaSet=rs0."""
-    mongo_database: Name
-    """Name of the service's own database."""
-    admin_host: Host = "0.0.0.0"  # noqa: S104  inside a container; the local stack says 127.0.0.1
-    """Address at which /healthz, /readyz and /metrics are served."""
-    admin_port: Port = 8080
-    """Port at which they are served."""
-    drain_s: float = Field(default=20.0, gt=0, le=3600)
-    """How long work that has begun may take after the signal to stop, in seconds."""
-    max_workers: int = Field(default=50, ge=1, le=1000)
-    """Requests, events and timers that run at once."""
-    prefetch: int = Field(default=50, ge=1, le=65535)
-    """Messages of a queue that the broker hands over before they are settled."""
-    retry_tiers: RetryTiers = "5s,30s,2m,10m,1h"
-    """Pauses before an event that failed is tried again; the same for all services and the topology."""
-    unsettled_limit_s: float = Field(default=120.0, gt=0, le=86400)
-    """How long a message may be neither answered nor acknowledged until the process says that it is not ready."""
-    look_every_s: float = Field(default=10.0, gt=0, le=60)
-    """How often the database is asked for events and timers that another process has set or left, in seconds; those of the
-    process itself start at once."""
-    claims_required: bool = True
-    """Whether a call must prove who calls. `false` takes the word of a part of the release before for longer than the hour
-    of an upgrade, and that of whoever has a login at the broker."""
-    rpc_timeout_s: float = Field(default=5.0, gt=0, le=3600)
-    """How long a call to another service may take, in seconds."""
     field_encryption: bool = False
     """Whether personal fields of stored documents are written encrypted; `docs/encryption.md`. What is stored is read in
     either form, as long as its key is there."""
@@ -145,6 +115,41 @@ class Settings(Configuration):
     def listed_keys(self) -> ListedKeys | None:
         """The master keys, as far as the settings have them."""
         return ListedKeys.from_text(self.field_encryption_key) if self.field_encryption_key else None
+
+
+class Settings(EncryptionSettings):
+    """Settings of every nameko service; times in seconds."""
+
+    service: Name
+    """Name of the service, as in the contracts."""
+    amqp_uri: AmqpUri
+    """Address of the broker with the service's own login: amqp://user:password@host:port/virtual-host."""
+    mongo_uri: MongoUri
+    """Address of MongoDB with the service's own login: mongodb://user:password@host:port/database?replicaSet=rs0."""
+    mongo_database: Name
+    """Name of the service's own database."""
+    admin_host: Host = "0.0.0.0"  # noqa: S104  inside a container; the local stack says 127.0.0.1
+    """Address at which /healthz, /readyz and /metrics are served."""
+    admin_port: Port = 8080
+    """Port at which they are served."""
+    drain_s: float = Field(default=20.0, gt=0, le=3600)
+    """How long work that has begun may take after the signal to stop, in seconds."""
+    max_workers: int = Field(default=50, ge=1, le=1000)
+    """Requests, events and timers that run at once."""
+    prefetch: int = Field(default=50, ge=1, le=65535)
+    """Messages of a queue that the broker hands over before they are settled."""
+    retry_tiers: RetryTiers = "5s,30s,2m,10m,1h"
+    """Pauses before an event that failed is tried again; the same for all services and the topology."""
+    unsettled_limit_s: float = Field(default=120.0, gt=0, le=86400)
+    """How long a message may be neither answered nor acknowledged until the process says that it is not ready."""
+    look_every_s: float = Field(default=10.0, gt=0, le=60)
+    """How often the database is asked for events and timers that another process has set or left, in seconds; those of the
+    process itself start at once."""
+    claims_required: bool = True
+    """Whether a call must prove who calls. `false` takes the word of a part of the release before for longer than the hour
+    of an upgrade, and that of whoever has a login at the broker."""
+    rpc_timeout_s: float = Field(default=5.0, gt=0, le=3600)
+    """How long a call to another service may take, in seconds."""
 
 
 C = TypeVar("C", bound=Configuration)

@@ -18,7 +18,7 @@ from chassis.storage import timers, unproved_callers
 from chassis.storage.documents import Document
 from chassis.storage.encryption import beginning
 from chassis.storage.encryption.kms_start import opened_keys
-from chassis.storage.encryption.re_encryption import EncryptedCollection
+from chassis.storage.encryption.re_encryption import Encryptable
 from chassis.storage.migrations import Migration
 from chassis.storage.outbox_relay import OutboxRelay
 from chassis.storage.store import Store
@@ -46,7 +46,7 @@ class MongoProvider(DependencyProvider):
         self,
         indexes: CreateIndexes | None = None,
         migrations: Sequence[Migration] = (),
-        encrypted: Sequence[EncryptedCollection] = (),
+        encrypted: Sequence[Encryptable] = (),
         standing_timers: Sequence[str] = (),
     ) -> None:
         self._indexes = indexes
@@ -56,7 +56,7 @@ class MongoProvider(DependencyProvider):
 
     def setup(self) -> None:
         settings = load_settings(Settings)
-        master_keys = opened_keys(settings)
+        master_keys = opened_keys(settings, settings.mongo_uri, settings.mongo_database, settings.service)
         pool_size = settings.max_workers + _BACKGROUND_CONNECTIONS
         self.store = Store(
             settings.mongo_uri,
@@ -166,7 +166,7 @@ def Mongo(  # noqa: N802  reads as the dependency that it is
     *,
     indexes: CreateIndexes | None = None,
     migrations: Sequence[Migration] = (),
-    encrypted: Sequence[EncryptedCollection] = (),
+    encrypted: Sequence[Encryptable] = (),
     standing_timers: Sequence[str] = (),
 ) -> Store:
     """The service's database as a dependency of a service class.

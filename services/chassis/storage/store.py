@@ -15,9 +15,16 @@ from chassis.core.context import Context
 from chassis.storage import event_log, idempotency, inbox, timers
 from chassis.storage.command_batches import CommandBatches, Prepare
 from chassis.storage.documents import Document
-from chassis.storage.encryption import PLAIN, EncryptedDatabase, Encryption, FieldCipher, MasterKeys
+from chassis.storage.encryption import (
+    PLAIN,
+    EncryptedDatabase,
+    Encryption,
+    FieldCipher,
+    MasterKeys,
+    beginning,
+)
 from chassis.storage.encryption.data_keys import DataKeys
-from chassis.storage.encryption.re_encryption import EncryptedCollection, ReEncryption
+from chassis.storage.encryption.re_encryption import Encryptable, ReEncryption
 from chassis.storage.errors import translate_error
 from chassis.storage.idempotency import IdempotencyRecord
 from chassis.storage.inbox import ReceivedEvent
@@ -67,7 +74,7 @@ class Store:
         pool_size: int = 60,
         migrations: Sequence[Migration] = (),
         master_keys: MasterKeys | None = None,
-        encrypted: Sequence[EncryptedCollection] = (),
+        encrypted: Sequence[Encryptable] = (),
     ) -> None:
         self.service = service
         self._client: MongoClient[dict[str, Any]] = MongoClient(
@@ -105,6 +112,20 @@ class Store:
         if self.cipher is None:
             raise ValueError("there is no master key")
         self.cipher.encryption = encryption
+
+    @property
+    def writes_encrypted(self) -> bool:
+        """Whether what is written now is encrypted."""
+        return self.cipher is not None and self.cipher.active
+
+    def follow_encryption(self, fields: Sequence[str]) -> None:
+        """Of a process beside the service's own, which begins to encrypt: do as that one does with these fields.
+
+        Nothing while the service does not, or is one of the release before.
+        """
+        found = beginning.begun(self.database, fields)
+        if found is not None and self.cipher is not None:
+            self.encrypt_from(found)
 
     def stored_forms(self, text: str) -> Sequence[str]:
         """As which a text that equality is searched by may be stored: in the clear, or as its token."""

@@ -8,10 +8,12 @@ from contracts.dossiers.events import *
 from contracts.dossiers.kiosk import *
 from contracts.dossiers.papers import *
 from contracts.dossiers.parts import *
+from contracts.dossiers.passing import *
 from contracts.dossiers.people import *
 from contracts.dossiers.queries import *
 from contracts.dossiers.readings import *
 from contracts.dossiers.regime_trial import *
 from contracts.dossiers.status import *
 from contracts.dossiers.submission_number import *
+from contracts.dossiers.succession import *
 from contracts.dossiers.worklist import *

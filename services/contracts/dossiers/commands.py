@@ -159,6 +159,22 @@ class RefuseReception(RefuseReceptionBody, DossierCommand):
     """Command to refuse reception (từ chối tiếp nhận)."""
 
 
+class PassOnBody(Body):
+    """A passing on to the competent agency (chuyển hồ sơ đến cơ quan có thẩm quyền).
+
+    Of what was filed at an agency that is not the right one, before it is received; the competent agency receives it then.
+    """
+
+    to_agency: AgencyCode
+    """Any code of the competent agency."""
+    reason: LongText
+    """Why it is passed on, for the applicant and for the other agency (lý do)."""
+
+
+class PassOn(PassOnBody, DossierCommand):
+    """Command to pass a dossier on to the competent agency (chuyển hồ sơ)."""
+
+
 class ComponentRequest(Model):
     """A paper that is asked for anew or beside (thành phần cần bổ sung)."""
 

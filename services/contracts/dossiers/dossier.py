@@ -23,6 +23,7 @@ from contracts.dossiers.parts import (
     Supplement,
     Verification,
 )
+from contracts.dossiers.passing import Passing
 from contracts.dossiers.people import Applicant, FeeReductionClaim, Filer
 from contracts.dossiers.status import DossierAction, DossierStatus, Lateness, ResultOutcome, ReturnMethod
 
@@ -100,6 +101,8 @@ class Dossier(DossierSummary):
     """Name of that agency at the time of filing (tên cơ quan)."""
     forward_reason: str | None = None
     """Why it was received for another agency."""
+    passings: tuple[Passing, ...] = ()
+    """Its ways from one agency to another (lượt chuyển hồ sơ), oldest first."""
     kiosk: Kiosk | None = None
     """The kiosk at which it was filed (ki-ốt thông minh); none: elsewhere."""
     host: HostSystem | None = None

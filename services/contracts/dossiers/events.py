@@ -2,6 +2,7 @@
 
 from contracts.base import Identifier, Instant, Model, Vnd
 from contracts.dossiers.parts import DocumentKind, ErrorKind, Satisfaction
+from contracts.dossiers.passing import PassingCause
 from contracts.dossiers.status import DossierStatus, Lateness, ResultOutcome, ReturnMethod
 from contracts.events import EventType, events_of
 
@@ -31,6 +32,8 @@ class DossierEvent(Model):
     """Codes of all agencies that take part."""
     consulted_agencies: tuple[str, ...] = ()
     """Those of them that take part only while their opinion is awaited (lấy ý kiến)."""
+    passing_agencies: tuple[str, ...] = ()
+    """Those of them that take part only while it passes through their hands (chuyển hồ sơ)."""
     applicant_id: Identifier | None = None
     """Account of the owner, if there is one."""
     follower_ids: tuple[str, ...] = ()
@@ -50,6 +53,24 @@ class DossierFilesEvent(DossierEvent):
 
     file_ids: tuple[str, ...] = ()
     """Files that became part of the dossier."""
+
+
+class PassedOnEvent(DossierFilesEvent):
+    """Event payload: the dossier passed from one agency to another. With it that one may read `file_ids`, all that the
+    dossier has."""
+
+    cause: PassingCause
+    """Why it passed."""
+    from_agency: str
+    """Code of the agency that had it."""
+    from_agency_name: str | None = None
+    """Name of that agency (tên cơ quan)."""
+    to_agency: str
+    """Code of the agency that it passed to."""
+    to_agency_name: str | None = None
+    """Name of that agency (tên cơ quan)."""
+    reason: str
+    """Why, in words (lý do)."""
 
 
 class SupplementRequestedEvent(DossierEvent):
@@ -265,6 +286,9 @@ class RatedEvent(DossierEvent):
 SUBMITTED = EventType("dossiers.submitted", DossierFilesEvent)
 ACCEPTED = EventType("dossiers.accepted", DossierEvent)
 RECEPTION_REFUSED = EventType("dossiers.reception_refused", DossierEvent)
+PASSED_ON = EventType("dossiers.passed_on", PassedOnEvent)
+PARTICIPATION_ENDED = EventType("dossiers.participation_ended", DossierEvent)
+"""An agency through whose hands the dossier passed takes part no longer: its files are not for that agency any more."""
 FEE_DUE = EventType("dossiers.fee_due", FeeDueEvent)
 FEE_BILLED = EventType("dossiers.fee_billed", DossierEvent)
 """The bill that collects the fee is known."""

@@ -40,6 +40,7 @@ class DossierAction(StrEnum):
     ACCEPT = "accept", "tiếp nhận"
     REFUSE_RECEPTION = "refuse_reception", "từ chối tiếp nhận"
     SERVE_AT_ONCE = "serve_at_once", "giải quyết và trả ngay"
+    PASS_ON = "pass_on", "chuyển đến cơ quan có thẩm quyền"
     REQUEST_SUPPLEMENT = "request_supplement", "yêu cầu bổ sung"
     SUPPLEMENT = "supplement", "bổ sung"
     START_PROCESSING = "start_processing", "bắt đầu xử lý"

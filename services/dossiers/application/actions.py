@@ -7,7 +7,7 @@ from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
 from contracts import dossiers as contract
-from contracts.dossiers import AnswerSupplement, DossierAction, RequestConsultation
+from contracts.dossiers import AnswerSupplement, DossierAction, PassOn, RequestConsultation
 from contracts.time import local_day
 from dossiers.application import paper_reuse
 from dossiers.application.commands import ActionCommand, Input
@@ -21,13 +21,15 @@ from dossiers.domain.actions import (
     extension,
     immediate_result,
     law_change,
+    passing,
     processing,
     rating,
     reception,
     result,
     suspension,
 )
-from dossiers.domain.competence import check_in_force
+from dossiers.domain.actions.passing import Destination
+from dossiers.domain.competence import check_competence, check_in_force
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.refusals import invalid_field
 
@@ -88,6 +90,22 @@ def consulted_agency(
     return {"agency": agency}
 
 
+def destination(
+    deps: Dependencies, dossier: DossierState, request: PassOn, context: Context
+) -> Mapping[str, Any]:
+    """`destination`: the competent agency that the request names, by any of its codes, and the dossier's law there.
+
+    Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE, INVALID_REQUEST for an agency that is not competent.
+    """
+    law, competence = deps.laws.at_agency(dossier, request.to_agency, context)
+    check_competence(competence, "/to_agency", context.locale)
+    codes = dict.fromkeys(law.step_agencies.values())
+    found = ((code, deps.clients.catalog.find_agency(code, context)) for code in codes)
+    names = {code: agency.name for code, agency in found if agency is not None}
+    code = law.agency.code if law.agency else request.to_agency
+    return {"destination": Destination(code, law, names)}
+
+
 _ROWS: tuple[ActionCommand[Any], ...] = (
     ActionCommand(contract.accept, reception.accept, law=Laws.at_reception, gives_code=True),
     ActionCommand(contract.refuse_reception, reception.refuse_reception),
@@ -98,6 +116,7 @@ _ROWS: tuple[ActionCommand[Any], ...] = (
         law=Laws.at_reception,
         gives_code=True,
     ),
+    ActionCommand(contract.pass_on, passing.pass_on, inputs=(destination,)),
     ActionCommand(contract.request_supplement, suspension.request_supplement),
     ActionCommand(contract.supplement, suspension.answer_supplement, inputs=(supplemented_papers,)),
     ActionCommand(contract.start_processing, processing.start_processing),

@@ -13,6 +13,7 @@ from contracts import dossiers as contract
 from contracts.base import Method
 from contracts.dossiers import DossierAction, DossierCommand
 from contracts.errors import ServiceError
+from dossiers.application.codes import next_code
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.dossier_access import rights_in, visible_dossier
 from dossiers.application.laws import ChooseLaw, Laws
@@ -20,13 +21,13 @@ from dossiers.application.persistence import save
 from dossiers.application.receipts import claim_receipt
 from dossiers.application.views import dossier_view
 from dossiers.domain.actions.assignment import requeue_if_moved
+from dossiers.domain.actions.passing import with_ended_participation
 from dossiers.domain.model.dossier import ActionContext, DossierState
-from dossiers.domain.model.dossier_code import code_series, dossier_code
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.refusals import localised
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.rights.rights import Rights
-from dossiers.repository import CodeRepository, DossierRepository, StoredDossier
+from dossiers.repository import DossierRepository, StoredDossier
 
 Cmd = TypeVar("Cmd", bound=DossierCommand)
 Decide = Callable[Concatenate[DossierState, Cmd, ActionContext, ...], Transition]
@@ -45,7 +46,7 @@ class ActionCommand(Generic[Cmd]):
     `method` is called as the action; `decide` is the domain's decision and `inputs` give what it needs to know.
     `law`: the law of the decision; without it, the one that the dossier stands under
     (with the calendar of today where that one ends too early). `gives_code`: the decision takes the next `code` of the
-    agency's day.
+    agency's day, or the one that a desk gave before.
     """
 
     method: Method[Cmd, contract.Dossier]
@@ -113,15 +114,10 @@ def _act(
     before, acting = stored.state, ActionContext(rights.actor, uow.now, law)
     if stored.tail is not None:
         uow.remember_tail(before.dossier_id, stored.tail)
-    code = {"code": _next_code(uow, before)} if command.gives_code else {}
+    code = {"code": before.code or next_code(uow, before.agency_code)} if command.gives_code else {}
     decided = command.decide(before, request, acting, **inputs, **code)
-    requeued = requeue_if_moved(before, decided, command.action, acting)
+    requeued = with_ended_participation(before, requeue_if_moved(before, decided, command.action, acting))
     claim_receipt(uow, before, requeued.dossier)
     transition = requeued.with_payload(stands_in_for=rights.deputised_officer)
     save(uow, deps.laws, transition, before)
     return dossier_view(rights.in_dossier(stored.issuance.applied_to(transition.dossier)), uow.now)
-
-
-def _next_code(uow: UnitOfWork, dossier: DossierState) -> str:
-    series = code_series(dossier.agency_code, uow.now)
-    return dossier_code(series, uow.repository(CodeRepository).next_number(series))

@@ -5,6 +5,7 @@ from chassis.storage.timers import Timer
 from chassis.storage.unit_of_work import UnitOfWork
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.persistence import reminders_of, save
+from dossiers.domain.actions.passing import with_ended_participation
 from dossiers.domain.deadlines import send
 from dossiers.domain.model.dossier import ActionContext
 from dossiers.repository import DossierRepository
@@ -18,6 +19,6 @@ def send_reminder(deps: Dependencies, timer: Timer, context: Context) -> None:
         reminder = reminders_of(deps.laws, dossier).get(timer.payload["alarm"])
         if reminder is not None and reminder.at <= uow.now:
             acting = ActionContext(context.actor, uow.now, deps.laws.of(dossier))
-            save(uow, deps.laws, send(dossier, reminder, acting), dossier)
+            save(uow, deps.laws, with_ended_participation(dossier, send(dossier, reminder, acting)), dossier)
 
     deps.store.transaction(context, work)

@@ -54,6 +54,16 @@ class Laws:
         today = self.catalog.rules_of_today(procedure_code, agency_code, context)
         return self.store(today.law), today.rules.competence
 
+    def at_agency(
+        self, dossier: DossierState, agency_code: str, context: Context
+    ) -> tuple[Law, FilingCompetence | None]:
+        """The law of a dossier that passes to another agency before it is received, and whether that one is competent.
+
+        Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE when the catalogue has the procedure no more.
+        """
+        today = self.catalog.rules_of_today(dossier.procedure_code, agency_code, context)
+        return self.store(today.at_agency(self.of(dossier))), today.rules.competence
+
     def of_today(self, dossier: DossierState, context: Context) -> Law:
         """The law of today, which is the dossier's own when it says the same; not one of a second ago.
 

@@ -26,6 +26,7 @@ from contracts.dossiers import (
 )
 from contracts.errors import ErrorCode, ServiceError
 from contracts.time import local_day
+from dossiers.application.codes import next_code
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.paper_reuse import with_stored_papers
 from dossiers.application.persistence import save
@@ -177,12 +178,20 @@ def _filed_once(
     deps.store.repository(DossierRepository).prepare_key(filing.dossier_id, filing.applicant)
 
     def work(uow: UnitOfWork) -> contract.Dossier:
-        transition = submission.submit(filing, ActionContext(context.actor, uow.now, law))
+        code = _code_of_desk(uow, request, context)
+        transition = submission.submit(filing, ActionContext(context.actor, uow.now, law), code=code)
         save(uow, deps.laws, transition, None)
         return dossier_view(Rights(context.actor, transition.dossier), uow.now)
 
     filed: contract.Dossier = deps.store.run_in_batch(method, request, context, lambda: work)
     return filed
+
+
+def _code_of_desk(uow: UnitOfWork, request: SubmitDossier | FileAtDesk, context: Context) -> str | None:
+    """The code of the desk that receives for another agency: on its receipt, and kept by the other."""
+    if not isinstance(request, FileAtDesk) or request.forward_to is None:
+        return None
+    return next_code(uow, context.actor.agency_code)
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,10 @@ from contracts.working_time import (
     utc,
 )
 from dossiers.domain.actions.extension import notice_deadline
+from dossiers.domain.actions.passing import transfer_limit
 from dossiers.domain.actions.processing import stop_because
 from dossiers.domain.actions.reception import refuse_because
 from dossiers.domain.clock.interlinked import answer_until, interlinked_terms
-from dossiers.domain.clock.transfer import transferred_until
 from dossiers.domain.clock.windows import end_of_window
 from dossiers.domain.model.dossier import ActionContext, DossierState, SentReminder
 from dossiers.domain.model.law import Law
@@ -129,7 +129,8 @@ def _of_reception(dossier: DossierState, law: Law) -> Iterator[Deadline]:
     if dossier.status is not DossierStatus.SUBMITTED or (group is None and not online):
         return
     answered = dossier.supplements[-1].answered_at if dossier.supplements else None
-    since = answered or dossier.submitted_at
+    passed = (each.passed_at for each in dossier.passings if each.until is not None)
+    since = max(answered or dossier.submitted_at, *passed, dossier.submitted_at)
     try:
         if group is not None:
             at = answer_until(since, law.calendar, group)
@@ -142,16 +143,16 @@ def _of_reception(dossier: DossierState, law: Law) -> Iterator[Deadline]:
 
 
 def _of_transfer(dossier: DossierState, law: Law) -> Iterator[Deadline]:
-    """What a desk received for another agency is there the same working day, after 15:00 at the start of the next
-    (NĐ 118/2025/NĐ-CP art 18.2)."""
-    if dossier.status is not DossierStatus.SUBMITTED or dossier.forwarded_from is None or dossier.supplements:
+    """What a desk received for another agency, and what passed on to the competent one, is received there the same working
+    day, after 15:00 at the start of the next (NĐ 118/2025/NĐ-CP art 18.2)."""
+    if dossier.status is not DossierStatus.SUBMITTED or dossier.supplements:
         return
-    try:
-        at = transferred_until(dossier.submitted_at, law.calendar, law.regime.late_after)
-    except ServiceError as error:
-        _only_incomplete(error)
-        return
-    yield Deadline(TRANSFER, TRANSFER, at)
+    if dossier.passings:
+        at = next((each.until for each in reversed(dossier.passings) if each.until is not None), None)
+    else:
+        at = transfer_limit(dossier.submitted_at, law) if dossier.forwarded_from else None
+    if at is not None:
+        yield Deadline(TRANSFER, TRANSFER, at)
 
 
 def _of_supplement(dossier: DossierState, law: Law) -> Iterator[Deadline]:

@@ -19,6 +19,10 @@ _OTHER_EVENTS: Mapping[AnyEventType, Text] = {
         "Chủ hồ sơ đã xác thực số định danh; hồ sơ được hiển thị cho chủ hồ sơ.",
         "The owner has proved the number; the dossier is shown to the owner.",
     ),
+    contract.PARTICIPATION_ENDED: Text(
+        "Cơ quan chuyển hồ sơ không còn tham gia giải quyết.",
+        "The agency that passed the dossier on takes part no longer.",
+    ),
     contract.FEE_DUE: Text("Cần nộp phí, lệ phí: {amount} đồng.", "A fee is to be paid: {amount} VND."),
     contract.FEE_BILLED: Text("Đã lập khoản thu phí, lệ phí.", "The bill for the fee was made."),
     contract.FEE_PAID: Text("Đã nộp phí, lệ phí.", "The fee was paid."),
@@ -63,9 +67,12 @@ def history_sentence(event: str, payload: Mapping[str, Any], locale: str) -> str
 
 
 def _names(payload: Mapping[str, Any], locale: str) -> dict[str, Any]:
-    """Of the values that are codes: the name of the consulted agency, the words of a kind of document."""
+    """Of the values that are codes: the names of agencies, the words of a kind of document."""
     consulted, kind = payload.get("consulted_agency_name"), payload.get("kind")
     names = {"consulted_agency": consulted} if consulted else {}
+    for place in ("from_agency", "to_agency"):
+        named = payload.get(f"{place}_name")
+        names |= {place: named} if named else {}
     return names | ({"kind": _DOCUMENTS[kind][locale]} if kind in _DOCUMENTS else {})
 
 

@@ -295,4 +295,7 @@ def _digits(digits: str, agency_code: str, numbers: Sequence[str]) -> list[Docum
 
 def _handled_by(agency_code: str) -> list[Document]:
     """Each way in which an agency takes part other than by an opinion that it is asked for."""
-    return [{name: agency_code} for name in ("agency_code", "forwarded_from", "steps.agency_code")]
+    return [
+        {name: agency_code}
+        for name in ("agency_code", "forwarded_from", "steps.agency_code", "passings.from_agency_code")
+    ]

@@ -37,6 +37,7 @@ def audience(event: AnyEvent) -> Audience:
     """The audience by the event's type.
 
     - a deadline of the agency: the handlers and the heads of the agency
+    - a dossier that passed on: those who follow it, and the heads of the agency that has it now
     - a consultation: the heads of the consulted agency; its answer: the handlers, or else the heads
     - an assignment or a hand-over: the new handlers
     - a document that could not be made, a result that could not be sealed: the handlers, or else the heads
@@ -45,7 +46,8 @@ def audience(event: AnyEvent) -> Audience:
     - what happened to an account, and a message that did not reach it: its owner
     - an owner who has become known: that one alone
     - an act of representation: both its sides, as far as their accounts are known
-    - a time limit of a request about personal data: who answers it
+    - a time limit of a request about personal data, or of a breach: who answers it
+    - a breach of the protection of data: the affected persons that are named
     - a secret of a machine client that ends: who administers the client
     - everything else: those who follow the dossier, or the payer
     """
@@ -100,6 +102,13 @@ def _of_deadline(event: AnyEvent) -> Audience:
     return _followers_or_payer(event)
 
 
+def _of_passing(event: AnyEvent) -> Audience:
+    """Of many at once, when an agency has ended, the followers alone."""
+    payload = event.payload
+    many = payload.cause is dossiers.PassingCause.SUCCESSION
+    return Audience(payload.follower_ids, () if many else _heads(payload.to_agency))
+
+
 def _consulted_heads(event: AnyEvent) -> Audience:
     return Audience(officer_groups=_heads(event.payload.consulted_agency))
 
@@ -124,6 +133,10 @@ def _both_sides(event: AnyEvent) -> Audience:
 
 def _named_officers(event: AnyEvent) -> Audience:
     return Audience(event.payload.officer_ids)
+
+
+def _affected(event: AnyEvent) -> Audience:
+    return Audience(event.payload.account_ids)
 
 
 def _payer_while_due(event: AnyEvent) -> Audience:
@@ -158,6 +171,7 @@ def _heads(agency_code: str) -> tuple[OfficerGroup, ...]:
 _AUDIENCES: dict[str, Callable[[AnyEvent], Audience]] = {
     dossiers.DUE_SOON.name: _of_deadline,
     dossiers.OVERDUE.name: _of_deadline,
+    dossiers.PASSED_ON.name: _of_passing,
     dossiers.CONSULTATION_REQUESTED.name: _consulted_heads,
     dossiers.CONSULTATION_ANSWERED.name: _handlers_or_heads,
     dossiers.DOCUMENT_FAILED.name: _handlers_or_heads,
@@ -197,6 +211,10 @@ _AUDIENCES: dict[str, Callable[[AnyEvent], Audience]] = {
     accounts.DATA_REQUEST_DUE_SOON.name: _named_officers,
     accounts.DATA_REQUEST_OVERDUE.name: _named_officers,
     accounts.MACHINE_SECRET_ENDING.name: _named_officers,
+    accounts.BREACH_REPORTED.name: _named_officers,
+    accounts.BREACH_DUE_SOON.name: _named_officers,
+    accounts.BREACH_OVERDUE.name: _named_officers,
+    accounts.AFFECTED_PERSONS_TOLD.name: _affected,
 }
 """By the type of the event; all others: those who follow the dossier, or the payer."""
 

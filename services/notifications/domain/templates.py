@@ -39,6 +39,8 @@ INTERNAL_FIELDS = frozenset(
         "consulted_agency_name", "consultation_id", "verification_id", "step_code", "letter_id",
         "representation_id", "principal_id", "representative_id", "void_key", "ground",
         "request_id", "officer_ids", "request_kind", "deadline_kind", "secret_id", "client_id",
+        "breach_id", "account_ids",
+        "passing_agencies", "cause", "from_agency_name", "to_agency_name",
     }
 )  # fmt: skip
 """Fields of payloads that mean nothing to a person."""
@@ -201,6 +203,8 @@ def _values(
         "reference": number or _by_procedure(field("procedure_name")),
         "agency": field("agency_name") or field("agency_code"),
         "consulted_agency": field("consulted_agency_name") or field("consulted_agency"),
+        "from_agency": field("from_agency_name") or field("from_agency"),
+        "to_agency": field("to_agency_name") or field("to_agency"),
     }
     return {name: format_value(name, given[name] if name in given else field(name), locale) for name in names}
 

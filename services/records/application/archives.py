@@ -65,7 +65,7 @@ def make_archive(signing: SigningContext, archive_id: str, context: Context) -> 
     parts = signing.store.repository(ArchivePartRepository)
     if parts.count(archive_id) != archive.parts:
         raise LookupError(f"archive {archive_id} has not all its parts")
-    blob_id, sink = signing.file_contents.start_blob(context)
+    blob_id, sink = signing.file_contents.start_blob(context, _person(archive))
     try:
         size, sha256 = _write(signing, ArchiveWriter(sink, utcnow()), archive)
         sink.close()
@@ -115,7 +115,7 @@ def expire_archive(signing: SigningContext, archive_id: str, context: Context) -
 
 def _write(signing: SigningContext, writer: ArchiveWriter, archive: StoredArchive) -> tuple[int, str]:
     """All parts, each file once; size and SHA-256 of the whole."""
-    person = Actor(kind=ActorKind.CITIZEN, account_id=archive.account_id)
+    person = _person(archive)
     taken: set[str] = set()
     for part in signing.store.repository(ArchivePartRepository).of_archive(archive.archive_id):
         for entry in part.entries:
@@ -141,13 +141,17 @@ def _files(
             yield with_extension(each.path, file.stored_content.media_type), file
 
 
+def _person(archive: StoredArchive) -> Actor:
+    return Actor(kind=ActorKind.CITIZEN, account_id=archive.account_id)
+
+
 def _file(archive: StoredArchive, content: FileContent, blob_id: str, at: datetime) -> File:
     """Of the person, whom nobody shares it with."""
     announced = File(
         file_id=new_id(),
         version=0,
         name=f"du-lieu-ca-nhan-{local_day(at)}.zip",
-        owner=Actor(kind=ActorKind.CITIZEN, account_id=archive.account_id),
+        owner=_person(archive),
         announced_size=content.size,
         announced_sha256=content.sha256,
         created_at=at,

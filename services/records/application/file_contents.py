@@ -9,13 +9,14 @@ from chassis.core.ids import new_id
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import records as contract
-from contracts.base import ActorKind
+from contracts.base import Actor, ActorKind
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import FileStored
 from records.domain.content import FileContent
 from records.domain.files import File, MadeFile, internal_file, with_content
 from records.inspection.isolation import open_isolated
 from records.repository import FileRepository
+from records.repository.blob_encryption import key_owner
 from records.repository.blobs import BlobSink, BlobStore
 
 DISCARD_BLOB = "records.discard_blob"
@@ -38,7 +39,7 @@ class FileContents:
         self._store = store
         self._blobs = blobs
 
-    def start_blob(self, context: Context) -> tuple[str, BlobSink]:
+    def start_blob(self, context: Context, owner: Actor) -> tuple[str, BlobSink]:
         """A new blob to write to. Should the process end before it is used, a timer removes what was written."""
         blob_id = new_id()
 
@@ -46,7 +47,7 @@ class FileContents:
             uow.schedule(DISCARD_BLOB, blob_id, uow.now + ABANDONED_AFTER, {})
 
         self._store.transaction(context, schedule)
-        return blob_id, self._blobs.create(blob_id)
+        return blob_id, self._blobs.create(blob_id, key_owner(owner))
 
     def open_once(self, name: str, content: FileContent, blob_id: str) -> FileContent:
         """A closed blob opened as a viewer opens it. Removed when it cannot be; raises what `open_isolated` raises."""

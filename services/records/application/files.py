@@ -1,6 +1,7 @@
 """Files: announced, described, lent and shared. Their bytes move through the content server, by ticket."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import timedelta
 
 from chassis.core.clock import utcnow
@@ -11,7 +12,7 @@ from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import dossiers
 from contracts import records as contract
-from contracts.dossiers import DossierEvent
+from contracts.dossiers import DossierEvent, PassedOnEvent
 from contracts.errors import ErrorCode, ServiceError, not_found
 from contracts.events import AnyEvent
 from contracts.records import (
@@ -43,6 +44,7 @@ from records.domain.files import (
     FileReaders,
     announced_file,
     with_readers,
+    without_agencies,
     without_consulted,
 )
 from records.domain.tickets import Operation, TicketSigner, content_url
@@ -120,18 +122,20 @@ def shares_something(event: AnyEvent) -> bool:
 def share_files(uow: UnitOfWork, received: Sequence[ReceivedEvent]) -> None:
     """The agencies and the followers of dossiers may read their files, and their agencies the papers that these are.
 
-    An agency whose opinion is asked for reads them until it has answered or the dossier has ended: every event says who
-    is still asked. Files that do not exist any more are left out.
+    An agency whose opinion is asked for reads them until it has answered or the dossier has ended, one through whose
+    hands the dossier passes until it has come to the other: every event says who still is. Files that do not exist any
+    more are left out.
     """
     files = uow.repository(FileRepository)
     payloads = [each.event.payload for each in received]
+    elsewhere = _read_elsewhere(uow, received)
     named = files.find(file_id for payload in payloads for file_id in _file_ids(payload))
     consulted = files.consulted_in(payload.dossier_id for payload in payloads)
     before = {file.file_id: file for file in (*consulted, *named)}
     current = dict(before)
     shared: list[tuple[File, ReceivedEvent]] = []
     for each in received:
-        for after in _changes(current, each.event.payload):
+        for after in _changes(current, each.event, elsewhere):
             current[after.file_id] = after
             shared.append((after, each))
     changed = {key: before[key].version for key, after in current.items() if after is not before[key]}
@@ -142,20 +146,36 @@ def share_files(uow: UnitOfWork, received: Sequence[ReceivedEvent]) -> None:
     add_holders(uow, payloads)
 
 
-def _changes(current: Mapping[str, File], event: DossierEvent) -> Iterator[File]:
-    """Files with other readers after the event, each one version on; consultations end first."""
-    still = frozenset(event.consulted_agencies)
+def _changes(current: Mapping[str, File], of: AnyEvent, elsewhere: Set[tuple[str, str]]) -> Iterator[File]:
+    """Files with other readers after the event, each one version on; what was for a time ends first. `elsewhere`: files and
+    agencies that read them by another dossier."""
+    event: DossierEvent = of.payload
+    still = frozenset((*event.consulted_agencies, *event.passing_agencies))
     for file in tuple(current.values()):
         after = without_consulted(file, event.dossier_id, still)
         if after is not file:
             yield after
-    consulted = frozenset(ConsultedReader(event.dossier_id, code) for code in event.consulted_agencies)
-    readers = FileReaders(frozenset(event.agency_codes) - still, frozenset(event.follower_ids), consulted)
+    consulted = frozenset(ConsultedReader(event.dossier_id, code) for code in still)
+    lasting = frozenset(event.agency_codes) - still
+    readers = FileReaders(lasting, frozenset(event.follower_ids), consulted)
+    passed = (
+        frozenset({event.from_agency}) - lasting if isinstance(event, PassedOnEvent) else frozenset[str]()
+    )
     for file_id in _file_ids(event):
         if file_id in current:
-            after = with_readers(current[file_id], readers)
+            lost = frozenset(code for code in passed if (file_id, code) not in elsewhere)
+            after = with_readers(without_agencies(current[file_id], lost), readers)
             if after is not current[file_id]:
-                yield after
+                yield replace(after, version=current[file_id].version + 1)
+
+
+def _read_elsewhere(uow: UnitOfWork, received: Sequence[ReceivedEvent]) -> frozenset[tuple[str, str]]:
+    """Of the files of dossiers that passed on: those that an agency reads by another dossier too."""
+    passed = [each.event.payload for each in received if each.event.type == dossiers.PASSED_ON.name]
+    files = uow.repository(FileRepository)
+    return frozenset(
+        pair for event in passed for pair in files.shared_beside(event.dossier_id, event.file_ids)
+    )
 
 
 def _file_ids(event: DossierEvent) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from records.domain.files import File
 from records.domain.paper_access import Claimant, owned_filter
 from records.domain.papers import PaperState, removed, view
 from records.repository import FileRepository
+from records.repository.blob_encryption import person
 from records.repository.blobs import BlobStore
 from records.repository.papers import PaperRepository
 from records.repository.readings import FileReadingRepository
@@ -48,7 +49,9 @@ def export_person(store: Store, request: ExportPerson, context: Context) -> Expo
 
 
 def erase_person(store: Store, blobs: BlobStore, request: ErasePerson, context: Context) -> Erasure:
-    """Own uploads that no dossier holds and no agency vouches for, with their bytes. For accounts. Raises FORBIDDEN."""
+    """Own uploads that no dossier holds and no agency vouches for, with their bytes; with the person's key where none stays.
+
+    For accounts. Raises FORBIDDEN."""
     require_accounts(context.actor)
     papers, files = _Counts(), _Counts()
     for paper in _all_papers(store, _claimant(request)):
@@ -61,6 +64,9 @@ def erase_person(store: Store, blobs: BlobStore, request: ErasePerson, context: 
         files.add(ground)
         if ground is None and not request.survey:
             _remove_file(store, blobs, file)
+    if not request.survey and not files.stay:
+        # So that copies of the bytes, in back-ups and in what the database has not overwritten, open no more.
+        store.destroy_key(person(request.account_id))
     return Erasure(
         erased=(*papers.erased(DataCategory.PAPERS), *files.erased(DataCategory.FILES)),
         retained=(*papers.retained(DataCategory.PAPERS), *files.retained(DataCategory.FILES)),
@@ -75,6 +81,10 @@ class _Counts:
 
     def add(self, ground: RetentionGround | None) -> None:
         self._of[ground] = self._of.get(ground, 0) + 1
+
+    @property
+    def stay(self) -> bool:
+        return any(ground is not None for ground in self._of)
 
     def erased(self, category: DataCategory) -> tuple[ErasedData, ...]:
         count = self._of.get(None, 0)

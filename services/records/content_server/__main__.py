@@ -12,6 +12,7 @@ from chassis.http.draining_server import DrainingServer
 from chassis.observability import json_logging, metrics
 from chassis.observability.health import BackgroundCheck, health
 from chassis.observability.probes import MongoProbe
+from chassis.storage.encryption.kms_start import opened_keys
 from chassis.storage.store import Store
 from records.content_server.app import create_app
 from records.content_server.request_metrics import SERVICE
@@ -25,7 +26,8 @@ def main() -> None:
     warn_of_unknown_settings()
     health.service = SERVICE
     metrics.describe_build(SERVICE, os.environ.get("MOTCUA_RELEASE", "source"))
-    store = Store(settings.mongo_uri, settings.mongo_database, SERVICE)
+    keys = opened_keys(settings, settings.mongo_uri, settings.mongo_database, SERVICE)
+    store = Store(settings.mongo_uri, settings.mongo_database, SERVICE, master_keys=keys)
     probe = MongoProbe(settings.mongo_uri, SERVICE)
     mongo = BackgroundCheck(probe, lambda: probe.reason)
     health.register("mongo", mongo, mongo.reason)

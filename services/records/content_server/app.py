@@ -1,5 +1,6 @@
 """The content server as an ASGI application."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from prometheus_client import make_asgi_app
@@ -26,6 +27,8 @@ from records.content_server.uploads import UploadReceiver
 from records.domain.content import fitting_name
 from records.domain.tickets import Operation, TicketSigner
 from records.repository import FileRepository, GridFsBlobs
+from records.repository.blob_encryption import BlobErased
+from records.repository.blob_re_encryption import EncryptedBlobs
 from records.repository.blobs import BlobStore
 from records.settings import ContentServerSettings
 
@@ -42,6 +45,7 @@ class ContentEndpoints:
 
     def __init__(self, settings: ContentServerSettings, store: Store) -> None:
         self._files = store.repository(FileRepository)
+        self._store, self._encrypts = store, settings.field_encryption
         self._signer = TicketSigner(settings.ticket_key)
         self._blobs: BlobStore = GridFsBlobs(store.database)
         contents = FileContents(store, self._blobs)
@@ -82,14 +86,22 @@ class ContentEndpoints:
             request.headers.get("range", ""), request.headers.get("if-range", ""), file.content.size, etag
         )
         if part is None:
-            chunks = await run_in_threadpool(self._blobs.read, file.blob_id)
+            chunks = await run_in_threadpool(self._read, file.blob_id)
             return StreamingResponse(chunks, headers=headers, media_type=file.content.media_type)
         headers |= {"Content-Length": str(part.length), "Content-Range": part.content_range}
-        chunks = await run_in_threadpool(self._blobs.read, file.blob_id, part.start, part.stop)
+        chunks = await run_in_threadpool(self._read, file.blob_id, part.start, part.stop)
         return StreamingResponse(chunks, 206, headers, file.content.media_type)
+
+    def _read(self, blob_id: str, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        try:
+            return self._blobs.read(blob_id, start, stop)
+        except BlobErased:
+            raise not_found("file") from None
 
     async def _put(self, request: Request) -> Response:
         file_id = self._admit(request, Operation.UPLOAD)
+        if self._encrypts and not self._store.writes_encrypted:
+            await run_in_threadpool(self._store.follow_encryption, EncryptedBlobs.field_names)
         file = await run_in_threadpool(self._files.get, file_id)
         context = replace(request.state.context, locale=problems.locale(request))
         stored = await self._uploads.receive(request, file, context)

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from chassis.core.context import Context
+from contracts.base import Actor
 from contracts.errors import ErrorCode, ServiceError
 from records.application.file_contents import FileContents, require_same_content
 from records.content_server.request_body import chunks, stated_length
@@ -39,7 +40,7 @@ class UploadReceiver:
             async with asyncio.timeout(self.limit_s):
                 if file.content:
                     return require_same_content(file, await self._compare(request, incoming))
-                received, blob_id = await self._store(request, incoming, context)
+                received, blob_id = await self._store(request, incoming, file.owner, context)
                 content = await to_thread.run_sync(
                     self.contents.open_once, file.name, received, blob_id, limiter=self.openings
                 )
@@ -54,9 +55,9 @@ class UploadReceiver:
         return incoming.finish()
 
     async def _store(
-        self, request: Request, incoming: IncomingContent, context: Context
+        self, request: Request, incoming: IncomingContent, owner: Actor, context: Context
     ) -> tuple[FileContent, str]:
-        blob_id, sink = await run_in_threadpool(self.contents.start_blob, context)
+        blob_id, sink = await run_in_threadpool(self.contents.start_blob, context, owner)
         async with _aborted_on_error(sink):
             async for chunk in chunks(request, self.idle_s):
                 await run_in_threadpool(_take, incoming, sink, chunk)

@@ -22,7 +22,8 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class ConsultedReader:
-    """An agency whose opinion is asked for (cơ quan được lấy ý kiến), and the dossier in which."""
+    """An agency that takes part in a dossier for a time, and in which: its opinion is asked for (cơ quan được lấy ý
+    kiến), or the dossier passes through its hands."""
 
     dossier_id: str
     agency_code: str
@@ -35,7 +36,7 @@ class FileReaders:
     agency_codes: frozenset[str] = frozenset()
     account_ids: frozenset[str] = frozenset()
     consulted: frozenset[ConsultedReader] = frozenset()
-    """Those that read it only while their opinion is asked for in a dossier."""
+    """Those that read it only while they take part in a dossier."""
 
     def __or__(self, other: "FileReaders") -> "FileReaders":
         return FileReaders(
@@ -169,8 +170,16 @@ def with_readers(file: File, readers: FileReaders) -> File:
     return file if together == file.readers else replace(file, version=file.version + 1, readers=together)
 
 
+def without_agencies(file: File, agency_codes: frozenset[str]) -> File:
+    """The file that these agencies do not read for good any more, one version on; the very same where none of them did."""
+    left = file.readers.agency_codes - agency_codes
+    if left == file.readers.agency_codes:
+        return file
+    return replace(file, version=file.version + 1, readers=replace(file.readers, agency_codes=left))
+
+
 def without_consulted(file: File, dossier_id: str, still: frozenset[str]) -> File:
-    """The file without the agencies that were consulted in the dossier, but those that still are."""
+    """The file without the agencies that took part in the dossier for a time, but those that still do."""
     still_consulted = frozenset(
         one for one in file.readers.consulted if one.dossier_id != dossier_id or one.agency_code in still
     )

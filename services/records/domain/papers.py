@@ -211,17 +211,30 @@ def reused(paper: PaperState) -> PaperState:
 def with_holders(
     paper: PaperState, dossier_id: str, agency_codes: tuple[str, ...], consulted: tuple[str, ...] = ()
 ) -> PaperState:
-    """These agencies have a dossier that holds it, some only while they are consulted. Who may read it is no part of its
+    """These agencies have a dossier that holds it, some only for a time (`consulted`). Who may read it is no part of its
     version."""
+    lasting = (each for each in paper.holders if not _for_a_time_now(each, dossier_id, consulted))
     more = (
         PaperHolder(dossier_id=dossier_id, agency_code=code, consulted=code in consulted)
         for code in agency_codes
     )
-    return paper.model_copy(update={"holders": tuple(dict.fromkeys((*paper.holders, *more)))})
+    return paper.model_copy(update={"holders": tuple(dict.fromkeys((*lasting, *more)))})
+
+
+def without_holder(paper: PaperState, dossier_id: str, agency_code: str) -> PaperState:
+    """The paper that the agency does not hold by this dossier any more."""
+    gone = (dossier_id, agency_code)
+    left = (each for each in paper.holders if (each.dossier_id, each.agency_code) != gone)
+    return paper.model_copy(update={"holders": tuple(left)})
+
+
+def _for_a_time_now(holder: PaperHolder, dossier_id: str, consulted: tuple[str, ...]) -> bool:
+    """Whether it held the paper for good by this dossier, and takes part in it only for a time now."""
+    return not holder.consulted and holder.dossier_id == dossier_id and holder.agency_code in consulted
 
 
 def without_consulted_holders(paper: PaperState, dossier_id: str, still: tuple[str, ...]) -> PaperState:
-    """The paper without the agencies that were consulted in the dossier, but those that still are."""
+    """The paper without the agencies that took part in the dossier for a time, but those that still do."""
     holders = (
         holder
         for holder in paper.holders

@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 from pymongo import ASCENDING
 
 from chassis.core.clock import utcnow
-from chassis.storage.documents import to_document
+from chassis.storage.documents import Document, to_document
+from chassis.storage.encryption import SERVICE, SealedFields
+from chassis.storage.encryption.re_encryption import EncryptedCollection
 from chassis.storage.repository import Repository
 from contracts.personal_data import ExportedEntry, ExportedFile
 from contracts.records import AddArchivePart, CloseArchive
@@ -23,6 +25,11 @@ class StoredPart:
 
     entries: tuple[ExportedEntry, ...]
     files: tuple[ExportedFile, ...]
+
+
+PERSONAL_FIELDS = SealedFields(("entries",))
+"""Of a part: what it is of the person."""
+ENCRYPTED_PARTS = EncryptedCollection("archive_parts", PERSONAL_FIELDS)
 
 
 class ArchivePartRepository(Repository):
@@ -41,12 +48,16 @@ class ArchivePartRepository(Repository):
         """In place of itself, where it has come before."""
         fields = to_document(part.model_dump(exclude={"number"}))
         fields["expires_at"] = utcnow() + PART_LIFETIME
+        fields = PERSONAL_FIELDS.seal(fields, self.cipher, SERVICE)
         self.documents.replace_one({"_id": _part_id(part.archive_id, part.number)}, fields, upsert=True)
 
     def of_archive(self, archive_id: str) -> Iterator[StoredPart]:
         """In their order, one in memory at a time."""
         found = self.documents.find({"archive_id": archive_id}, session=self.session, batch_size=2)
-        return map(self.from_document, found.sort("_id", ASCENDING))
+        return (self._opened(each) for each in found.sort("_id", ASCENDING))
+
+    def _opened(self, document: Document) -> StoredPart:
+        return self.from_document(PERSONAL_FIELDS.open(document, self.cipher))
 
     def count(self, archive_id: str) -> int:
         return self.documents.count_documents({"archive_id": archive_id}, session=self.session)

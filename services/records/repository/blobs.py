@@ -5,6 +5,8 @@ from typing import Protocol
 
 from pymongo.client_session import ClientSession
 
+from chassis.storage.encryption import SERVICE
+
 
 class BlobSink(Protocol):
     """Takes the bytes of one blob in order, from one thread at a time."""
@@ -19,8 +21,10 @@ class BlobSink(Protocol):
 
 
 class BlobStore(Protocol):
-    def create(self, blob_id: str) -> BlobSink:
-        """The id must be new. What is neither closed nor aborted stays until `delete`."""
+    def create(self, blob_id: str, owner: str = SERVICE) -> BlobSink:
+        """The id must be new. It is encrypted with the data key of `owner`.
+
+        What is neither closed nor aborted stays until `delete`."""
 
     def add(self, blobs: Mapping[str, bytes], session: ClientSession | None) -> None:
         """Whole blobs under new ids. Where the store is in the service's database they are part of the transaction of the
@@ -29,7 +33,7 @@ class BlobStore(Protocol):
     def read(self, blob_id: str, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         """The bytes from `start` up to, without, `stop`; to the end without one.
 
-        Raises LookupError at once, not at the first chunk, when there is no such blob."""
+        Raises LookupError at once, not at the first chunk, when there is no such blob or its person was erased."""
 
     def read_all(self, blob_ids: Collection[str]) -> Mapping[str, bytes]:
         """Whole blobs, by id, in one request. Raises LookupError when one of them is not there."""

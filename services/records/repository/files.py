@@ -5,10 +5,12 @@ from typing import Any
 
 from pymongo import ASCENDING, UpdateOne
 
+from chassis.storage import event_log
 from chassis.storage.documents import Document, to_document
 from chassis.storage.repository import Repository, one_of_texts, same_text
 from contracts.base import Actor, ActorKind
 from contracts.errors import ErrorCode, ServiceError, not_found
+from contracts.records import FILE_SHARED
 from records.domain.content import FileContent
 from records.domain.files import ConsultedReader, File, FileReaders
 
@@ -65,6 +67,18 @@ class FileRepository(Repository):
         query = {"readers.consulted.dossier_id": one_of_texts(dossier_ids)}
         found = self.documents.find(query, session=self.session)
         return [self.from_document(document) for document in found]
+
+    def shared_beside(self, dossier_id: str, file_ids: Iterable[str]) -> set[tuple[str, str]]:
+        """The files of these that another dossier has shared, each with an agency that it did so for, from the log."""
+        query = {
+            "aggregate_id": {"$in": list(file_ids)},
+            "type": FILE_SHARED.name,
+            "payload.dossier_id": {"$ne": dossier_id},
+        }
+        found = self.documents.database[event_log.COLLECTION].find(
+            query, {"aggregate_id": 1, "payload.agency_codes": 1}, session=self.session
+        )
+        return {(each["aggregate_id"], code) for each in found for code in each["payload"]["agency_codes"]}
 
     def replace(self, file: File, expected_version: int) -> None:
         """Raises `version_stale` when another change came first. Fields of a later release stay as they are."""

@@ -25,7 +25,7 @@ def _tokens(document: Document, cipher: Cipher) -> Document:
     return {} if number is None else {_NUMBER: cipher.token(number)}
 
 
-ENCRYPTED = (EncryptedCollection("papers", PERSONAL_FIELDS, tokens=_tokens),)
+ENCRYPTED_PAPERS = EncryptedCollection("papers", PERSONAL_FIELDS, tokens=_tokens)
 
 
 class PaperRepository(Repository):

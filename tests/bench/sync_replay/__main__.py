@@ -19,7 +19,14 @@ from pathlib import Path
 
 from tests.bench.sync.process_usage import usage_of
 from tests.support.stores import fresh_store
-from tests.support.sync.province_years import PROCEDURES, Batch, ProvinceYears, batches, standing
+from tests.support.sync.province_years import (
+    PROCEDURES,
+    Batch,
+    ProvinceYears,
+    batches,
+    standing,
+    without_expiry,
+)
 
 from chassis.storage.store import Store
 from contracts.sync import BatchReceipt
@@ -87,6 +94,7 @@ def end_of(mongo: PrivateMongo, how: str, told: Iterable[Batch], *, senders: int
         mongo_database="sync",
     )  # fmt: skip
     with fresh_store(mongo.address, "sync", create_indexes) as store:
+        without_expiry(store.database)
         receiver = BatchReceiver(store, settings, PROCEDURES)
         began, own, database = time.perf_counter(), time.process_time(), usage_of(mongo.pid).cpu_s
         outcomes = _receive(receiver, told, senders)

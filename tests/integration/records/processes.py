@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
 import secrets
@@ -16,12 +17,14 @@ from typing import TypeVar
 
 import httpx
 from tests.support.events import EventPublisher
+from tests.support.stores import MASTER_KEYS
 
 from chassis.amqp import declare, topology
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
+from chassis.storage.encryption import beginning
 from chassis.storage.store import Store
 from contracts import records as contract
 from contracts.base import Actor, ActorKind, Method, Model
@@ -37,7 +40,13 @@ from devstack.waiting import wait_until
 from records.domain.files import File, announced_file
 from records.domain.tickets import Operation, TicketSigner
 from records.repository import FileRepository, create_indexes
+from records.repository.encrypted import ENCRYPTED
 
+ENCRYPTION = {
+    "MOTCUA_FIELD_ENCRYPTION": "true",
+    "MOTCUA_FIELD_ENCRYPTION_KEY": f"a {base64.b64encode(MASTER_KEYS.keys['a']).decode()}",
+}
+"""Settings of a process that encrypts with the keys that stores of tests have."""
 REPO = Path(__file__).parents[3]
 TICKET_KEY = secrets.token_hex(32)
 Req = TypeVar("Req", bound=Model)
@@ -169,6 +178,7 @@ def content_server_running(
         "records.content_server",
         place / "content.log",
         f"{url}/readyz",
+        ENCRYPTION,
         mongo_uri=database.uri,
         mongo_database=database.name,
         ticket_key=TICKET_KEY,
@@ -177,7 +187,8 @@ def content_server_running(
         upload_idle_s=str(idle_s),
         upload_limit_s=str(limit_s),
     )
-    store = Store(database.uri, database.name, "tests")
+    store = Store(database.uri, database.name, "tests", master_keys=MASTER_KEYS, encrypted=ENCRYPTED)
+    store.encrypt_from(beginning.begin(store.database, store.re_encryption.fields, new=True))
     store.create_indexes()
     create_indexes(store.database)
     running.start()
@@ -198,7 +209,7 @@ def records_running(
         "records",
         log,
         f"http://127.0.0.1:{port}/readyz",
-        sealing,
+        sealing | ENCRYPTION,
         service="records",
         amqp_uri=vhost.uri,
         mongo_uri=database.uri,

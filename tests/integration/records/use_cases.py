@@ -17,7 +17,7 @@ from contracts import accounts, catalog, dossiers
 from contracts.accounts import Contact, GetContact
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.catalog import AdministrativeLevel, Agency, GetAgency, GetResultKind, ResultKind
-from contracts.dossiers import DossierEvent, DossierFilesEvent, DossierStatus
+from contracts.dossiers import DossierEvent, DossierFilesEvent, DossierStatus, PassedOnEvent
 from contracts.errors import not_found
 from contracts.events import AnyEvent, Event
 from contracts.records import OpenUpload
@@ -135,7 +135,7 @@ class Records:
 
     def write_blob(self, data: bytes, actor: Actor = OWNER) -> str:
         """The id of a closed blob that no file uses yet."""
-        blob_id, sink = self.file_contents.start_blob(as_actor(actor))
+        blob_id, sink = self.file_contents.start_blob(as_actor(actor), actor)
         sink.write(data)
         sink.close()
         return blob_id
@@ -163,7 +163,7 @@ def event_of(payload: DossierEvent, context: Context) -> AnyEvent:
     """Files that came with a supplement: what it is about is said by the payload."""
     return Event[Any](
         event_id=new_id(),
-        type=dossiers.SUPPLEMENTED.name,
+        type=(dossiers.PASSED_ON if isinstance(payload, PassedOnEvent) else dossiers.SUPPLEMENTED).name,
         schema_version=1,
         aggregate_id=payload.dossier_id,
         aggregate_version=1,

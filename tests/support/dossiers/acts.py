@@ -37,6 +37,7 @@ from contracts.dossiers import (
     Extend,
     HandOverDossier,
     IssueResult,
+    PassOn,
     RateDossier,
     RecordError,
     RecordVerification,
@@ -62,6 +63,7 @@ from dossiers.domain.actions.correction import correct_result, record_error
 from dossiers.domain.actions.extension import extend
 from dossiers.domain.actions.immediate_result import serve_at_once
 from dossiers.domain.actions.law_change import adopt_law
+from dossiers.domain.actions.passing import Destination, pass_on
 from dossiers.domain.actions.processing import complete_step, resume, start_processing, stop
 from dossiers.domain.actions.rating import rate
 from dossiers.domain.actions.reception import accept, refuse_reception
@@ -258,6 +260,13 @@ def passed_on(action: DossierAction) -> "Act":
     return act
 
 
+def passed_to_other(dossier: DossierState, action_context: ActionContext) -> Transition:
+    """To the competent agency, and from there back again: each time by the office that has it."""
+    to = OTHER if dossier.agency_code == AGENCY else AGENCY
+    request = PassOn(**ACT, to_agency=to, reason="Không thuộc thẩm quyền")
+    return pass_on(dossier, request, action_context, destination=Destination(to, action_context.law))
+
+
 def files_of(action_context: ActionContext) -> Files:
     """A file of whoever acts."""
     return files(file("r1", owner_id=action_context.actor.account_id))
@@ -310,6 +319,7 @@ DESK_ACTS: dict[DossierAction, Act] = {
         dossier, ReleaseDossier(**ACT), action_context
     ),
     DossierAction.ASSIGN: passed_on(DossierAction.ASSIGN),
+    DossierAction.PASS_ON: passed_to_other,
     DossierAction.HAND_OVER: passed_on(DossierAction.HAND_OVER),
     DossierAction.RATE: lambda dossier, action_context: rate(
         dossier, RateDossier(**ACT, satisfaction=Satisfaction.SATISFIED), action_context

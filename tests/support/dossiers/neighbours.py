@@ -31,6 +31,7 @@ from contracts.catalog import (
     AdminUnit,
     Agency,
     CatalogueRevision,
+    FilingCompetence,
     FilingRules,
     GetAgency,
     GetFilingRules,
@@ -72,8 +73,9 @@ CODE = "ABCD-EFGH-2345-WXYZ"
 
 class NeighbourAnswers:
     """What they know is put into `laws` (by procedure code), `files`, `contacts`, `papers`, `records` (by id) and
-    `numbers` (of persons, by account) by the tests. `reuses` are the requests to the store, `calls` every method that
-    was called; `failures` (by routing key) is what a method answers instead.
+    `numbers` (of persons, by account), `agencies` and `competences` (by the agency's code) by the tests. `reuses` are the
+    requests to the store, `calls` every method that was called; `failures` (by routing key) is what a method answers
+    instead.
 
     Whom they do not know is a citizen.
     """
@@ -90,6 +92,8 @@ class NeighbourAnswers:
         self.numbers: dict[str, str] = {}
         self.reuses: list[ReusePapers] = []
         self.records: dict[str, DossierRecord] = {}
+        self.agencies: dict[str, Agency] = {}
+        self.competences: dict[str, FilingCompetence] = {}
         self.calls: list[str] = []
         self._answers: dict[str, tuple[AnyMethod, Callable[[Any], Model]]] = {
             method.routing_key: (method, answer)
@@ -144,20 +148,26 @@ class NeighbourAnswers:
 
     def _revision(self, _: GetRevision) -> CatalogueRevision:
         """Another one for other laws."""
-        content = repr(sorted((code, law.law_id) for code, law in self.laws.items()))
+        content = repr(
+            (sorted((code, law.law_id) for code, law in self.laws.items()), self.competences, self.agencies)
+        )
         return CatalogueRevision(revision=zlib.crc32(content.encode()), day=local_day(utcnow()))
 
     def _rules(self, request: GetFilingRules) -> FilingRules:
         law = self.laws.get(request.procedure_code)
         if law is None:
             raise not_found("procedure")
-        return rules(law)
+        of_agency: dict[str, Any] = {"competence": self.competences.get(request.agency_code)}
+        if request.agency_code in self.agencies:
+            of_agency["agency"] = self.agencies[request.agency_code]
+        return rules(law).model_copy(update=of_agency)
 
     def _agency(self, request: GetAgency) -> Agency:
         """Every agency is there but one."""
         if request.code == NOBODY:
             raise not_found("agency")
-        return Agency(code=request.code, name="Cơ quan mẫu", level=AdministrativeLevel.COMMUNE)
+        unknown = Agency(code=request.code, name="Cơ quan mẫu", level=AdministrativeLevel.COMMUNE)
+        return self.agencies.get(request.code, unknown)
 
     def _unit(self, request: GetUnit) -> AdminUnit:
         return AdminUnit(unit_id=request.code, code=request.code, name="Phường Mẫu", kind=UnitKind.COMMUNE)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
+from pymongo.database import Database
 
 from contracts.sync import BatchKind
 from sync.domain.items.batch import BatchHeader
@@ -126,6 +127,12 @@ def batches(reports: Iterable[Report], size: int) -> Iterator[Batch]:
 def _batch(kind: BatchKind, rows: list[tuple[Item, datetime]]) -> Batch:
     header = BatchHeader(SENDER, kind, SENDER, True, max(arrived_at for _, arrived_at in rows))
     return header, tuple(item for item, _ in rows)
+
+
+def without_expiry(database: Database[dict[str, Any]]) -> None:
+    """What came years ago stays to be compared, and is not deleted meanwhile."""
+    for name in ("raw_batches", "refused"):
+        database[name].drop_index("expires_at_1")
 
 
 def standing(document: Mapping[str, Any]) -> bytes:

@@ -35,6 +35,12 @@ def begin(database: Database[Document], fields: Sequence[str], *, new: bool) -> 
     return Encryption(_aware(row["since"]), row["complete"])
 
 
+def begun(database: Database[Document], fields: Sequence[str]) -> Encryption | None:
+    """As `begin` has recorded it; None when it has not, or not for all of these fields."""
+    row = database[COLLECTION].find_one({"_id": _ID, "fields": {"$all": list(fields)}})
+    return None if row is None else Encryption(_aware(row["since"]), row["complete"])
+
+
 def interrupt(database: Database[Document]) -> None:
     """From now on documents are written in the clear again."""
     row = database[COLLECTION].find_one_and_update(

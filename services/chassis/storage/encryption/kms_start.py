@@ -11,7 +11,7 @@ from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
 from chassis.core.master_keys import MasterKeys
-from chassis.core.settings import Settings
+from chassis.core.settings import EncryptionSettings
 from chassis.observability import metrics
 from chassis.observability.health import BackgroundCheck, health
 from chassis.storage.documents import Document
@@ -26,7 +26,9 @@ _LOOK_AGAIN_S = 10.0
 _NAME = "kms"
 
 
-def opened_keys(settings: Settings) -> MasterKeys | None:
+def opened_keys(
+    settings: EncryptionSettings, mongo_uri: str, database: str, service: str
+) -> MasterKeys | None:
     """None without any. Blocks until the database and the KMS have answered."""
     listed = settings.listed_keys
     if listed is None:
@@ -35,11 +37,11 @@ def opened_keys(settings: Settings) -> MasterKeys | None:
         return listed.opened(_nothing)
     server = KmipServer(settings.kmip_endpoint, settings.kmip_ca_path, settings.kmip_certificate_path)
     client: MongoClient[Document] = MongoClient(
-        settings.mongo_uri, appname=f"{settings.service}-kms", tz_aware=True, maxPoolSize=2
+        mongo_uri, appname=f"{service}-kms", tz_aware=True, maxPoolSize=2
     )
-    keys = KmsKeys(client[settings.mongo_database], listed, server)
+    keys = KmsKeys(client[database], listed, server)
     opened = _waited_for(keys)
-    _watch(KmsCheck(keys), settings.service)
+    _watch(KmsCheck(keys), service)
     return opened
 
 

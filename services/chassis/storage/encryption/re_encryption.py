@@ -7,7 +7,7 @@ stored after each batch, so that it may be interrupted and goes on from there.
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from pymongo import ASCENDING, UpdateOne
 from pymongo.database import Database
@@ -37,6 +37,33 @@ def of_service(_document: Document) -> str:
 
 
 @dataclass(frozen=True)
+class Portion:
+    """What one batch has done: how many documents it looked at and encrypted, and after which the next one begins.
+
+    `looked_at` 0: the next one begins at the same place.
+    """
+
+    looked_at: int
+    encrypted: int
+    after: Any
+
+
+class Encryptable(Protocol):
+    """What `motcua encrypt` goes over; `name` is unique in the service, `field_names` say what of it is encrypted."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def field_names(self) -> Sequence[str]: ...
+
+    def encrypt(
+        self, database: Database[Document], cipher: FieldCipher, after: Any, batch: int
+    ) -> Portion | None:
+        """The next documents after this one, None for the first; None at the end. May be repeated."""
+
+
+@dataclass(frozen=True)
 class EncryptedCollection:
     """A collection whose documents have personal fields. `owner`: whose key, of a document in the clear."""
 
@@ -44,6 +71,25 @@ class EncryptedCollection:
     fields: SealedFields
     owner: Callable[[Document], str] = of_service
     tokens: Tokens = lambda _document, _cipher: {}
+
+    @property
+    def field_names(self) -> list[str]:
+        return [f"{self.name}.{path}" for path in self.fields.paths]
+
+    def encrypt(
+        self, database: Database[Document], cipher: FieldCipher, after: Any, batch: int
+    ) -> Portion | None:
+        newer: Document = {} if after is None else {"_id": {"$gt": after}}
+        found = list(database[self.name].find(newer, sort=[("_id", ASCENDING)], limit=batch))
+        if not found:
+            return None
+        updates = [update for each in found if (update := _update_of(each, self, cipher))]
+        changed = 0
+        if updates:
+            changed = database[self.name].bulk_write(updates, ordered=False).modified_count
+        if changed < len(updates):
+            return Portion(0, 0, after)  # some have changed meanwhile: they are looked at once more
+        return Portion(len(found), changed, found[-1]["_id"])
 
 
 class ReEncryption:
@@ -54,7 +100,7 @@ class ReEncryption:
         database: Database[Document],
         service: str,
         cipher: FieldCipher | None,
-        collections: Sequence[EncryptedCollection],
+        collections: Sequence[Encryptable],
     ) -> None:
         self._database = database
         self._service = service
@@ -66,7 +112,7 @@ class ReEncryption:
     @property
     def fields(self) -> list[str]:
         """What is encrypted: collection and path."""
-        return [f"{each.name}.{path}" for each in self._collections for path in each.fields.paths]
+        return [name for each in self._collections for name in each.field_names]
 
     def status(self, *, busy: bool = False) -> EncryptionStatus:
         if self._cipher is None or self._cipher.encryption is None:
@@ -128,23 +174,15 @@ class ReEncryption:
     def _old_keys(cipher: FieldCipher) -> Document:
         return {"masterKey.provider": {"$ne": cipher.master.current}, DESTROYED_AT: {"$exists": False}}
 
-    def _encrypt(self, cipher: FieldCipher, collection: EncryptedCollection, batch: int) -> int:
-        """How many documents it has looked at; none at the end."""
+    def _encrypt(self, cipher: FieldCipher, collection: Encryptable, batch: int) -> bool:
+        """Whether there was anything left of it."""
         row = self._progress.find_one({"_id": collection.name}) or {}
-        after: Document = {"_id": {"$gt": row["after"]}} if "after" in row else {}
-        found = list(self._database[collection.name].find(after, sort=[("_id", ASCENDING)], limit=batch))
-        if not found:
-            return 0
-        updates = [update for each in found if (update := _update_of(each, collection, cipher))]
-        changed = 0
-        if updates:
-            changed = self._database[collection.name].bulk_write(updates, ordered=False).modified_count
-        if changed < len(updates):
-            return len(found)  # some have changed meanwhile: they are looked at once more
-        step: Document = {"$set": {"after": found[-1]["_id"]}}
-        step["$inc"] = {"checked": len(found), "encrypted": changed}
-        self._progress.update_one({"_id": collection.name}, step, upsert=True)
-        return len(found)
+        done = collection.encrypt(self._database, cipher, row.get("after"), batch)
+        if done is not None and done.looked_at:
+            step: Document = {"$set": {"after": done.after}}
+            step["$inc"] = {"checked": done.looked_at, "encrypted": done.encrypted}
+            self._progress.update_one({"_id": collection.name}, step, upsert=True)
+        return done is not None
 
 
 def _update_of(document: Document, collection: EncryptedCollection, cipher: Cipher) -> UpdateOne | None:

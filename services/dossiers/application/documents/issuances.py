@@ -159,7 +159,8 @@ def _record(
 
 def _all_given(dossier: DossierState, given: DossierReaders | None) -> bool:
     """Whether records has given the file to everybody who may read it now, so that it need not heed the event."""
-    return not dossier.consulted_agencies and given == lasting_readers(dossier)
+    for_a_time = dossier.consulted_agencies or dossier.passing_agencies
+    return not for_a_time and given == lasting_readers(dossier)
 
 
 def _record_event(

@@ -46,12 +46,18 @@ class _Order:
             self.kind,
             form,
             self.law,
-            self.dossier.agency_code,
+            people.desk.code if people.desk else self.dossier.agency_code,
             content,
             self.dossier.dossier_id,
             self.dossier.version,
             self.readers,
         )
+
+    @property
+    def desk_code(self) -> str | None:
+        """Of the agency whose desk received it for another one, where this is the receipt of that desk."""
+        of_desk = self.kind is DocumentKind.RECEIPT and self.dossier.received_at is None
+        return self.dossier.forwarded_from if of_desk else None
 
     @classmethod
     def of(cls, deps: Dependencies, timer: Timer, current: DossierState) -> Self:
@@ -109,13 +115,16 @@ def _drafts(deps: Dependencies, orders: Sequence[_Order], context: Context) -> d
     places: dict[str | None, str] = {}
     drafts = {}
     for order in with_form:
-        unit = order.law.agency.unit_code if order.law.agency else None
+        desk = deps.clients.catalog.find_agency(order.desk_code, context) if order.desk_code else None
+        agency = desk or order.law.agency
+        unit = agency.unit_code if agency else None
         if unit not in places:
-            places[unit] = place_of(deps, order.law.agency, context)
+            places[unit] = place_of(deps, agency, context)
         people = NamedPeople(
             officer=contacts.get(order.officer_id or ""),
             applicant=contacts.get(order.dossier.applicant.account_id or ""),
             place=places[unit],
+            desk=desk,
         )
         drafts[order.timer.key] = order.draft(str(forms[order.timer.key]), people)
     return drafts

@@ -50,7 +50,7 @@ def read_feed(deps: Dependencies, request: ReadFeed, context: Context) -> EventF
 
 def _still_visible(deps: Dependencies, found: Sequence[LogEntry], actor: Actor) -> list[LogEntry]:
     """The entries of dossiers that the caller sees today; asks the database only where a ground may have ended."""
-    doubtful = {entry.payload["dossier_id"] for entry in found if ground_may_end(actor, entry.payload)}
+    doubtful = {entry.payload["dossier_id"] for entry in found} if ground_may_end(actor) else set()
     seen = deps.store.repository(DossierRepository).ids_among(doubtful, visible_filter(actor))
     hidden = doubtful - seen
     return [entry for entry in found if entry.payload["dossier_id"] not in hidden]

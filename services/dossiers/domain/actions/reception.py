@@ -14,6 +14,7 @@ from contracts.dossiers import (
     FeeDue,
     FeeItem,
     FeeReductionClaim,
+    Passing,
     RefuseReception,
 )
 from contracts.working_time import is_working_time, local, to_minute
@@ -53,6 +54,7 @@ def accept(dossier: DossierState, request: Accept, context: ActionContext, *, co
         received_at=context.now,
         received_by=context.actor.account_id or None,
         receipt_requested=request.receipt,
+        passings=_passings_confirmed(dossier, context.now),
         claims=claims,
         supplement_until=supplement_until(context.now, context.law),
         regime_id=context.law.regime.regime_id,
@@ -104,6 +106,14 @@ def supplement_until(received_at: datetime, law: Law) -> datetime:
     if group is not None:
         return answer_until(received_at, law.calendar, group)
     return end_of_window(law, received_at, law.regime.supplement_notice_working_days)
+
+
+def _passings_confirmed(dossier: DossierState, now: datetime) -> tuple[Passing, ...]:
+    """With the moment at which it was received where it had passed to."""
+    return tuple(
+        each if each.confirmed_at is not None else each.model_copy(update={"confirmed_at": now})
+        for each in dossier.passings
+    )
 
 
 def _check_identity_seen(dossier: DossierState, request: Accept, context: ActionContext) -> None:

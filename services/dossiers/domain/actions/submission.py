@@ -17,12 +17,15 @@ from contracts.dossiers import (
     FileAtDesk,
     Filer,
     OnBehalf,
+    Passing,
+    PassingCause,
     Principal,
     Relation,
     SubmitDossier,
 )
 from contracts.errors import ErrorCode, ServiceError
 from contracts.time import local_day
+from dossiers.domain.actions.passing import transfer_limit
 from dossiers.domain.actions.reception import terms_of
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.refusals import Findings, invalid_field
@@ -63,11 +66,14 @@ class Filing:
         return isinstance(self.request, FileAtDesk)
 
 
-def submit(filing: Filing, context: ActionContext) -> Transition:
-    """→ 1 Mới đăng ký. Raises for a wrong case, channel, form or paper."""
+def submit(filing: Filing, context: ActionContext, *, code: str | None = None) -> Transition:
+    """→ 1 Mới đăng ký. Raises for a wrong case, channel, form or paper.
+
+    `code`: given by the desk that receives for another agency, which keeps it.
+    """
     case_code, papers, authority = _checked(filing, context)
     file_ids = tuple(paper.file_id for paper in papers if paper.file_id)
-    unborn = _draft_state(filing, case_code, context)
+    unborn = _draft_state(filing, case_code, context).model_copy(update={"code": code})
     return Transition(unborn).record(
         contract.SUBMITTED,
         payload={"file_ids": (*file_ids, *authority)},
@@ -247,11 +253,22 @@ def _forwarding(filing: Filing, context: ActionContext) -> dict[str, Any]:
     request = filing.request
     if not isinstance(request, FileAtDesk) or request.forward_to is None:
         return {}
-    own = context.actor.agency_code
+    own, agency = context.actor.agency_code, context.law.agency
+    passing = Passing(
+        cause=PassingCause.DESK,
+        from_agency_code=own,
+        from_agency_name=filing.agency_names.get(own),
+        to_agency_code=filing.agency_code,
+        to_agency_name=agency.name if agency else None,
+        reason=request.forward_reason or "",
+        passed_at=context.now,
+        until=transfer_limit(context.now, context.law),
+    )
     return {
         "forwarded_from": own,
-        "forwarded_from_name": filing.agency_names.get(own),
+        "forwarded_from_name": passing.from_agency_name,
         "forward_reason": request.forward_reason,
+        "passings": (passing,),
     }
 
 

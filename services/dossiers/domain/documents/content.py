@@ -57,14 +57,19 @@ class NamedPeople:
     applicant: Contact | None = None
     place: str = ""
     """Where the agency sits (địa danh)."""
+    desk: Agency | None = None
+    """The agency whose desk received it for another one, on the receipt of that desk."""
 
 
 def document_for(event_type: AnyEventType, dossier: DossierState) -> DocumentKind | None:
     """What the event of this dossier, as it stood after it, calls for.
 
-    An immediate result needs no receipt unless the applicant asks for it (NĐ 61/2018/NĐ-CP art 17.4); an approval is its
+    A desk that receives for another agency gives its receipt at once; the other one gives it with the due date. An immediate
+    result needs no receipt unless the applicant asks for it (NĐ 61/2018/NĐ-CP art 17.4); an approval is its
     own paper.
     """
+    if event_type is contract.SUBMITTED:
+        return Kind.RECEIPT if dossier.forwarded_from and dossier.code else None
     kind = _CALLED_FOR.get(event_type.name)
     if kind is Kind.RECEIPT and dossier.immediate and not dossier.receipt_requested:
         return None
@@ -97,7 +102,8 @@ def document_content(
 
 
 def _head(dossier: DossierState, law: Law, people: NamedPeople) -> DocumentContent:
-    applicant, account, officer, agency = dossier.applicant, people.applicant, people.officer, law.agency
+    applicant, account, officer = dossier.applicant, people.applicant, people.officer
+    agency = people.desk or law.agency
     return DocumentContent(
         agency_name=agency.name if agency else dossier.agency_code,
         desk_name=agency.desk_name if agency else "",
@@ -112,7 +118,7 @@ def _head(dossier: DossierState, law: Law, people: NamedPeople) -> DocumentConte
         applicant_phone=readable_phone(applicant.phone or (account and account.phone) or ""),
         applicant_email=applicant.email or (account and account.email) or "",
         represented_by=dossier.filer.full_name if dossier.filer else "",
-        received_at=dossier.received_at,
+        received_at=dossier.received_at or (dossier.submitted_at if people.desk else None),
         due_at=dossier.due_at,
         officer_name=officer.full_name if officer else "",
         officer_contact=_contact(officer, agency),

@@ -101,9 +101,10 @@ class Issuance(Model):
 
 
 def lasting_readers(dossier: DossierState) -> DossierReaders:
-    """Who may read what is issued for the dossier from the start and for good: not who is asked for an opinion."""
-    consulted = set(dossier.consulted_agencies)
-    codes = tuple(code for code in dossier.agency_codes if code not in consulted)
+    """Who may read what is issued for the dossier from the start and for good: not who is asked for an opinion, nor through
+    whose hands it passes."""
+    for_a_time = {*dossier.consulted_agencies, *dossier.passing_agencies}
+    codes = tuple(code for code in dossier.agency_codes if code not in for_a_time)
     return DossierReaders(agency_codes=codes, account_ids=tuple(dossier.follower_ids))
 
 

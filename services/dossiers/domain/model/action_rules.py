@@ -41,12 +41,13 @@ class ActionRule:
     """What is true of one action, whoever takes it.
 
     `starts`: the states in which it may be taken. `ends`: the states to which it may lead; empty: the state stays.
-    `roles`: the officers who may take it. `on_paper`: of a dossier that came on paper, officers of reception take it
-    for the applicant. `assignee_only`: while an officer has the dossier, nobody else of the agency takes it but
-    deputies and supervisors. `guards`: what else the dossier must meet, in the order of the answers;
-    `condition` gives a further one that is not met; `leader_overrides`: a leader may take it against the guards.
-    `signs`: a result is signed by it (see `signing`). `event` is recorded by it, `history` is the sentence of that event;
-    without them the action is made of others.
+    `roles`: the officers who may take it. `on_paper`: of a dossier that came on paper, officers of reception take it for
+    the applicant. `at_receiving_desk`: officers of reception take it too at the desk where the dossier was filed for
+    another agency. `assignee_only`: while an officer has the dossier, nobody else of the agency takes it but deputies and
+    supervisors. `guards`: what else the dossier must meet, in the order of the answers; `condition` gives a further one
+    that is not met; `leader_overrides`: a leader may take it against the guards. `signs`: a result is signed by it (see
+    `signing`). `event` is recorded by it, `history` is the sentence of that event; without them the action is made of
+    others.
     """
 
     starts: frozenset[DossierStatus]
@@ -54,6 +55,7 @@ class ActionRule:
     roles: frozenset[OfficerRole] = frozenset()
     performer: Performer = Performer.OFFICE
     on_paper: bool = False
+    at_receiving_desk: bool = False
     assignee_only: bool = False
     guards: tuple[tuple[Guard, Unmet], ...] = ()
     condition: Callable[[DossierState, datetime], Guard | None] = lambda _, __: None
@@ -196,6 +198,17 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
         guards=((Guard.NOT_IMMEDIATE, _is_not_immediate),),
         signs=True,
     ),
+    A.PASS_ON: ActionRule(
+        starts=frozenset({S.SUBMITTED}),
+        roles=frozenset({R.RECEPTION}),
+        assignee_only=True,
+        guards=((Guard.ALREADY_RECEIVED, _is_received),),
+        event=contract.PASSED_ON,
+        history=Text(
+            "Hồ sơ được chuyển từ {from_agency} đến {to_agency}: {reason}.",
+            "The dossier passed from {from_agency} to {to_agency}: {reason}.",
+        ),
+    ),
     A.REQUEST_SUPPLEMENT: ActionRule(
         starts=frozenset({S.SUBMITTED, S.ACCEPTED, S.PROCESSING}),
         ends=frozenset({S.SUPPLEMENT_REQUESTED}),
@@ -315,6 +328,7 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
         starts=frozenset({S.PROCESSED}),
         ends=frozenset({S.RETURNED}),
         roles=frozenset({R.RECEPTION}),
+        at_receiving_desk=True,
         event=contract.RESULT_RETURNED,
         history=Text("Đã trả kết quả.", "The result was handed over."),
     ),

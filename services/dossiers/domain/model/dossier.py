@@ -27,6 +27,8 @@ from contracts.dossiers import (
     HandOver,
     IssuedDocument,
     Kiosk,
+    Passing,
+    PassingCause,
     ResultReturn,
     ReturnMethod,
     Supplement,
@@ -34,6 +36,9 @@ from contracts.dossiers import (
 )
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.steps import is_open
+
+AT_ITS_END = frozenset({DossierStatus.NOT_ACCEPTED, DossierStatus.WITHDRAWN, DossierStatus.RETURNED})
+"""The states after which nothing of a dossier is left to do."""
 
 
 class RegimeTerms(Model):
@@ -60,13 +65,13 @@ class DossierState(Model):
 
     `submission_number` and `agency_name` are None of dossiers that an earlier release filed.
 
-    `interrupted` is the state that a wait (supplement, payment) goes back to; `supplement_until` the last time
-    to ask for a supplement after reception; `clock_stopped_since` set while the due date waits; `clock` every input
-    that moved it; `ended_at` when the result was ready, or the dossier was refused or withdrawn; `warned` the
-    last reminder sent of each deadline and date; `received_by` the officer who received it, except where it was served
-    at once; `receipt_requested`: the applicant asked for the receipt of an immediate result; `forwarded_from` the agency
-    at whose desk it was filed for this one, `forward_reason` why; `host` the system that handles it by the law of its
-    filing, none: the national portal.
+    `interrupted` is the state that a wait (supplement, payment) goes back to; `supplement_until` the last time to ask for
+    a supplement after reception; `clock_stopped_since` set while the due date waits; `clock` every input that moved it;
+    `ended_at` when the result was ready, or the dossier was refused or withdrawn; `warned` the last reminder sent of each
+    deadline and date; `received_by` the officer who received it, except where it was served at once; `receipt_requested`:
+    the applicant asked for the receipt of an immediate result; `forwarded_from` the agency at whose desk it was filed for
+    this one, `forward_reason` why; `passings` its ways from one agency to another; `host` the system that handles it by
+    the law of its filing, none: the national portal.
     """
 
     dossier_id: Identifier
@@ -99,6 +104,7 @@ class DossierState(Model):
     forwarded_from: str | None = None
     forwarded_from_name: str | None = None
     forward_reason: str | None = None
+    passings: tuple[Passing, ...] = ()
     kiosk: Kiosk | None = None
     host: HostSystem | None = None
     due_at: Instant | None = None
@@ -138,24 +144,62 @@ class DossierState(Model):
             each.agency_code: each.agency_name for each in self.consultations
         }
         named |= {step.agency_code: step.agency_name for step in self.steps}
+        named |= {each.from_agency_code: each.from_agency_name for each in self.passings}
         named |= {self.forwarded_from: self.forwarded_from_name, self.agency_code: self.agency_name}
         return named.get(code) if code else None
 
     @property
     def agency_codes(self) -> tuple[str, ...]:
-        """All agencies that take part: its own, the one that forwarded it, those of its steps, those whose opinion is
-        awaited."""
-        steps = (step.agency_code for step in self.steps)
+        """All agencies that take part: its own, those of its steps, those through whose hands it passes, those whose opinion
+        is awaited."""
         consulted = (consultation.agency_code for consultation in self.open_consultations)
-        codes = (self.agency_code, self.forwarded_from, *steps, *consulted)
-        return tuple(dict.fromkeys(code for code in codes if code))
+        codes = dict.fromkeys((*self._lasting_agencies, *self._passed_through, *consulted))
+        return tuple(code for code in codes if code == self.agency_code or code not in self._ended_agencies)
 
     @property
     def consulted_agencies(self) -> tuple[str, ...]:
         """Those that take part only while their opinion is awaited."""
-        handling = {self.agency_code, self.forwarded_from, *(step.agency_code for step in self.steps)}
+        handling = {*self._lasting_agencies, *self._passed_through}
         consulted = dict.fromkeys(consultation.agency_code for consultation in self.open_consultations)
         return tuple(code for code in consulted if code not in handling)
+
+    @property
+    def passing_agencies(self) -> tuple[str, ...]:
+        """Those that take part only while it passes through their hands."""
+        lasting = set(self._lasting_agencies)
+        out = lasting | self._ended_agencies
+        return tuple(dict.fromkeys(code for code in self._passed_through if code not in out))
+
+    @property
+    def receiving_desk(self) -> str | None:
+        """The agency at whose desk it was filed for another one, until its end: it takes what is supplemented and hands
+        out the result."""
+        return None if self.status in AT_ITS_END else self.forwarded_from
+
+    @property
+    def _ended_agencies(self) -> frozenset[str]:
+        """Those whose place another one has taken, in whatever they took part."""
+        succeeded = (each for each in self.passings if each.cause is PassingCause.SUCCESSION)
+        return frozenset(each.from_agency_code for each in succeeded)
+
+    @property
+    def _lasting_agencies(self) -> tuple[str, ...]:
+        """A desk of before passings were recorded is one of them."""
+        desk = None if self.passings else self.forwarded_from
+        codes = (self.agency_code, desk, *(step.agency_code for step in self.steps))
+        return tuple(code for code in codes if code)
+
+    @property
+    def _passed_through(self) -> tuple[str, ...]:
+        """The desk where it was filed for another agency, until its end; who passed it on as the wrong agency, until another
+        one has received it."""
+        if self.status in AT_ITS_END:
+            return ()
+        desk = (self.receiving_desk,) if self.receiving_desk else ()
+        if self.received_at is not None:
+            return desk
+        wrong = (each for each in self.passings if each.cause is PassingCause.WRONG_AGENCY)
+        return (*desk, *(each.from_agency_code for each in wrong))
 
     @property
     def has_ended(self) -> bool:

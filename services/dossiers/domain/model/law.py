@@ -80,6 +80,14 @@ class RulesOfToday:
             law = self._at_reception[filed.law_id] = filed.replace({**_content(self.rules), **promised})
         return law
 
+    def at_agency(self, filed: Law) -> Law:
+        """The law of a dossier that passes to the agency of these rules: the procedure stays as it was promised at
+        filing, unless it is the same version, which has the fees of the agency's province."""
+        content = _content(self.rules)
+        if self.rules.procedure.version != filed.procedure.version:
+            content["procedure"] = filed.procedure
+        return filed.replace(content)
+
     def in_place_of(self, law: Law) -> Law:
         """The law of these rules; the very law in whose place it comes when they say the same."""
         return law.replace(_content(self.rules))

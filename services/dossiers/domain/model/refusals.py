@@ -162,14 +162,19 @@ NAMED_FAULTS: dict[str, Text] = {
 
 
 class WhyNot(StrEnum):
-    """Why an officer of the dossier's own agency may not take an action."""
+    """Why an officer of the dossier's own agency, or of one that passed it on, may not take an action."""
 
+    PASSED_ON = "passed_on"
     IN_OTHER_HANDS = "in_other_hands"
     SEPARATED_ACTS = "separated_acts"
     OTHER_ROLE = "other_role"
 
 
 FORBIDDEN_TEXTS: dict[WhyNot, Text] = {
+    WhyNot.PASSED_ON: Text(
+        "Hồ sơ đã được chuyển đến cơ quan khác: {what}.",
+        "The dossier has passed on to another agency: {what}.",
+    ),
     WhyNot.IN_OTHER_HANDS: Text(
         "Hồ sơ đang do cán bộ khác xử lý.", "The dossier is in the hands of another officer."
     ),
@@ -177,9 +182,9 @@ FORBIDDEN_TEXTS: dict[WhyNot, Text] = {
 }
 
 
-def forbidden(why: WhyNot | None) -> ServiceError:
-    """What the caller may not do; without a reason for who does not work at the dossier's agency."""
-    wrong = () if why is None else (FieldError(pointer="", code=why.value, detail=""),)
+def forbidden(why: WhyNot | None, what: str = "") -> ServiceError:
+    """What the caller may not do; without a reason for who does not work at the dossier's agency. `what`: where it is."""
+    wrong = () if why is None else (FieldError(pointer="", code=why.value, detail=what),)
     return ServiceError(ErrorCode.FORBIDDEN, errors=wrong)
 
 

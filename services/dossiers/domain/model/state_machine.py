@@ -102,6 +102,7 @@ def common_payload(dossier: DossierState) -> dict[str, Any]:
         **{name: getattr(dossier, name) for name in _PUBLISHED},
         "agency_codes": dossier.agency_codes,
         "consulted_agencies": dossier.consulted_agencies,
+        "passing_agencies": dossier.passing_agencies,
         "applicant_id": next(iter(dossier.follower_ids), None),
         "follower_ids": dossier.follower_ids,
         "handler_ids": () if dossier.holder_id is None else (dossier.holder_id,),

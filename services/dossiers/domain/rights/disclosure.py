@@ -58,7 +58,7 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
         " step_codes procedure_version forwarded_from forwarded_from_name forward_reason regime_id case_code applicant"
         " filer claims form_data papers return_method clock_stopped_since fee steps supplement extension consultations"
         " verifications errors assignment result results documents failed_documents returned rating reason"
-        " legal_ground allowed_actions officer_names allowed_outcomes kiosk host",
+        " legal_ground allowed_actions officer_names allowed_outcomes kiosk host passings",
         people="return_address",
         office="officer_id officer_name",
     ),
@@ -82,6 +82,10 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
         office="requested_by",
     ),
     contract.FailedLookUp: _fields("component_code database_code looked_up_at reason reference"),
+    contract.Passing: _fields(
+        "cause from_agency_code from_agency_name to_agency_code to_agency_name reason passed_at until"
+        " confirmed_at"
+    ),
     contract.Kiosk: _fields("device_id identity_check"),
     HostSystem: _fields("kind name valid_from valid_to"),
     contract.RequestedComponent: _fields("component_code name piece note reason_code correct_at answered_at"),

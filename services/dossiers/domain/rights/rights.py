@@ -56,6 +56,8 @@ class Rights:
     def _refusal(self, action: DossierAction) -> ServiceError:
         """Says why an officer of the agency may not take an action that is not permitted; to everybody else nothing."""
         rule, actor = ACTIONS[action], self.actor
+        if is_receptionist(actor) and actor.agency_code in self.dossier.passing_agencies:
+            return forbidden(WhyNot.PASSED_ON, self.dossier.agency_name or self.dossier.agency_code)
         if rule.performer is Performer.APPLICANT or not is_officer_of(actor, self.dossier.agency_code):
             return forbidden(None)
         if not self._assignment_allows(action):
@@ -76,7 +78,7 @@ class Rights:
     def permits(self, action: DossierAction) -> bool:
         """Whether the caller's office allows the action at all, whatever the state of the dossier."""
         rule, actor = ACTIONS[action], self.actor
-        if rule.on_paper and self._takes_paper:
+        if (rule.on_paper and self._takes_paper) or (rule.at_receiving_desk and self._is_at_receiving_desk):
             return True
         if rule.performer is Performer.APPLICANT:
             follower = actor.kind is ActorKind.CITIZEN and follows(actor, self.dossier)
@@ -118,8 +120,12 @@ class Rights:
         return (
             came_on_paper
             and is_receptionist(self.actor)
-            and self.actor.agency_code in (self.dossier.agency_code, self.dossier.forwarded_from)
+            and self.actor.agency_code in (self.dossier.agency_code, self.dossier.receiving_desk)
         )
+
+    @property
+    def _is_at_receiving_desk(self) -> bool:
+        return is_receptionist(self.actor) and self.actor.agency_code == self.dossier.receiving_desk
 
     @property
     def _is_consulted(self) -> bool:

@@ -1,6 +1,5 @@
 """Who sees a dossier: one rule, as a predicate on a dossier and as a filter on stored ones."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from contracts.agency_codes import is_within, within_pattern
@@ -42,17 +41,10 @@ def visible_filter(actor: Actor) -> dict[str, Any]:
             return MATCH_NOTHING
 
 
-def ground_may_end(actor: Actor, payload: Mapping[str, Any]) -> bool:
-    """Whether a caller who saw a dossier at the time of this event may see it no more: it was there for an agency that is
-    not the dossier's own. Followers and the own agency stay."""
-    own = str(payload.get("agency_code", ""))
-    match actor.kind:
-        case ActorKind.OFFICER:
-            return actor.agency_code != own
-        case ActorKind.SYSTEM:
-            return not is_within(own, actor.agency_code)
-        case _:
-            return False
+def ground_may_end(actor: Actor) -> bool:
+    """Whether a caller who saw a dossier at the time of an event may see it no more: an agency through whose hands it
+    passed, also as its own, or that gave an opinion. Followers stay."""
+    return actor.kind in (ActorKind.OFFICER, ActorKind.SYSTEM)
 
 
 def follows(actor: Actor, dossier: DossierState) -> bool:

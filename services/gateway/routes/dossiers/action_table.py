@@ -64,6 +64,12 @@ ACTIONS = (
         {"reason": "Không thuộc thẩm quyền của cơ quan này."},
     ),
     ActionRoute(
+        dossiers.pass_on,
+        "passOnDossier",
+        {"to_agency": "H26.31.05", "reason": "Người nộp cư trú tại địa bàn khác."},
+        (ErrorCode.PROCEDURE_NOT_FILEABLE,),
+    ),
+    ActionRoute(
         dossiers.request_supplement,
         "requestSupplement",
         {"reason": "Thiếu giấy tờ.", "items": ["Bản chụp giấy chứng sinh rõ nét"]},

@@ -10,6 +10,7 @@ from records.application.documents.signing_context import SigningContext
 from records.domain.issued_documents import IssuedDocument
 from records.domain.papers import PaperState
 from records.repository import PaperRepository
+from records.repository.blob_encryption import BlobDamaged
 from records.sealing.validation import NOT_SIGNED, UNREADABLE
 
 CONTENT_CHANGED = SignatureState(valid=False, signer="", reason="changed")
@@ -47,6 +48,8 @@ def _check_signatures(signing: SigningContext, issued: IssuedDocument) -> tuple[
     was good then."""
     try:
         content, _ = signing.file_contents.read(issued.file_id)
+    except BlobDamaged:
+        return (CONTENT_CHANGED,)
     except (LookupError, ServiceError):
         return (UNREADABLE,)
     if thread_pool.run_in_thread(_hash, content) != issued.sha256:

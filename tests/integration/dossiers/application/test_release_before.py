@@ -33,6 +33,7 @@ from chassis.amqp import rpc_protocol
 from chassis.core.clock import utcnow
 from contracts.base import Actor, OfficerRole
 from contracts.catalog import (
+    AdministrativeLevel,
     Agency,
     FilingRules,
     Procedure,
@@ -153,7 +154,17 @@ CONSULTATION: dict[str, Any] = {"agency_code": CONSULTED, "content": "?"}
 VERIFICATION: dict[str, Any] = {"content": "?", "place": "Nhà"}
 SUPPLEMENTS: dict[str, Any] = {"reason": "Thiếu", "items": ["Tờ khai"]}
 Fields = Callable[[LocalOffice, Dossier], dict[str, Any]]
+
+
+def to_another_agency(office: LocalOffice) -> dict[str, Any]:
+    """A competent one that the catalogue knows."""
+    other = Agency(code="H26.31.06", name="Phường Hai", level=AdministrativeLevel.COMMUNE)
+    office.neighbours.agencies[other.code] = other
+    return {"to_agency": other.code, "reason": "x"}
+
+
 FIELDS: Mapping[DossierAction, Fields] = {
+    A.PASS_ON: lambda office, _: to_another_agency(office),
     A.REFUSE_RECEPTION: lambda _, __: REASON,
     A.STOP: lambda _, __: REASON,
     A.WITHDRAW: lambda _, __: REASON,
@@ -195,6 +206,7 @@ def later_working_time(dossier: Dossier) -> datetime:
 LIVED_BEFORE: Mapping[DossierAction, Callable[[LocalOffice], Dossier]] = {
     A.ACCEPT: LocalOffice.submit,
     A.REFUSE_RECEPTION: LocalOffice.submit,
+    A.PASS_ON: LocalOffice.submit,
     A.SERVE_AT_ONCE: to_serve_at_once,
     A.REQUEST_SUPPLEMENT: received,
     A.SUPPLEMENT: supplement_awaited,

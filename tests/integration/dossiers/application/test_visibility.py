@@ -27,7 +27,15 @@ from contracts.base import (
     RepresentationScope,
 )
 from contracts.catalog import SubmissionChannel
-from contracts.dossiers import ConsultationState, Dossier, DossierAction, DossierStep
+from contracts.dossiers import (
+    ConsultationState,
+    Dossier,
+    DossierAction,
+    DossierStatus,
+    DossierStep,
+    Passing,
+    PassingCause,
+)
 from contracts.errors import ErrorCode, ServiceError
 from contracts.time import local_day
 from dossiers.domain.model.dossier import DossierState
@@ -117,6 +125,9 @@ def one(
     return lambda office, dossier: office.act(action, dossier, actor, **fields)
 
 
+RECEIVER = Actor(
+    kind=ActorKind.OFFICER, account_id="receiver", agency_code=SECOND, roles=(OfficerRole.RECEPTION,)
+)
 HAPPENINGS: dict[str, Callable[[LocalOffice, Dossier], Dossier]] = {
     "accept": one(A.ACCEPT, DESK),
     "start": one(A.START_PROCESSING),
@@ -126,6 +137,11 @@ HAPPENINGS: dict[str, Callable[[LocalOffice, Dossier], Dossier]] = {
     "claim": one(A.CLAIM),
     "pass on": one(A.HAND_OVER, unit="HT", note="x"),
     "withdraw": lambda office, dossier: office.act(A.WITHDRAW, dossier, office.citizen, reason="Đổi ý"),
+    "to the competent": lambda office, dossier: office.act(
+        A.PASS_ON, dossier, to_agency=SECOND, reason="Không thuộc thẩm quyền"
+    ),
+    "accept there": one(A.ACCEPT, RECEIVER),
+    "refuse there": one(A.REFUSE_RECEPTION, RECEIVER, reason="Không đủ điều kiện"),
     "refuse": one(A.REFUSE_RECEPTION, reason="Sai thẩm quyền"),
 }
 
@@ -227,7 +243,7 @@ def check_lists(office: LocalOffice, dossier: Dossier, caller: Actor, shown: boo
     registered = rows is not None and dossier.code in {row.code for row in rows.items}
     assert shown or not (registered and dossier.code), caller
     entries = fed(office, dossier, caller)
-    if caller.kind in (ActorKind.OFFICER, ActorKind.SYSTEM) and caller.agency_code != dossier.agency_code:
+    if caller.kind in (ActorKind.OFFICER, ActorKind.SYSTEM) and caller.agency_code != AGENCY:
         assert shown or not entries, caller
     else:
         assert bool(entries) is shown, caller
@@ -285,6 +301,19 @@ states = st.builds(
     lambda **fields: fields,
     agency_code=st.sampled_from(AGENCIES),
     forwarded_from=st.sampled_from([None, *AGENCIES]),
+    status=st.sampled_from(DossierStatus),
+    received_at=st.sampled_from([None, utcnow()]),
+    passings=st.lists(
+        st.builds(
+            Passing,
+            cause=st.sampled_from(PassingCause),
+            from_agency_code=st.sampled_from(AGENCIES),
+            to_agency_code=st.sampled_from(AGENCIES),
+            reason=st.just("x"),
+            passed_at=st.just(utcnow()),
+        ),
+        max_size=2,
+    ).map(tuple),
     owner=st.sampled_from([None, "filer", "owner"]),
     steps=st.lists(st.sampled_from([None, *AGENCIES]), max_size=2),
     channel=st.sampled_from(SubmissionChannel),
@@ -306,7 +335,8 @@ def test_the_filter_finds_in_the_database_what_the_predicate_shows(
     stored = template.model_copy(
         update={
             "dossier_id": new_id(), "agency_code": fields["agency_code"], "applicant": applicant, "steps": steps,
-            "forwarded_from": fields["forwarded_from"], "channel": fields["channel"], "submission_number": None,
+            "forwarded_from": fields["forwarded_from"], "status": fields["status"], "passings": fields["passings"],
+            "received_at": fields["received_at"], "channel": fields["channel"], "submission_number": None,
             "code": None,
         }
     )  # fmt: skip

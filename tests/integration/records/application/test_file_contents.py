@@ -17,7 +17,7 @@ def chunks(records: Records, blob_id: str) -> int:
 
 
 def test_every_blob_has_a_timer_before_its_first_byte(records: Records) -> None:
-    blob_id, _ = records.file_contents.start_blob(as_actor(OWNER))
+    blob_id, _ = records.file_contents.start_blob(as_actor(OWNER), OWNER)
     timer = {"kind": DISCARD_BLOB, "key": blob_id}
     assert records.store.database.timers.count_documents(timer) == 1
 

@@ -28,7 +28,13 @@ from chassis.storage.event_log import verify
 from chassis.storage.timers import Timer
 from contracts import dossiers
 from contracts.base import ANONYMOUS, Actor, ActorKind
-from contracts.dossiers import DocumentIssuedEvent, DocumentKind, DossierEvent, DossierFilesEvent
+from contracts.dossiers import (
+    DocumentIssuedEvent,
+    DocumentKind,
+    DossierEvent,
+    DossierFilesEvent,
+    PassedOnEvent,
+)
 from contracts.errors import ServiceError
 from contracts.events import AnyEventType
 from contracts.records import (
@@ -248,6 +254,44 @@ def test_who_is_consulted_in_another_dossier_still_reads(records: Records) -> No
     records.share(consulting(file_id, there))
     with pytest.raises(ServiceError, match="not_found"):
         download(records, file_id, ELSEWHERE)
+
+
+def passed_on(file_id: str, dossier_id: str, before: str, after: str) -> PassedOnEvent:
+    """A dossier that passed from one agency to another, which both see until it is received."""
+    event = submitted(file_id, dossier_id=dossier_id).model_dump()
+    return PassedOnEvent.model_validate(
+        {
+            **event, "agency_code": after, "agency_codes": (after, before), "passing_agencies": (before,),
+            "cause": "wrong_agency", "from_agency": before, "to_agency": after, "reason": "x",
+        }
+    )  # fmt: skip
+
+
+def received_there(file_id: str, dossier_id: str, agency: str) -> DossierEvent:
+    event = submitted(file_id, dossier_id=dossier_id).model_dump(exclude={"file_ids"})
+    return DossierEvent.model_validate({**event, "agency_code": agency, "agency_codes": (agency,)})
+
+
+def test_who_passed_a_dossier_on_reads_its_files_until_it_is_received(records: Records) -> None:
+    file_id, dossier_id = records.store_file(), new_id()
+    before, after = OFFICER.agency_code, ELSEWHERE.agency_code
+    records.share(submitted(file_id, dossier_id=dossier_id))
+    records.share(passed_on(file_id, dossier_id, before, after))
+    for reader in (OFFICER, ELSEWHERE):
+        assert download(records, file_id, reader).file_id == file_id
+    records.share(received_there(file_id, dossier_id, after))
+    assert download(records, file_id, ELSEWHERE).file_id == file_id
+    with pytest.raises(ServiceError, match="not_found"):
+        download(records, file_id, OFFICER)
+
+
+def test_who_passed_it_on_reads_a_file_that_another_dossier_gave_it(records: Records) -> None:
+    file_id, dossier_id = records.store_file(), new_id()
+    records.share(submitted(file_id, dossier_id=new_id()))
+    records.share(submitted(file_id, dossier_id=dossier_id))
+    records.share(passed_on(file_id, dossier_id, OFFICER.agency_code, ELSEWHERE.agency_code))
+    records.share(received_there(file_id, dossier_id, ELSEWHERE.agency_code))
+    assert download(records, file_id, OFFICER).file_id == file_id
 
 
 def test_events_of_one_batch_are_heeded_in_their_order(records: Records) -> None:

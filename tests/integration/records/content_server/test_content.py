@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from gridfs import GridFSBucket
 from tests.integration.records.processes import OWNER, ContentServer, Counts, assert_refused
 from tests.support.records.papers import REFUSED, TAKEN, photo
 
@@ -14,6 +13,7 @@ from chassis.storage.event_log import verify
 from contracts.records import FileState
 from devstack.walk.pdf import pdf
 from records.domain.tickets import Operation
+from records.repository import GridFsBlobs
 
 PDF = pdf("Giay to") + bytes(range(256)) * 4000  # four chunks of GridFS
 PNG = photo("PNG")
@@ -34,11 +34,23 @@ def test_what_goes_in_comes_out(server: ContentServer) -> None:
     assert server.get(file.file_id).content == PDF
 
 
-def test_the_tools_of_gridfs_can_read_what_is_kept(server: ContentServer) -> None:
+def test_what_is_stored_is_encrypted(server: ContentServer) -> None:
     file = server.announce(PDF)
     server.put(file.file_id, PDF)
-    bucket = GridFSBucket(server.store.database, "blobs")
-    assert bucket.open_download_stream(server.file(file.file_id).blob_id).read() == PDF
+    blob_id = server.file(file.file_id).blob_id
+    stored = server.store.database["blobs.chunks"].find({"files_id": blob_id})
+    assert PDF[:64] not in b"".join(chunk["data"] for chunk in stored)
+
+
+def test_what_was_erased_with_its_person_is_not_there(server: ContentServer) -> None:
+    file = server.announce(PDF)
+    server.put(file.file_id, PDF)
+    sink = GridFsBlobs(server.store.database).create(erased := new_id(), "person:erased")
+    sink.write(PDF)
+    sink.close()
+    server.store.database["files"].update_one({"_id": file.file_id}, {"$set": {"blob_id": erased}})
+    assert server.store.destroy_key("person:erased")
+    assert_refused(server.get(file.file_id), 404, "not_found")
 
 
 def test_a_download_says_what_it_is_and_runs_nowhere(server: ContentServer) -> None:

@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.dossiers.depth import lives
 from tests.support.stores import fresh_store
-from tests.support.sync.province_years import PROCEDURES, SENDER, ProvinceYears, Report, standing
+from tests.support.sync.province_years import (
+    PROCEDURES,
+    SENDER,
+    ProvinceYears,
+    Report,
+    standing,
+    without_expiry,
+)
 
 from chassis.storage.store import Store
 from devstack.servers.mongo_address import MongoAddress
@@ -30,6 +37,7 @@ SETTINGS = SyncSettings(
 @pytest.fixture(scope="module")
 def years(mongo: MongoAddress) -> Iterator[Store]:
     with fresh_store(mongo, "sync", create_indexes) as opened:
+        without_expiry(opened.database)
         yield opened
 
 

@@ -6,6 +6,7 @@ from tests.support.dossiers.samples import (
     START,
     STOP,
     WITHDRAWAL,
+    acceptance,
     accepted,
     action_context,
     at,
@@ -20,9 +21,11 @@ from tests.support.dossiers.samples import (
 
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.catalog import SubmissionChannel, TimeLimit, TimeUnit
-from contracts.dossiers import DeadlineEvent, DossierStatus, RequestConsultation, RequestSupplement
+from contracts.dossiers import DeadlineEvent, DossierStatus, PassOn, RequestConsultation, RequestSupplement
 from dossiers.domain.actions.consultation import request_consultation
+from dossiers.domain.actions.passing import Destination, pass_on
 from dossiers.domain.actions.processing import start_processing, stop
+from dossiers.domain.actions.reception import accept
 from dossiers.domain.actions.result import withdraw
 from dossiers.domain.actions.submission import submit
 from dossiers.domain.actions.suspension import pay, request_supplement
@@ -52,6 +55,21 @@ def test_what_came_online_is_answered_within_eight_working_hours() -> None:
 def test_what_lies_at_the_desk_needs_no_answer() -> None:
     brought = submit(filing(channel=SubmissionChannel.DIRECT), action_context("2026-04-20 10:00")).dossier
     assert next_reminders(brought, law()) == {}
+
+
+def test_what_passed_on_is_received_the_same_day_and_answered_in_hours_of_its_own() -> None:
+    filed, now = (
+        submitted("2026-04-20 10:00"),
+        action_context("2026-04-22 09:00", actor=officer(OfficerRole.RECEPTION)),
+    )
+    request = PassOn(**ACT, to_agency="H26.31.06", reason="Cư trú ở phường khác")
+    there = pass_on(filed, request, now, destination=Destination("H26.31.06", law())).dossier
+    assert times(there) == {
+        "reception": (at("2026-04-23 09:00"), False),
+        "transfer": (at("2026-04-22 17:00"), False),
+    }
+    received = accept(there, acceptance(), now, code="C-1").dossier
+    assert "transfer" not in times(received)
 
 
 def test_a_due_date_is_warned_of_while_an_extension_can_be_announced_in_time() -> None:

@@ -11,6 +11,7 @@ ACTIONS_START_IN = {
     DossierAction.ACCEPT: {1},
     DossierAction.SERVE_AT_ONCE: {1},
     DossierAction.REFUSE_RECEPTION: {1, 5},
+    DossierAction.PASS_ON: {1},
     DossierAction.REQUEST_SUPPLEMENT: {1, 2, 4},
     DossierAction.SUPPLEMENT: {5},
     DossierAction.START_PROCESSING: {2},

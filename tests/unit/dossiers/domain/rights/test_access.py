@@ -94,6 +94,7 @@ def test_who_sees_a_dossier(actor: Actor, seen: bool) -> None:
             {
                 DossierAction.ACCEPT,
                 DossierAction.REFUSE_RECEPTION,
+                DossierAction.PASS_ON,
                 DossierAction.REQUEST_SUPPLEMENT,
                 DossierAction.CLAIM,
             },

@@ -1,0 +1,8 @@
+"""What records stores encrypted (ADR 76, 81)."""
+
+from chassis.storage.encryption.re_encryption import Encryptable
+from records.repository.archives import ENCRYPTED_PARTS
+from records.repository.blob_re_encryption import EncryptedBlobs
+from records.repository.papers import ENCRYPTED_PAPERS
+
+ENCRYPTED: tuple[Encryptable, ...] = (ENCRYPTED_PAPERS, ENCRYPTED_PARTS, EncryptedBlobs())
