@@ -42,7 +42,7 @@ def years(mongo: MongoAddress) -> Iterator[Store]:
 
 
 @pytest.mark.lives
-@lives(usual=12, deep=600, steps=1)
+@lives(usual=4, deep=600, steps=1)
 @given(
     seed=st.integers(0, 10**6), shuffles=st.lists(st.integers(0, 10**6), min_size=2, max_size=2, unique=True)
 )
