@@ -96,7 +96,8 @@ class SyncedDossierRepository(Repository):
     def write(self, items: list[BatchItem], header: BatchHeader) -> set[int]:
         """Write all items, in their order as far as one call goes.
 
-        Returns the places of those that turned out to be there already, by another batch at the same time.
+        Returns the places of those that turned out to be there already, by another batch at the same time; of them only
+        that they came again is written.
         """
         changes = [_change(item, header) for item in items]
         refused = self._bulk_write(
@@ -105,8 +106,11 @@ class SyncedDossierRepository(Repository):
                 for item, change in zip(items, changes, strict=True)
             ]
         )
-        # Either the item was seen, or another batch made the dossier at the same time: now it is there.
-        return {place for place in refused if not self._update(changes[place])}
+        # Another batch made the dossier at the same time, now it is there; or it brought this very item.
+        seen = {place for place in refused if not self._update(changes[place])}
+        for place in seen:
+            self._update(_repeated_change(items[place], header))
+        return seen
 
     def _bulk_write(self, updates: list[UpdateOne]) -> list[int]:
         try:
@@ -119,7 +123,8 @@ class SyncedDossierRepository(Repository):
         return []
 
     def _update(self, change: Change) -> bool:
-        return self.documents.update_one(*change[:2]).matched_count == 1
+        filter_, update, lines = change
+        return self.documents.update_one(filter_, update, array_filters=lines).matched_count == 1
 
     def rewrite(self, item: ParsedItem, digest: bytes) -> bool:
         """Replace the content that came with this item by its new reading; False when other content stands."""
