@@ -50,7 +50,13 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         dossiers.get_record,
     ),
     "accounts": (catalog.get_calendar,),
-    "sync": (catalog.ask_old_contract, dossiers.get_record, accounts.get_contact),
+    "sync": (
+        catalog.ask_old_contract,
+        dossiers.get_record,
+        records.lend_files,
+        accounts.get_contact,
+        accounts.get_contacts,
+    ),
 }
 """Which methods each service may call. No cycle, at most three hops from the gateway: a test walks this graph."""
 
