@@ -331,6 +331,13 @@ OF_OUR_RULES: dict[str, Text] = {
     "login_reserved": Text(
         "Tên đăng nhập chỉ gồm chữ số dành cho công dân.", "A login of digits alone is reserved for citizens."
     ),
+    "other_agency": Text("Chứng thư này của cơ quan khác.", "This certificate is that of another agency."),
+    "certificate_in_force": Text(
+        "Đang có chứng thư khác còn hiệu lực; hãy thu hồi chứng thư đó trước.",
+        "Another certificate is in force; end that one first.",
+    ),
+    "certificate_ended": Text("Chứng thư đã bị thu hồi.", "The certificate was ended before."),
+    "ends_later": Text("Thời điểm thu hồi không ở tương lai.", "The end is not in the future."),
     "unknown_officer": Text("Cơ quan không có cán bộ này.", "The agency has no such officer."),
     "ground_of_other_side": Text(
         "Không đề nghị được với căn cứ đại diện này.", "Your side cannot ask for an act by this right."

@@ -69,7 +69,16 @@ from contracts.i18n import Text
 from contracts.notifications import ProblemKind
 from contracts.payments import BillState, OrderState, ProviderVerdict
 from contracts.personal_data import DataCategory, RetentionGround
-from contracts.records import AccessKind, FileState, PaperOrigin, PaperStatus
+from contracts.records import (
+    AccessKind,
+    CertificateHolder,
+    FileState,
+    KeyPlace,
+    PaperOrigin,
+    PaperStatus,
+    SignatureLevel,
+    SigningCapacity,
+)
 from contracts.sync import Anomaly, BatchKind, ItemOutcome, PushState
 
 
@@ -579,6 +588,30 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         FileState.PENDING: Text("Chưa tải xong", "Not complete"),
         FileState.STORED: Text("Đã lưu", "Stored"),
     },
+    CertificateHolder: {
+        CertificateHolder.AGENCY: Text("Con dấu của cơ quan", "Seal of the agency"),
+        CertificateHolder.OFFICIAL: Text("Chữ ký số của cá nhân", "Signature of an official"),
+    },
+    SigningCapacity: {
+        SigningCapacity.HEAD: Text("Người đứng đầu", "Head"),
+        SigningCapacity.COLLECTIVE: Text("Thay mặt tập thể (TM.)", "For the body"),
+        SigningCapacity.ACTING: Text("Quyền (Q.)", "Acting head"),
+        SigningCapacity.DEPUTY: Text("Ký thay (KT.)", "Deputy"),
+        SigningCapacity.BY_ORDER: Text("Thừa lệnh (TL.)", "By order"),
+        SigningCapacity.MANDATED: Text("Thừa ủy quyền (TUQ.)", "By mandate"),
+        SigningCapacity.STAFF: Text("Công chức", "Staff"),
+    },
+    KeyPlace: {
+        KeyPlace.FILE: Text("Tệp khóa", "File"),
+        KeyPlace.TOKEN: Text("Thiết bị lưu khóa", "Token"),
+        KeyPlace.SERVICE: Text("Dịch vụ ký số từ xa", "Remote signing service"),
+    },
+    SignatureLevel: {
+        SignatureLevel.B: Text("Chữ ký cơ bản", "Signature alone"),
+        SignatureLevel.T: Text("Có dấu thời gian", "With a trusted time"),
+        SignatureLevel.LT: Text("Kiểm tra được lâu dài", "With all proofs"),
+        SignatureLevel.LTA: Text("Lưu trữ lâu dài", "With all proofs, and renewable"),
+    },
     PaperStatus: {
         PaperStatus.VALID: Text("Còn hiệu lực", "Valid"),
         PaperStatus.REPLACED: Text("Đã được thay thế", "Replaced"),
@@ -619,6 +652,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ReadingGround.DOSSIER: Text(
             "Tệp thuộc hồ sơ mà cơ quan tham gia giải quyết", "A file of a dossier of the agency"
         ),
+        ReadingGround.REPRESENTATION: Text("Người đại diện", "A representative"),
         ReadingGround.INSPECTION: Text("Thanh tra, kiểm tra", "Inspection"),
         ReadingGround.COMPLAINT: Text(
             "Giải quyết khiếu nại, tố cáo, phản ánh, kiến nghị", "Complaint, denunciation or feedback"

@@ -376,5 +376,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     records.PAPER_REVOKED: records.list_papers,
     records.PAPER_REMOVED: records.list_papers,
     records.PAPER_REUSED: records.list_accesses,
+    records.CERTIFICATE_REGISTERED: records.list_certificates,
+    records.CERTIFICATE_REVOKED: records.list_certificates,
 }
 """Where a person reads what an event is about to which no service listens. A test names the event types without a reader."""

@@ -143,10 +143,10 @@ class NeighbourAnswers:
         law = self.laws.get(request.procedure_code)
         if law is None:
             raise not_found("procedure")
-        asked: dict[str, Any] = {"competence": self.competences.get(request.agency_code)}
+        of_agency: dict[str, Any] = {"competence": self.competences.get(request.agency_code)}
         if request.agency_code in self.agencies:
-            asked["agency"] = self.agencies[request.agency_code]
-        return rules(law).model_copy(update=asked)
+            of_agency["agency"] = self.agencies[request.agency_code]
+        return rules(law).model_copy(update=of_agency)
 
     def _agency(self, request: GetAgency) -> Agency:
         """Every agency is there but one."""
