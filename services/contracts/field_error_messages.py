@@ -374,6 +374,19 @@ OF_OUR_RULES: dict[str, Text] = {
         "Phải muộn hơn hạn hiện tại và muộn hơn bây giờ.",
         "It must be later than the date before, and than now.",
     ),
+    "one_field": Text("Chỉ trả lời đúng một nội dung.", "An answer has exactly one field."),
+    "not_the_question": Text("Câu hỏi hỏi về nội dung khác.", "The question asks for something else."),
+    "not_the_cases": Text(
+        "Nêu đủ tên của từng trường hợp trong câu hỏi.", "Name each of the cases that are listed, once."
+    ),
+    "not_distinct": Text("Mỗi trường hợp phải có tên riêng.", "Each case has a name of its own."),
+    "not_of_the_unit": Text(
+        "Số lượng không phù hợp với đơn vị thời gian.", "The number does not fit the unit of time."
+    ),
+    "too_small": Text("Mức thu không thể dưới 1.000 đồng.", "No fee is below 1,000 VND."),
+    "later_than_words": Text(
+        "Muộn hơn thời hạn dài nhất mà quy định nêu.", "Later than the longest time that the law names."
+    ),
     "not_working_time": Text("Phải nằm trong giờ làm việc.", "Nobody works at that time."),
     "own_agency": Text("Đây chính là cơ quan của hồ sơ.", "This is the agency of the dossier itself."),
     "no_desk_role": Text("Cán bộ này không làm việc với hồ sơ.", "This officer does not work with dossiers."),

@@ -38,6 +38,8 @@ from contracts.catalog import (
     OfficeAct,
     OnlineLevel,
     ProcedureSource,
+    QuestionKind,
+    QuestionState,
     ReceptionArea,
     SubmissionChannel,
     TimeUnit,
@@ -485,6 +487,32 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ProcedureSource.NATIONAL_DETAIL: Text("Cơ sở dữ liệu quốc gia", "National database"),
         ProcedureSource.STARTER: Text("Bộ thủ tục mẫu", "Starter set"),
         ProcedureSource.DECISION: Text("Quyết định công bố", "Decision"),
+    },
+    QuestionKind: {
+        QuestionKind.TIME_WORDS_DIFFER: Text(
+            "Số ngày khác với phần mô tả", "A number beside words with other days"
+        ),
+        QuestionKind.TIME_UNIT_DIFFERS: Text(
+            "Đơn vị thời gian khác với phần mô tả", "The words have another unit"
+        ),
+        QuestionKind.TIME_NUMBERS_DIFFER: Text("Các số ngày không thống nhất", "Two numbers disagree"),
+        QuestionKind.TIME_UNIT_UNKNOWN: Text("Chưa rõ đơn vị thời gian", "The unit is unknown"),
+        QuestionKind.TIME_MISSING: Text("Thiếu thời hạn giải quyết", "No time limit"),
+        QuestionKind.CASES_ALIKE: Text("Các trường hợp trùng tên hoặc trùng mã", "Cases are alike"),
+        QuestionKind.PAPERS_UNMARKED: Text("Chưa rõ giấy tờ nào bắt buộc", "No paper is marked as required"),
+        QuestionKind.PAPER_UNNAMED: Text("Giấy tờ không có tên", "A paper has no name"),
+        QuestionKind.FEE_BESIDE_WORDS: Text(
+            "Mức thu bằng 0 nhưng mô tả có số tiền", "0 beside words with an amount"
+        ),
+        QuestionKind.FEE_TOO_SMALL: Text("Mức thu dưới 1.000 đồng", "Less than 1,000 VND"),
+        QuestionKind.PROMULGATOR_MISSING: Text(
+            "Thiếu tên cơ quan công bố", "The promulgating agency has no name"
+        ),
+    },
+    QuestionState: {
+        QuestionState.OPEN: Text("Chờ trả lời", "Open"),
+        QuestionState.ANSWERED: Text("Đã trả lời", "Answered"),
+        QuestionState.WITHDRAWN: Text("Nguồn không còn đặt ra", "No longer raised"),
     },
     ConditionStatus: {
         ConditionStatus.KEPT: Text("Giữ nguyên", "Kept"),

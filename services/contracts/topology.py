@@ -365,6 +365,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     catalog.REGIME_SAVED: catalog.list_regimes,
     catalog.CONDITION_RECORDED: catalog.list_conditions,
     catalog.CONDITION_DECIDED: catalog.list_conditions,
+    catalog.QUESTION_MOVED: catalog.list_questions,
     dossiers.DELEGATED: dossiers.list_delegations,
     dossiers.DELEGATION_ENDED: dossiers.list_delegations,
     payments.ORDER_CREATED: payments.list_orders,

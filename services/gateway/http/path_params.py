@@ -45,6 +45,7 @@ ClientId = Annotated[str, _id("Id of the machine client (ứng dụng máy).")]
 SecretId = Annotated[str, _id("Id of the machine client's secret; not the secret itself.")]
 ResetId = Annotated[str, _id("Id of the reset, as POST /v1/password-resets gave it.")]
 ProblemId = Annotated[str, _id("Id of what the office must see to (việc cần xử lý).")]
+QuestionId = Annotated[str, _id("Id of the question of the catalogue.")]
 ConditionId = Annotated[str, _id("Id of the business condition (điều kiện kinh doanh).")]
 Code = Annotated[
     ProcedureCode, Path(description="Code of the procedure (mã thủ tục hành chính).", examples=["1.001193"])
