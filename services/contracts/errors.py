@@ -54,12 +54,15 @@ class ErrorCode(StrEnum):
     CONSENT_TEXT_CHANGED = "consent_text_changed"
     DATA_REQUEST_SETTLED = "data_request_settled"
     BREACH_CLOSED = "breach_closed"
+    RETENTION_SETTLED = "retention_settled"
+    SAME_PERSON = "same_person"
     BREACH_DUTY_OPEN = "breach_duty_open"
     IDENTITY_CONFLICT = "identity_conflict"
     PROCEDURE_NOT_FILEABLE = "procedure_not_fileable"
     PAPER_MISSING = "paper_missing"
     FILE_NOT_USABLE = "file_not_usable"
     FILE_NOT_SEALABLE = "file_not_sealable"
+    SIGNATURE_REFUSED = "signature_refused"
     PAPER_NOT_USABLE = "paper_not_usable"
     PAPER_NOT_REMOVABLE = "paper_not_removable"
     FILE_TYPE_REFUSED = "file_type_refused"
@@ -222,6 +225,13 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
         409, Text("Yêu cầu không còn ở bước này", "Request is past this step"),
         Text("Yêu cầu này đã được trả lời hoặc đã thực hiện xong; hãy tải lại.",
         "This request has been answered or done already; read it again.")),
+    ErrorCode.RETENTION_SETTLED: ErrorDefinition(
+        409, Text("Việc này đã được quyết định", "This is decided already"),
+        Text("Bảng thời hạn, đợt tiêu hủy hoặc lệnh tạm dừng này không còn ở bước đó; hãy tải lại.",
+        "This schedule, run or hold is past this step; read it again.")),
+    ErrorCode.SAME_PERSON: ErrorDefinition(
+        403, Text("Phải do người khác phê duyệt", "Another person has to approve"),
+        Text("Người đề nghị không được tự phê duyệt.", "Who proposed it does not approve it.")),
     ErrorCode.BREACH_CLOSED: ErrorDefinition(
         409, Text("Vi phạm đã kết thúc xử lý", "Breach is closed"),
         Text("Vi phạm này đã kết thúc xử lý; sổ không nhận thêm.",
@@ -249,6 +259,9 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.FILE_NOT_SEALABLE: ErrorDefinition(
         422, Text("Tệp không ký số được", "File cannot be sealed"),
         Text("Không ký số được tệp này: {defect}.", "This file cannot be signed: {defect}.")),
+    ErrorCode.SIGNATURE_REFUSED: ErrorDefinition(
+        409, Text("Không ký số được", "Cannot be signed"),
+        Text("Không ký số được: {obstacle}.", "It cannot be signed: {obstacle}.")),
     ErrorCode.PAPER_NOT_USABLE: ErrorDefinition(
         422, Text("Giấy tờ trong kho không dùng được", "Stored paper not usable"),
         Text("Có giấy tờ trong kho không thuộc chủ hồ sơ, hết hiệu lực hoặc khác loại; hãy xem từng giấy tờ được nêu.",

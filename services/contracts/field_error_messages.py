@@ -202,6 +202,23 @@ OF_OUR_RULES: dict[str, Text] = {
     "not_of_this_kind": Text(
         "Chỉ yêu cầu chỉnh sửa mới có mục này.", "Only a request for a correction has this field."
     ),
+    "kind_twice": Text("Loại dữ liệu này đã nêu một lần rồi.", "This kind of records is stated twice."),
+    "moment_of_another_kind": Text(
+        "Thời hạn của loại dữ liệu này tính từ thời điểm khác.",
+        "The period of this kind of records runs from another moment.",
+    ),
+    "disposition_of_another_kind": Text(
+        "Loại dữ liệu này không xử lý theo hình thức đó.", "Records of this kind do not go that way."
+    ),
+    "shorter_than_the_law": Text(
+        "Luật yêu cầu lưu giữ loại dữ liệu này lâu hơn.", "The law keeps records of this kind for longer."
+    ),
+    "day_has_passed": Text("Ngày này đã qua.", "This day has passed."),
+    "one_of_two": Text(
+        "Nêu một người hoặc một hồ sơ, không nêu cả hai.", "Name a person or a dossier, and not both."
+    ),
+    "too_many_holds": Text("Đang có quá nhiều lệnh tạm dừng tiêu hủy.", "Too many holds are in force."),
+    "of_a_trial_alone": Text("Chỉ đợt chạy thử mới chọn bảng thời hạn.", "Only a trial names its schedule."),
     "not_to_be_told": Text(
         "Vi phạm này không có nghĩa vụ thông báo đó.", "Of this breach nothing of the kind is to be told."
     ),
@@ -331,6 +348,13 @@ OF_OUR_RULES: dict[str, Text] = {
     "login_reserved": Text(
         "Tên đăng nhập chỉ gồm chữ số dành cho công dân.", "A login of digits alone is reserved for citizens."
     ),
+    "other_agency": Text("Chứng thư này của cơ quan khác.", "This certificate is that of another agency."),
+    "certificate_in_force": Text(
+        "Đang có chứng thư khác còn hiệu lực; hãy thu hồi chứng thư đó trước.",
+        "Another certificate is in force; end that one first.",
+    ),
+    "certificate_ended": Text("Chứng thư đã bị thu hồi.", "The certificate was ended before."),
+    "ends_later": Text("Thời điểm thu hồi không ở tương lai.", "The end is not in the future."),
     "unknown_officer": Text("Cơ quan không có cán bộ này.", "The agency has no such officer."),
     "ground_of_other_side": Text(
         "Không đề nghị được với căn cứ đại diện này.", "Your side cannot ask for an act by this right."
@@ -348,6 +372,9 @@ OF_OUR_RULES: dict[str, Text] = {
     ),
     "required.result": Text(
         "Hãy nêu loại kết quả: {choices}.", "Name the kind of the result, one of: {choices}."
+    ),
+    "required.fees": Text(
+        "Hãy nêu số tiền của từng khoản: {choices}.", "State the amount of each: {choices}."
     ),
     "not_expected": Text("Pháp luật đã quy định, không cần nêu.", "The law states this; leave it out."),
     "already_used": Text(

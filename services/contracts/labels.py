@@ -17,6 +17,7 @@ from contracts.accounts import (
     ContactProofMethod,
     DataRequestKind,
     DataRequestState,
+    Disposition,
     HolderKind,
     IncidentSeverity,
     LegalBasis,
@@ -26,6 +27,9 @@ from contracts.accounts import (
     RepresentationPaperKind,
     RepresentationSide,
     RepresentationState,
+    RetentionMoment,
+    RetentionRunState,
+    RetentionScheduleState,
     SecondFactorKind,
 )
 from contracts.base import ActorKind, Model, OfficerRole, RepresentationGround, RepresentationScope
@@ -60,6 +64,7 @@ from contracts.dossiers import (
     IdentityType,
     KioskIdentityCheck,
     Lateness,
+    ObligationKind,
     PassingCause,
     Relation,
     ResultOutcome,
@@ -71,7 +76,17 @@ from contracts.i18n import Text
 from contracts.notifications import ProblemKind
 from contracts.payments import BillState, OrderState, ProviderVerdict
 from contracts.personal_data import DataCategory, RetentionGround
-from contracts.records import AccessKind, FileState, PaperOrigin, PaperStatus
+from contracts.records import (
+    AccessKind,
+    CertificateHolder,
+    FileState,
+    KeyPlace,
+    PaperOrigin,
+    PaperStatus,
+    SignatureLevel,
+    SigningCapacity,
+)
+from contracts.retention import RecordKind
 from contracts.sync import Anomaly, BatchKind, ItemOutcome, PushState
 
 
@@ -107,6 +122,7 @@ DOSSIER_ACTIONS: dict[DossierAction, Text] = {
         DossierAction.SUPPLEMENT: "supplement",
         DossierAction.START_PROCESSING: "start processing",
         DossierAction.COMPLETE_STEP: "complete a step",
+        DossierAction.IMPOSE_OBLIGATION: "ask for a financial obligation",
         DossierAction.EXTEND: "apologise and give a new date",
         DossierAction.REQUEST_CONSULTATION: "ask for an opinion",
         DossierAction.ANSWER_CONSULTATION: "give an opinion",
@@ -359,6 +375,39 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         DataRequestState.DONE: Text("Đã thực hiện", "Done"),
         DataRequestState.REFUSED: Text("Đã từ chối", "Refused"),
     },
+    RecordKind: {
+        RecordKind.DOSSIERS: Text(
+            "Dữ liệu cá nhân trong hồ sơ đã kết thúc", "Personal data of ended dossiers"
+        ),
+        RecordKind.BILLS: Text("Khoản thu, giao dịch thanh toán", "Bills and payments"),
+        RecordKind.MESSAGES: Text("Thông báo", "Messages"),
+        RecordKind.UPLOADS: Text("Tệp không thuộc hồ sơ nào", "Uploads that no dossier holds"),
+        RecordKind.SYNCED_DOSSIERS: Text("Hồ sơ do cơ quan khác đồng bộ", "Dossiers of other agencies"),
+        RecordKind.DATA_REQUESTS: Text("Yêu cầu của chủ thể dữ liệu đã xong", "Requests about data, done"),
+    },
+    Disposition: {
+        Disposition.DESTROY: Text("Tiêu hủy", "Destroyed"),
+        Disposition.ANONYMISE: Text("Khử nhận dạng", "Anonymised"),
+        Disposition.KEEP: Text("Lưu giữ vĩnh viễn", "Kept for ever"),
+    },
+    RetentionMoment: {
+        RetentionMoment.ENDED: Text("Từ khi kết thúc", "From the end"),
+        RetentionMoment.OPENED: Text("Từ khi lập khoản thu", "From when the bill was opened"),
+        RetentionMoment.CREATED: Text("Từ khi tạo", "From when it was made"),
+        RetentionMoment.LAST_EVENT: Text("Từ lần cập nhật cuối", "From the last report"),
+    },
+    RetentionScheduleState: {
+        RetentionScheduleState.DRAFT: Text("Dự thảo", "Draft"),
+        RetentionScheduleState.ENACTED: Text("Đã ban hành", "Enacted"),
+    },
+    RetentionRunState: {
+        RetentionRunState.SURVEYING: Text("Đang rà soát", "Being counted"),
+        RetentionRunState.SURVEYED: Text("Đã rà soát", "Counted"),
+        RetentionRunState.PROPOSED: Text("Chờ phê duyệt", "To be approved"),
+        RetentionRunState.REJECTED: Text("Không được phê duyệt", "Rejected"),
+        RetentionRunState.RUNNING: Text("Đang thực hiện", "Running"),
+        RetentionRunState.DONE: Text("Đã thực hiện", "Done"),
+    },
     IncidentSeverity: {
         IncidentSeverity.NONE: Text("Không phải sự cố an ninh mạng", "No cyber incident"),
         IncidentSeverity.SERIOUS: Text("Nghiêm trọng", "Serious"),
@@ -542,6 +591,13 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         KioskIdentityCheck.EID: Text("Tài khoản định danh điện tử", "Electronic identity"),
         KioskIdentityCheck.CHIP_CARD: Text("Thẻ căn cước gắn chíp", "Identity card with a chip"),
     },
+    ObligationKind: {
+        ObligationKind.PHI: Text("Phí", "Fee for a service"),
+        ObligationKind.LE_PHI: Text("Lệ phí", "State charge"),
+        ObligationKind.TAX: Text("Thuế, lệ phí trước bạ", "Tax, registration charge"),
+        ObligationKind.LAND: Text("Tiền sử dụng đất, tiền thuê đất", "Payment for land"),
+        ObligationKind.OTHER: Text("Khoản khác", "Other"),
+    },
     PassingCause: {
         PassingCause.DESK: Text(
             "Tiếp nhận không phụ thuộc địa giới hành chính", "Received regardless of boundary"
@@ -604,6 +660,30 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         FileState.PENDING: Text("Chưa tải xong", "Not complete"),
         FileState.STORED: Text("Đã lưu", "Stored"),
     },
+    CertificateHolder: {
+        CertificateHolder.AGENCY: Text("Con dấu của cơ quan", "Seal of the agency"),
+        CertificateHolder.OFFICIAL: Text("Chữ ký số của cá nhân", "Signature of an official"),
+    },
+    SigningCapacity: {
+        SigningCapacity.HEAD: Text("Người đứng đầu", "Head"),
+        SigningCapacity.COLLECTIVE: Text("Thay mặt tập thể (TM.)", "For the body"),
+        SigningCapacity.ACTING: Text("Quyền (Q.)", "Acting head"),
+        SigningCapacity.DEPUTY: Text("Ký thay (KT.)", "Deputy"),
+        SigningCapacity.BY_ORDER: Text("Thừa lệnh (TL.)", "By order"),
+        SigningCapacity.MANDATED: Text("Thừa ủy quyền (TUQ.)", "By mandate"),
+        SigningCapacity.STAFF: Text("Công chức", "Staff"),
+    },
+    KeyPlace: {
+        KeyPlace.FILE: Text("Tệp khóa", "File"),
+        KeyPlace.TOKEN: Text("Thiết bị lưu khóa", "Token"),
+        KeyPlace.SERVICE: Text("Dịch vụ ký số từ xa", "Remote signing service"),
+    },
+    SignatureLevel: {
+        SignatureLevel.B: Text("Chữ ký cơ bản", "Signature alone"),
+        SignatureLevel.T: Text("Có dấu thời gian", "With a trusted time"),
+        SignatureLevel.LT: Text("Kiểm tra được lâu dài", "With all proofs"),
+        SignatureLevel.LTA: Text("Lưu trữ lâu dài", "With all proofs, and renewable"),
+    },
     PaperStatus: {
         PaperStatus.VALID: Text("Còn hiệu lực", "Valid"),
         PaperStatus.REPLACED: Text("Đã được thay thế", "Replaced"),
@@ -644,6 +724,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ReadingGround.DOSSIER: Text(
             "Tệp thuộc hồ sơ mà cơ quan tham gia giải quyết", "A file of a dossier of the agency"
         ),
+        ReadingGround.REPRESENTATION: Text("Người đại diện", "A representative"),
         ReadingGround.INSPECTION: Text("Thanh tra, kiểm tra", "Inspection"),
         ReadingGround.COMPLAINT: Text(
             "Giải quyết khiếu nại, tố cáo, phản ánh, kiến nghị", "Complaint, denunciation or feedback"

@@ -23,6 +23,7 @@ from dossiers.application import (
     bulk,
     deadlines,
     delegations,
+    expired_records,
     ownership,
     payments,
     personal_data,
@@ -30,6 +31,7 @@ from dossiers.application import (
     regime_trials,
     retention,
     submission,
+    succession,
 )
 from dossiers.application.actions import COMMANDS
 from dossiers.application.commands import ActionCommand, execute
@@ -106,6 +108,7 @@ class DossiersService(Service):
 
     submit = use_case(contract.submit, submission.submit)
     file_at_desk = use_case(contract.file_at_desk, submission.file_at_desk)
+    succeed_agency = use_case(contract.succeed_agency, succession.succeed_agency)
     act_on_many = use_case(contract.act_on_many, bulk.act_on_many)
 
     get_dossier = use_case(contract.get_dossier, dossier.get_dossier)
@@ -125,6 +128,11 @@ class DossiersService(Service):
     erase_person = use_case(
         contract.erase_person,
         lambda deps, request, context: personal_data.erase_person(deps.store, request, context),
+    )
+
+    apply_retention = use_case(
+        contract.apply_retention,
+        lambda deps, request, context: expired_records.apply_retention(deps.store, request, context),
     )
 
     list_readings = use_case(contract.list_readings, readings.list_readings)

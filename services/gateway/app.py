@@ -50,6 +50,7 @@ from gateway.routes.accounts import (
     passwords,
     personal_data,
     representation,
+    retention,
     second_factors,
     second_steps,
     sessions,
@@ -76,7 +77,7 @@ from gateway.routes.dossiers import (
     public_lookup,
 )
 from gateway.routes.payments import bills, providers, vnpay
-from gateway.routes.records import files, papers, verification
+from gateway.routes.records import certificates, files, papers, verification
 from gateway.routes.sync import contract_2018, contract_2026, portal_pushes, received_items
 from gateway.settings import GatewaySettings
 from gateway.state import GatewayState
@@ -95,6 +96,7 @@ MODULES = (
     representation,
     personal_data,
     breaches,
+    retention,
     procedures,
     search_thesaurus,
     versions,
@@ -115,6 +117,7 @@ MODULES = (
     files,
     verification,
     papers,
+    certificates,
     bills,
     providers,
     vnpay,

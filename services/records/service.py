@@ -31,30 +31,48 @@ from contracts.records import (
     FileInfo,
     FileInfos,
     FileTicket,
+    GetCertificate,
     GetFile,
     GetPaper,
     IssueDocument,
     IssueDocuments,
+    LendFiles,
+    LentFiles,
     ListAccesses,
+    ListCertificates,
     ListFileReadings,
     ListPapers,
     OpenDownload,
     OpenUpload,
     PaperAccess,
+    RegisterCertificate,
     RemovePaper,
     ReusablePapers,
     ReusePapers,
+    RevokeCertificate,
     RevokePaper,
     SealResult,
     SealResults,
     SignedDocument,
     SignedDocuments,
+    SigningCertificate,
     StoredPaper,
     StoredPapers,
     VerifiedDocument,
     VerifyDocument,
 )
-from records.application import anchoring, archives, files, personal_data, readings, retention, seal_trials
+from contracts.retention import ApplyRetention, RetentionPart
+from records.application import (
+    anchoring,
+    archives,
+    certificates,
+    expired_records,
+    files,
+    personal_data,
+    readings,
+    retention,
+    seal_trials,
+)
 from records.application.anchoring import ANCHOR, LEASE_S, Anchoring, anchor_files
 from records.application.documents import issue, result_sealing, verification
 from records.application.documents.signing_context import SigningContext, SigningTools
@@ -99,6 +117,10 @@ class RecordsService(Service):
     @rpc(contract.list_file_readings)
     def list_file_readings(self, request: ListFileReadings, context: Context) -> Page[DataReading]:
         return readings.list_file_readings(self.store, request, context)
+
+    @rpc(contract.lend_files)
+    def lend_files(self, request: LendFiles, context: Context) -> LentFiles:
+        return files.lend_files(self.store, self.signer, self.settings.public_url, request, context)
 
     @rpc(contract.describe_files)
     def describe_files(self, request: DescribeFiles, context: Context) -> FileInfos:
@@ -164,6 +186,22 @@ class RecordsService(Service):
     def close_archive(self, request: CloseArchive, context: Context) -> Empty:
         return archives.close_archive(self._signing, request, context)
 
+    @rpc(contract.register_certificate)
+    def register_certificate(self, request: RegisterCertificate, context: Context) -> SigningCertificate:
+        return certificates.register(self._signing, self.rpc_client, request, context)
+
+    @rpc(contract.revoke_certificate)
+    def revoke_certificate(self, request: RevokeCertificate, context: Context) -> SigningCertificate:
+        return certificates.revoke(self.store, self.rpc_client, request, context)
+
+    @rpc(contract.get_certificate)
+    def get_certificate(self, request: GetCertificate, context: Context) -> SigningCertificate:
+        return certificates.get_certificate(self.store, request, context)
+
+    @rpc(contract.list_certificates)
+    def list_certificates(self, request: ListCertificates, context: Context) -> Page[SigningCertificate]:
+        return certificates.list_certificates(self.store, request, context)
+
     @rpc(contract.export_person)
     def export_person(self, request: ExportPerson, context: Context) -> ExportedPart:
         return personal_data.export_person(self.store, request, context)
@@ -171,6 +209,10 @@ class RecordsService(Service):
     @rpc(contract.erase_person)
     def erase_person(self, request: ErasePerson, context: Context) -> Erasure:
         return personal_data.erase_person(self.store, self._signing.blobs, request, context)
+
+    @rpc(contract.apply_retention)
+    def apply_retention(self, request: ApplyRetention, context: Context) -> RetentionPart:
+        return expired_records.apply_retention(self.store, self._signing.blobs, request, context)
 
     @rpc(contract.make_anchor)
     def make_anchor(self, request: MakeAnchor, context: Context) -> AnchorStatus:

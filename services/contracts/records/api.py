@@ -4,7 +4,8 @@ from contracts.audit import AnchorStatus, GetAnchorStatus, MakeAnchor
 from contracts.base import Empty, Method, Page, methods_of
 from contracts.data_readings import DataReading
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
-from contracts.records import archives, documents, files, papers
+from contracts.records import archives, certificates, documents, files, papers
+from contracts.retention import ApplyRetention, RetentionPart
 
 SERVICE = "records"
 
@@ -13,6 +14,7 @@ open_upload = Method(SERVICE, "open_upload", files.OpenUpload, files.FileTicket)
 open_download = Method(SERVICE, "open_download", files.OpenDownload, files.FileTicket)
 get_file = Method(SERVICE, "get_file", files.GetFile, files.FileInfo)
 list_file_readings = Method(SERVICE, "list_file_readings", files.ListFileReadings, Page[DataReading])
+lend_files = Method(SERVICE, "lend_files", files.LendFiles, files.LentFiles)
 describe_files = Method(SERVICE, "describe_files", files.DescribeFiles, files.FileInfos)
 
 issue_document = Method(SERVICE, "issue_document", documents.IssueDocument, documents.SignedDocument)
@@ -31,8 +33,22 @@ reuse_papers = Method(SERVICE, "reuse_papers", papers.ReusePapers, papers.Reusab
 add_archive_part = Method(SERVICE, "add_archive_part", archives.AddArchivePart, Empty)
 close_archive = Method(SERVICE, "close_archive", archives.CloseArchive, Empty)
 
+register_certificate = Method(
+    SERVICE, "register_certificate", certificates.RegisterCertificate, certificates.SigningCertificate
+)
+revoke_certificate = Method(
+    SERVICE, "revoke_certificate", certificates.RevokeCertificate, certificates.SigningCertificate
+)
+get_certificate = Method(
+    SERVICE, "get_certificate", certificates.GetCertificate, certificates.SigningCertificate
+)
+list_certificates = Method(
+    SERVICE, "list_certificates", certificates.ListCertificates, Page[certificates.SigningCertificate]
+)
+
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
+apply_retention = Method(SERVICE, "apply_retention", ApplyRetention, RetentionPart)
 
 make_anchor = Method(SERVICE, "make_anchor", MakeAnchor, AnchorStatus)
 get_anchor_status = Method(SERVICE, "get_anchor_status", GetAnchorStatus, AnchorStatus)

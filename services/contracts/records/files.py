@@ -109,6 +109,10 @@ class DescribeFiles(Query):
     """Ids of the files."""
     to_be_sealed: bool = False
     """Whether to try, too, if each can be signed (`seal_defect`). Takes some 100 ms a file."""
+    decided_by: Identifier | None = None
+    """Account of the officer who is about to decide in the name of `agency_code`; none: nobody decides."""
+    agency_code: ShortText | None = None
+    """Agency that decides."""
 
 
 class FileInfos(Model):
@@ -116,6 +120,8 @@ class FileInfos(Model):
 
     files: tuple[FileInfo, ...]
     """The files that are known."""
+    signature_obstacle: str | None = None
+    """Why the officer who is named cannot sign the decision, a stable code; none: nothing is in the way."""
 
 
 class DossierReaders(Model):
@@ -156,3 +162,33 @@ class FileShared(Model):
     """Agencies that may read it."""
     account_ids: tuple[str, ...] = ()
     """Accounts that may read it."""
+
+
+class LendFiles(Query):
+    """Query for addresses at which somebody without an account fetches files: another system that is told of them.
+
+    For services.
+    """
+
+    file_ids: Annotated[tuple[Identifier, ...], Field(max_length=200)]
+    """Ids of the files."""
+    days: Annotated[int, Field(ge=1, le=90)]
+    """How long the addresses hold."""
+
+
+class LentFile(Model):
+    """A file and the address at which whoever has it fetches it until then, by GET or HEAD with nothing beside it."""
+
+    file_id: Identifier
+    """Id of the file."""
+    url: Annotated[str, Field(repr=False)]
+    """The address, with its signature."""
+    expires_at: Instant
+    """Until when it holds (UTC)."""
+
+
+class LentFiles(Model):
+    """Those that are there with their bytes."""
+
+    files: tuple[LentFile, ...]
+    """The files, each with its address."""

@@ -103,7 +103,10 @@ def _of_deadline(event: AnyEvent) -> Audience:
 
 
 def _of_passing(event: AnyEvent) -> Audience:
-    return Audience(event.payload.follower_ids, _heads(event.payload.agency_code))
+    """Of many at once, when an agency has ended, the followers alone."""
+    payload = event.payload
+    many = payload.cause is dossiers.PassingCause.SUCCESSION
+    return Audience(payload.follower_ids, () if many else _heads(payload.to_agency))
 
 
 def _consulted_heads(event: AnyEvent) -> Audience:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from datetime import timedelta
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
@@ -11,7 +12,7 @@ from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import dossiers
 from contracts import records as contract
-from contracts.dossiers import DossierEvent
+from contracts.dossiers import DossierEvent, PassedOnEvent
 from contracts.errors import ErrorCode, ServiceError, not_found
 from contracts.events import AnyEvent
 from contracts.records import (
@@ -21,11 +22,15 @@ from contracts.records import (
     FileShared,
     FileTicket,
     GetFile,
+    LendFiles,
+    LentFile,
+    LentFiles,
     OpenDownload,
     OpenUpload,
 )
 from records.application import seal_trials
 from records.application.documents.signing_context import SigningContext
+from records.application.documents.who_signs import obstacle_to_decision
 from records.application.file_contents import FORGET_FILE
 from records.application.opening import opened
 from records.application.papers.paper_store import PaperStore
@@ -43,7 +48,7 @@ from records.domain.files import (
     without_agencies,
     without_consulted,
 )
-from records.domain.tickets import Operation, TicketSigner
+from records.domain.tickets import Operation, TicketSigner, content_url
 from records.repository import FileRepository
 
 _OF_FILES_ALONE = {dossiers.SUBMITTED.name, dossiers.STEP_COMPLETED.name}
@@ -86,7 +91,27 @@ def describe_files(signing: SigningContext, request: DescribeFiles, context: Con
     found = signing.store.repository(FileRepository).find(request.file_ids)
     files = [opened(signing.file_contents, file) for file in found]
     infos = (seal_trials.tried(signing, file) if request.to_be_sealed else file.info for file in files)
-    return FileInfos(files=tuple(infos))
+    obstacle = None
+    if request.decided_by is not None and request.agency_code is not None:
+        obstacle = obstacle_to_decision(signing, request.agency_code, request.decided_by)
+    return FileInfos(files=tuple(infos), signature_obstacle=obstacle)
+
+
+def lend_files(
+    store: Store, signer: TicketSigner, public_url: str, request: LendFiles, context: Context
+) -> LentFiles:
+    """For services: addresses of those of these files that have their bytes. The signature is the permission, so whoever is
+    given one fetches the file until it expires. Raises FORBIDDEN, UNAUTHENTICATED."""
+    file_access.require_service(context.actor)
+    now, lifetime = utcnow(), timedelta(days=request.days)
+    lent = []
+    for file in store.repository(FileRepository).find(request.file_ids):
+        if file.content is None:
+            continue
+        ticket, grant = signer.issue(file.file_id, Operation.DOWNLOAD, file.content.size, now, lifetime)
+        url = content_url(public_url, file.file_id, ticket)
+        lent.append(LentFile(file_id=file.file_id, url=url, expires_at=grant.expires_at))
+    return LentFiles(files=tuple(lent))
 
 
 def shares_something(event: AnyEvent) -> bool:
@@ -135,8 +160,11 @@ def _changes(current: Mapping[str, File], of: AnyEvent, elsewhere: Set[tuple[str
         if after is not file:
             yield after
     consulted = frozenset(ConsultedReader(event.dossier_id, code) for code in still)
-    readers = FileReaders(frozenset(event.agency_codes) - still, frozenset(event.follower_ids), consulted)
-    passed = still if of.type == dossiers.PASSED_ON.name else frozenset[str]()
+    lasting = frozenset(event.agency_codes) - still
+    readers = FileReaders(lasting, frozenset(event.follower_ids), consulted)
+    passed = (
+        frozenset({event.from_agency}) - lasting if isinstance(event, PassedOnEvent) else frozenset[str]()
+    )
     for file_id in _file_ids(event):
         if file_id in current:
             lost = frozenset(code for code in passed if (file_id, code) not in elsewhere)

@@ -3,6 +3,7 @@
 import threading
 import zlib
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any, Self
 
@@ -46,6 +47,9 @@ from contracts.records import (
     FileInfos,
     IssueDocument,
     IssueDocuments,
+    LendFiles,
+    LentFile,
+    LentFiles,
     PaperOrigin,
     PaperStatus,
     ReusablePapers,
@@ -106,6 +110,7 @@ class NeighbourAnswers:
                 (records.issue_document, self._issue),
                 (records.issue_documents, self._issue_all),
                 (records.seal_results, self._seal_all),
+                (records.lend_files, self._lend),
                 (dossiers.get_record, lambda request: self.records[request.dossier_id]),
             )
         }
@@ -121,6 +126,15 @@ class NeighbourAnswers:
         except ServiceError as error:
             return encode_error(error)
 
+    def _lend(self, request: LendFiles) -> LentFiles:
+        """Of every file."""
+        until = utcnow() + timedelta(days=request.days)
+        files = (
+            LentFile(file_id=each, url=f"https://motcua.example/{each}", expires_at=until)
+            for each in request.file_ids
+        )
+        return LentFiles(files=tuple(files))
+
     def client(self, service: str) -> StubRpcClient:
         """The neighbours in the test's own process, every request and answer written and read as on the wire."""
         client = StubRpcClient(service)
@@ -134,17 +148,19 @@ class NeighbourAnswers:
 
     def _revision(self, _: GetRevision) -> CatalogueRevision:
         """Another one for other laws."""
-        content = repr((sorted((code, law.law_id) for code, law in self.laws.items()), self.competences))
+        content = repr(
+            (sorted((code, law.law_id) for code, law in self.laws.items()), self.competences, self.agencies)
+        )
         return CatalogueRevision(revision=zlib.crc32(content.encode()), day=local_day(utcnow()))
 
     def _rules(self, request: GetFilingRules) -> FilingRules:
         law = self.laws.get(request.procedure_code)
         if law is None:
             raise not_found("procedure")
-        asked: dict[str, Any] = {"competence": self.competences.get(request.agency_code)}
+        of_agency: dict[str, Any] = {"competence": self.competences.get(request.agency_code)}
         if request.agency_code in self.agencies:
-            asked["agency"] = self.agencies[request.agency_code]
-        return rules(law).model_copy(update=asked)
+            of_agency["agency"] = self.agencies[request.agency_code]
+        return rules(law).model_copy(update=of_agency)
 
     def _agency(self, request: GetAgency) -> Agency:
         """Every agency is there but one."""

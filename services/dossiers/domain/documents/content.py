@@ -39,7 +39,7 @@ _KIND_OF_UNIT = re.compile(
 @dataclass(frozen=True)
 class DocumentDraft:
     """A document to be made: by which form of which law, about which version of which dossier (0 of none), and who reads
-    it beside the agency from the start (None: nobody)."""
+    it beside the agency from the start (None: nobody); who signs it, and whether it is a decision of the agency."""
 
     kind: DocumentKind
     form_number: str
@@ -49,6 +49,8 @@ class DocumentDraft:
     dossier_id: str | None = None
     about_version: int = 0
     readers: DossierReaders | None = None
+    signer_id: str | None = None
+    decides: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,13 @@ def document_for(event_type: AnyEventType, dossier: DossierState) -> DocumentKin
     result = dossier.result
     approved = result is not None and result.outcome is ResultOutcome.APPROVED
     return None if event_type is contract.RESULT_ISSUED and (approved or result is None) else kind
+
+
+def is_decision(kind: DocumentKind, dossier: DossierState) -> bool:
+    """Whether it is issued in the name of the agency by who is competent: the apology, the stop, a refusal after reception
+    (NĐ 61/2018/NĐ-CP art 19). Receipts, requests and refusals at reception are the desk's."""
+    after_reception = kind is Kind.REFUSAL and dossier.received_at is not None
+    return after_reception or kind in (Kind.APOLOGY_EXTENSION, Kind.STOP_NOTICE)
 
 
 def form_number(law: Law, kind: DocumentKind) -> str | None:

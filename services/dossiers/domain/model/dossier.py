@@ -65,6 +65,7 @@ class DossierState(Model):
 
     `submission_number` and `agency_name` are None of dossiers that an earlier release filed.
 
+    `fee_items` are all that was ever asked for, `fee` the last of it and `earlier_fees` what was paid before.
     `interrupted` is the state that a wait (supplement, payment) goes back to; `supplement_until` the last time to ask for
     a supplement after reception; `clock_stopped_since` set while the due date waits; `clock` every input that moved it;
     `ended_at` when the result was ready, or the dossier was refused or withdrawn; `warned` the last reminder sent of each
@@ -115,6 +116,8 @@ class DossierState(Model):
     interrupted: DossierStatus | None = None
     fee: FeeDue | None = None
     fee_items: tuple[FeeItem, ...] = ()
+    earlier_fees: tuple[FeeDue, ...] = ()
+    fee_ground: str | None = None
     steps: tuple[DossierStep, ...] = ()
     supplements: tuple[Supplement, ...] = ()
     extension: DueDateExtension | None = None
@@ -153,8 +156,8 @@ class DossierState(Model):
         """All agencies that take part: its own, those of its steps, those through whose hands it passes, those whose opinion
         is awaited."""
         consulted = (consultation.agency_code for consultation in self.open_consultations)
-        codes = (*self._lasting_agencies, *self._passed_through, *consulted)
-        return tuple(dict.fromkeys(codes))
+        codes = dict.fromkeys((*self._lasting_agencies, *self._passed_through, *consulted))
+        return tuple(code for code in codes if code == self.agency_code or code not in self._ended_agencies)
 
     @property
     def consulted_agencies(self) -> tuple[str, ...]:
@@ -167,13 +170,20 @@ class DossierState(Model):
     def passing_agencies(self) -> tuple[str, ...]:
         """Those that take part only while it passes through their hands."""
         lasting = set(self._lasting_agencies)
-        return tuple(dict.fromkeys(code for code in self._passed_through if code not in lasting))
+        out = lasting | self._ended_agencies
+        return tuple(dict.fromkeys(code for code in self._passed_through if code not in out))
 
     @property
     def receiving_desk(self) -> str | None:
         """The agency at whose desk it was filed for another one, until its end: it takes what is supplemented and hands
         out the result."""
         return None if self.status in AT_ITS_END else self.forwarded_from
+
+    @property
+    def _ended_agencies(self) -> frozenset[str]:
+        """Those whose place another one has taken, in whatever they took part."""
+        succeeded = (each for each in self.passings if each.cause is PassingCause.SUCCESSION)
+        return frozenset(each.from_agency_code for each in succeeded)
 
     @property
     def _lasting_agencies(self) -> tuple[str, ...]:
@@ -208,8 +218,9 @@ class DossierState(Model):
     @property
     def paid_at_counter(self) -> int | None:
         """What was paid for it at the counter, without a bill (VND)."""
-        fee = self.fee
-        return fee.amount if fee is not None and fee.receipt_number and fee.paid_at else None
+        fees = (*self.earlier_fees, *((self.fee,) if self.fee else ()))
+        paid = [fee.amount for fee in fees if fee.receipt_number and fee.paid_at]
+        return sum(paid) if paid else None
 
     @property
     def open_steps(self) -> tuple[DossierStep, ...]:
