@@ -14,6 +14,7 @@ from accounts.application import (
     profiles,
     registration,
     sessions,
+    token_keys,
 )
 from accounts.application.machine_clients import administration as machine_administration
 from accounts.application.machine_clients import agency_ends
@@ -31,6 +32,7 @@ from accounts.domain.signing_keys import SigningKeys
 from accounts.repository.indexes import create_indexes
 from accounts.repository.personal_fields import ENCRYPTED
 from accounts.settings import AccountsSettings
+from chassis.core.clock import utcnow
 from chassis.core.settings import load_settings
 from chassis.runtime.service import (
     Client,
@@ -44,6 +46,7 @@ from chassis.runtime.service import (
     rpc,
     timer_handler,
 )
+from chassis.storage.store import Store
 from contracts import accounts as contract
 from contracts import topology
 from contracts.base import Empty, Page
@@ -57,10 +60,15 @@ class AccountsService(Service):
     name = "accounts"
 
     settings = SettingsDependency(AccountsSettings)
-    store = Mongo(indexes=create_indexes, encrypted=ENCRYPTED, standing_timers=(machine_notices.NOTICES,))
+    store = Mongo(
+        indexes=create_indexes,
+        encrypted=ENCRYPTED,
+        standing_timers=(machine_notices.NOTICES, token_keys.ROTATE),
+    )
     rpc_client = Client()
-    access_tokens = ProcessScoped(
-        AccountsSettings, lambda settings: AccessTokens(SigningKeys.from_pem(settings.signing_key))
+    key_memory = ProcessScoped(
+        AccountsSettings,
+        lambda settings: token_keys.TokenKeyMemory(SigningKeys.from_pem(settings.signing_key)),
     )
 
     identity_providers = ProcessScoped(
@@ -76,9 +84,14 @@ class AccountsService(Service):
     factor_policy = ProcessScoped(AccountsSettings, lambda settings: settings.factor_policy)
 
     @classmethod
-    def published_keys(cls) -> contract.Jwks:
+    def published_keys(cls, store: Store) -> contract.Jwks:
         """Its own keys, which the other services ask for."""
-        return contract.Jwks(keys=SigningKeys.from_pem(load_settings(AccountsSettings).signing_key).published)
+        file = SigningKeys.from_pem(load_settings(AccountsSettings).signing_key)
+        return AccessTokens(token_keys.ring_of(store, file)).published(utcnow())
+
+    @property
+    def access_tokens(self) -> AccessTokens:
+        return AccessTokens(self.key_memory.ring(self.store))
 
     @rpc(contract.register_citizen)
     def register_citizen(self, request: contract.RegisterCitizen, context: Context) -> contract.Account:
@@ -481,7 +494,15 @@ class AccountsService(Service):
 
     @rpc(contract.get_jwks)
     def get_jwks(self, request: contract.GetJwks, context: Context) -> contract.Jwks:  # noqa: ARG002
-        return self.access_tokens.jwks
+        return AccessTokens(self.key_memory.ring(self.store, fresh=True)).published(utcnow())
+
+    @rpc(contract.list_token_keys)
+    def list_token_keys(self, request: contract.ListTokenKeys, context: Context) -> contract.TokenKeys:
+        return token_keys.list_token_keys(self.store, self.key_memory.file, request, context)
+
+    @rpc(contract.rotate_token_keys)
+    def rotate_token_keys(self, request: contract.RotateTokenKeys, context: Context) -> contract.TokenKeys:
+        return token_keys.rotate_token_keys(self.store, self.key_memory.file, request, context)
 
     @rpc(contract.list_purposes)
     def list_purposes(self, request: contract.ListPurposes, context: Context) -> contract.DataPurposes:
@@ -554,6 +575,10 @@ class AccountsService(Service):
     @timer_handler(machine_notices.NOTICES, concurrency=1, background=True)
     def on_machine_secret_notices(self, timer: Timer, context: Context) -> None:  # noqa: ARG002  there is one
         machine_notices.notify_daily(self.store, context)
+
+    @timer_handler(token_keys.ROTATE, concurrency=1, background=True)
+    def on_token_keys_age(self, timer: Timer, context: Context) -> None:  # noqa: ARG002  there is one
+        token_keys.rotate_by_age(self.store, self.key_memory.file, self.settings.signer_rotation_days, context)
 
     @event_handler(topology.ACCOUNTS_AGENCIES)
     def on_agency_end(self, event: AnyEvent, context: Context) -> None:

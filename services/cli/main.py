@@ -9,14 +9,15 @@ from cli.dead_letters import dead
 from cli.encryption import encrypt
 from cli.machines import machines
 from cli.migrations import migrate
+from cli.token_keys import keys
 from cli.topology import topology
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def main() -> None:
-    """Run the Motcua suite: administrators, audit of the logs, the catalogue, dead letters, encryption, machine clients,
-    migrations, the topology."""
+    """Run the Motcua suite: administrators, audit of the logs, the catalogue, dead letters, encryption, keys of tokens,
+    machine clients, migrations, the topology."""
 
 
-for command in (admin, audit, catalogue, dead, encrypt, machines, migrate, topology):
+for command in (admin, audit, catalogue, dead, encrypt, keys, machines, migrate, topology):
     main.add_command(command)

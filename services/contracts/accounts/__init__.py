@@ -14,3 +14,4 @@ from contracts.accounts.personal_data import *
 from contracts.accounts.representation import *
 from contracts.accounts.second_factors import *
 from contracts.accounts.sessions import *
+from contracts.accounts.token_keys import *
