@@ -118,7 +118,7 @@ bench-flow: servers ## dossiers through the whole system under load: rates, CPU,
 bench-sync: servers ## items a second that 63 senders get acknowledged, all parts on this machine; ARGS="--seconds 60"
 	@exec $(PYTHON) -m tests.bench.sync $(ARGS)
 
-bench-identity: environment ## what proving who calls costs, and encrypting the fields of a dossier; ARGS="--tokens 5000"
+bench-identity: servers ## what proving who calls and a decision on rights cost, and encryption; ARGS="--turns 4": reads beside log-ins
 	@exec $(PYTHON) -m tests.bench.identity $(ARGS)
 
 bench-rpc: servers ## calls per second against stock nameko, in one run

@@ -16,9 +16,11 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from tests.support.prepared.launcher import PreparedLauncher
 from tests.support.shared_servers import RunFolder, SharedServer, data_root
 from tests.support.stores import EmptiedDatabases, OpenStore
 
+from devstack.processes.child import ChildProcess
 from devstack.servers.broker import PrivateBroker
 from devstack.servers.broker_address import BrokerAddress, Vhost
 from devstack.servers.mongo import PrivateMongo
@@ -30,6 +32,9 @@ hypothesis.settings.load_profile("motcua")
 
 # Whole systems keep their data under a test's own folder, which pytest makes here.
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(data_root()))
+
+if not any(name.startswith("COVERAGE_") for name in os.environ):
+    ChildProcess.starts = staticmethod(PreparedLauncher())
 
 _TESTS = Path(__file__).parent
 _LONGEST_FIRST = ("compose", "chaos", "e2e/api", "e2e", "integration", "contract", "unit")

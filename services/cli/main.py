@@ -6,6 +6,7 @@ from cli.admin import admin
 from cli.audit.commands import audit
 from cli.catalogue.commands import catalogue
 from cli.dead_letters import dead
+from cli.dossiers import dossiers
 from cli.encryption import encrypt
 from cli.machines import machines
 from cli.migrations import migrate
@@ -15,9 +16,9 @@ from cli.topology import topology
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def main() -> None:
-    """Run the Motcua suite: administrators, audit of the logs, the catalogue, dead letters, encryption, keys of tokens,
-    machine clients, migrations, the topology."""
+    """Run the Motcua suite: administrators, audit of the logs, the catalogue, dead letters, dossiers of agencies that
+    have ended, encryption, keys of tokens, machine clients, migrations, the topology."""
 
 
-for command in (admin, audit, catalogue, dead, encrypt, keys, machines, migrate, topology):
+for command in (admin, audit, catalogue, dead, dossiers, encrypt, keys, machines, migrate, topology):
     main.add_command(command)

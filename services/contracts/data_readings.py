@@ -5,12 +5,12 @@ Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15: data are read for a purpos
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import unquote
 
 from pydantic import StringConstraints
 
-from contracts.base import ActorKind, Identifier, Instant, Model
+from contracts.base import Actor, ActorKind, Identifier, Instant, Model
 from contracts.printable import first_unprintable, normal_line
 
 LONGEST_REFERENCE = 200
@@ -42,6 +42,7 @@ class ReadingGround(StrEnum):
     AGENCY_SYSTEM = "agency_system"  # hệ thống thông tin của cơ quan hoặc của cơ quan cấp trên
     ISSUER = "issuer"  # cơ quan đã cấp, số hóa hoặc xác nhận giấy tờ
     DOSSIER = "dossier"  # tệp thuộc hồ sơ mà cơ quan tham gia giải quyết
+    REPRESENTATION = "representation"  # người đại diện, theo hành vi đại diện còn hiệu lực
     INSPECTION = "inspection"  # thanh tra, kiểm tra
     COMPLAINT = "complaint"  # giải quyết khiếu nại, tố cáo, phản ánh, kiến nghị
     DATA_SUBJECT = "data_subject"  # theo yêu cầu của chủ thể dữ liệu
@@ -107,7 +108,34 @@ class DataReading(Model):
     """Its name, where the dossier knows it."""
     officer_id: str | None = None
     """Account of who read it; shown to the head and the leaders of the agency alone."""
+    representation_id: Identifier | None = None
+    """Act of representation by which it was read (hành vi đại diện); shown to the person represented alone."""
     ground: ReadingGround
     """Why it was shown (căn cứ)."""
     reference: Annotated[str, StringConstraints(max_length=LONGEST_REFERENCE)] | None = None
     """The paper that a stated ground rests on; shown to the head and the leaders of the agency alone."""
+
+
+def is_by_somebody_else(actor: Actor) -> bool:
+    """Whether a reading by this caller is one by somebody else.
+
+    A citizen sees only what he owns or has filed himself; who acts for him is somebody else. A service of ours reads in
+    order to act, and what it tells whom is recorded where it does so.
+    """
+    return actor.acting is not None or actor.kind not in (ActorKind.CITIZEN, ActorKind.SERVICE)
+
+
+def reader_of(actor: Actor) -> dict[str, Any]:
+    """The fields of a reading that say who reads. The account of who acts for another is that of the other: his act of
+    representation says who he is."""
+    return {
+        "reader_kind": actor.kind,
+        "agency_code": actor.agency_code or None,
+        "officer_id": None if actor.acting else actor.account_id or None,
+        "representation_id": actor.acting.representation_id if actor.acting else None,
+    }
+
+
+def sees_representations(actor: Actor) -> bool:
+    """Whether the caller is the person represented, to whom it is shown which act a reading was by."""
+    return actor.kind is ActorKind.CITIZEN and actor.acting is None

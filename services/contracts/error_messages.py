@@ -17,6 +17,7 @@ NOUNS: dict[str, Text] = {
     "calendar": Text("lịch làm việc", "calendar"),
     "competent_agency": Text("cơ quan có thẩm quyền ở nơi này", "competent agency for this place"),
     "condition": Text("điều kiện kinh doanh", "business condition"),
+    "breach": Text("vi phạm về bảo vệ dữ liệu cá nhân", "breach"),
     "data request": Text("yêu cầu về dữ liệu cá nhân", "request about personal data"),
     "consent": Text("sự đồng ý", "consent"),
     "delegation": Text("ủy quyền xử lý", "delegation"),

@@ -53,6 +53,8 @@ class ErrorCode(StrEnum):
     READING_GROUND_REQUIRED = "reading_ground_required"
     CONSENT_TEXT_CHANGED = "consent_text_changed"
     DATA_REQUEST_SETTLED = "data_request_settled"
+    BREACH_CLOSED = "breach_closed"
+    BREACH_DUTY_OPEN = "breach_duty_open"
     IDENTITY_CONFLICT = "identity_conflict"
     PROCEDURE_NOT_FILEABLE = "procedure_not_fileable"
     PAPER_MISSING = "paper_missing"
@@ -220,6 +222,14 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
         409, Text("Yêu cầu không còn ở bước này", "Request is past this step"),
         Text("Yêu cầu này đã được trả lời hoặc đã thực hiện xong; hãy tải lại.",
         "This request has been answered or done already; read it again.")),
+    ErrorCode.BREACH_CLOSED: ErrorDefinition(
+        409, Text("Vi phạm đã kết thúc xử lý", "Breach is closed"),
+        Text("Vi phạm này đã kết thúc xử lý; sổ không nhận thêm.",
+        "This breach is closed; its register takes nothing more.")),
+    ErrorCode.BREACH_DUTY_OPEN: ErrorDefinition(
+        409, Text("Còn nghĩa vụ thông báo", "Something is still to be told"),
+        Text("Vi phạm này còn thông báo, báo cáo chưa thực hiện.",
+        "Of this breach something is still to be told.")),
     ErrorCode.IDENTITY_CONFLICT: ErrorDefinition(
         409, Text("Xác thực trái với thông tin đã có", "Identity proved otherwise"),
         Text("Tài khoản này đã được xác thực với số định danh khác, hoặc số này đã được tài khoản khác xác thực ở mức cao "

@@ -202,6 +202,13 @@ OF_OUR_RULES: dict[str, Text] = {
     "not_of_this_kind": Text(
         "Chỉ yêu cầu chỉnh sửa mới có mục này.", "Only a request for a correction has this field."
     ),
+    "not_to_be_told": Text(
+        "Vi phạm này không có nghĩa vụ thông báo đó.", "Of this breach nothing of the kind is to be told."
+    ),
+    "not_a_person": Text("Có tài khoản không phải của người dân.", "One of the accounts is of no person."),
+    "in_time_to_come": Text("Thời điểm này chưa đến.", "This moment is still to come."),
+    "before_discovery": Text("Trước thời điểm phát hiện vi phạm.", "Before the breach was discovered."),
+    "after_discovery": Text("Sau thời điểm phát hiện vi phạm.", "After the breach was discovered."),
     "extension_too_long": Text(
         "Chỉ được gia hạn thêm tối đa bằng thời hạn ban đầu.",
         "An extension is no longer than the first time.",

@@ -9,11 +9,16 @@ from contracts.accounts import (
     AccountKind,
     AgencyRole,
     AuthenticationMethod,
+    BreachAct,
+    BreachAddressee,
+    BreachDutyKind,
+    BreachState,
     ConsentAct,
     ContactProofMethod,
     DataRequestKind,
     DataRequestState,
     HolderKind,
+    IncidentSeverity,
     LegalBasis,
     MachineScope,
     ProcessingPurpose,
@@ -351,6 +356,42 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         DataRequestState.DONE: Text("Đã thực hiện", "Done"),
         DataRequestState.REFUSED: Text("Đã từ chối", "Refused"),
     },
+    IncidentSeverity: {
+        IncidentSeverity.NONE: Text("Không phải sự cố an ninh mạng", "No cyber incident"),
+        IncidentSeverity.SERIOUS: Text("Nghiêm trọng", "Serious"),
+        IncidentSeverity.INTERRUPTING: Text("Gây gián đoạn nghiêm trọng", "Interrupts seriously"),
+    },
+    BreachAddressee: {
+        BreachAddressee.DATA_PROTECTION_AUTHORITY: Text(
+            "Cơ quan chuyên trách bảo vệ dữ liệu cá nhân", "Authority for the protection of personal data"
+        ),
+        BreachAddressee.CYBER_SECURITY_AUTHORITY: Text(
+            "Lực lượng chuyên trách bảo vệ an ninh mạng", "Authority for cyber security"
+        ),
+        BreachAddressee.DATA_SUBJECTS: Text("Chủ thể dữ liệu bị ảnh hưởng", "Affected persons"),
+    },
+    BreachDutyKind: {
+        BreachDutyKind.CYBER_FIRST_NOTICE: Text(
+            "Thông báo ban đầu về sự cố an ninh mạng", "First notice of the cyber incident"
+        ),
+        BreachDutyKind.CYBER_REPORT: Text("Báo cáo sự cố an ninh mạng", "Report of the cyber incident"),
+        BreachDutyKind.DATA_PROTECTION_NOTICE: Text(
+            "Thông báo vi phạm bảo vệ dữ liệu cá nhân", "Notice of the breach of personal data"
+        ),
+        BreachDutyKind.PERSONS_TOLD: Text("Thông báo cho chủ thể dữ liệu", "Affected persons are told"),
+    },
+    BreachState: {
+        BreachState.OPEN: Text("Đang xử lý", "Open"),
+        BreachState.CLOSED: Text("Đã kết thúc", "Closed"),
+    },
+    BreachAct: {
+        BreachAct.RECORDED: Text("Ghi nhận vi phạm", "Entered"),
+        BreachAct.AMENDED: Text("Bổ sung dữ kiện", "Facts amended"),
+        BreachAct.NOTICE_GIVEN: Text("Đã thông báo", "Notice given"),
+        BreachAct.PERSONS_TOLD: Text("Đã thông báo cho chủ thể dữ liệu", "Affected persons told"),
+        BreachAct.SHEET_MADE: Text("Đã lập thông báo", "Sheet made"),
+        BreachAct.CLOSED: Text("Kết thúc xử lý", "Closed"),
+    },
     DataCategory: {
         DataCategory.PROFILE: Text("Thông tin tài khoản", "Account"),
         DataCategory.IDENTITY_EVIDENCE: Text("Chứng cứ xác thực danh tính", "Evidence of identity"),
@@ -569,6 +610,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ReadingGround.DOSSIER: Text(
             "Tệp thuộc hồ sơ mà cơ quan tham gia giải quyết", "A file of a dossier of the agency"
         ),
+        ReadingGround.REPRESENTATION: Text("Người đại diện", "A representative"),
         ReadingGround.INSPECTION: Text("Thanh tra, kiểm tra", "Inspection"),
         ReadingGround.COMPLAINT: Text(
             "Giải quyết khiếu nại, tố cáo, phản ánh, kiến nghị", "Complaint, denunciation or feedback"

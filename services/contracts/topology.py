@@ -71,6 +71,9 @@ PERSON_METHODS: tuple[AnyMethod, ...] = (
 )
 """What accounts asks of each owner of a person's data."""
 
+DOCUMENT_METHODS: tuple[AnyMethod, ...] = (records.issue_document,)
+"""What accounts asks of who makes documents, by a timer."""
+
 TERMINAL_METHODS: tuple[AnyMethod, ...] = (dossiers.get_record, catalog.get_calendar)
 """Methods that their service answers without asking another, so that who may ask it comes no further by them."""
 
@@ -85,7 +88,7 @@ ANCHORING = records.SERVICE
 
 TIMER_CALLS: dict[str, tuple[AnyMethod, ...]] = {
     ANCHORING: tuple(audit.get_chain_heads(service) for service in SERVICES if service != ANCHORING),
-    accounts.SERVICE: PERSON_METHODS,
+    accounts.SERVICE: (*PERSON_METHODS, *DOCUMENT_METHODS),
 }
 """What a service calls by a timer of its own, for which no request waits. Each is answered without asking another."""
 
@@ -217,6 +220,17 @@ NOTIFICATIONS_PERSONAL_DATA = Subscription(
     ),
 )
 """A queue of its own: the release before knows none of them."""
+NOTIFICATIONS_BREACHES = Subscription(
+    "notifications",
+    "breaches",
+    (
+        accounts.BREACH_REPORTED,
+        accounts.BREACH_DUE_SOON,
+        accounts.BREACH_OVERDUE,
+        accounts.AFFECTED_PERSONS_TOLD,
+    ),
+)
+"""A queue of its own: the release before knows none of them."""
 ACCOUNTS_AGENCIES = Subscription("accounts", "agencies", (catalog.AGENCY_END_SET,))
 ACCOUNTS_ARCHIVES = Subscription("accounts", "archives", (records.ARCHIVE_MADE,))
 NOTIFICATIONS_SECOND_FACTORS = Subscription(
@@ -305,6 +319,7 @@ SUBSCRIPTIONS = (
     NOTIFICATIONS_CREDENTIALS,
     NOTIFICATIONS_REPRESENTATION,
     NOTIFICATIONS_PERSONAL_DATA,
+    NOTIFICATIONS_BREACHES,
     ACCOUNTS_AGENCIES,
     ACCOUNTS_ARCHIVES,
     NOTIFICATIONS_SECOND_FACTORS,
@@ -337,6 +352,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     accounts.OFFICER_CHANGED: accounts.get_officer,
     accounts.SETUP_CODE_ISSUED: accounts.get_officer,
     accounts.DATA_REQUEST_SURVEYED: accounts.get_data_request,
+    accounts.BREACH_ENTERED: accounts.list_breach_entries,
     accounts.CONSENT_GIVEN: accounts.list_consents,
     accounts.CONSENT_WITHDRAWN: accounts.list_consents,
     accounts.IDENTITY_LINKED: accounts.list_identities,

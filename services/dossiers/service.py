@@ -29,6 +29,7 @@ from dossiers.application import (
     readings,
     retention,
     submission,
+    succession,
 )
 from dossiers.application.actions import COMMANDS
 from dossiers.application.commands import ActionCommand, execute
@@ -105,6 +106,7 @@ class DossiersService(Service):
 
     submit = use_case(contract.submit, submission.submit)
     file_at_desk = use_case(contract.file_at_desk, submission.file_at_desk)
+    succeed_agency = use_case(contract.succeed_agency, succession.succeed_agency)
     act_on_many = use_case(contract.act_on_many, bulk.act_on_many)
 
     get_dossier = use_case(contract.get_dossier, dossier.get_dossier)

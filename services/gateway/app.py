@@ -40,6 +40,7 @@ from gateway.openapi.document import document
 from gateway.routes import labels, system
 from gateway.routes.accounts import accounts as people
 from gateway.routes.accounts import (
+    breaches,
     contacts,
     eid,
     machine_clients,
@@ -91,6 +92,7 @@ MODULES = (
     contacts,
     representation,
     personal_data,
+    breaches,
     procedures,
     search_thesaurus,
     versions,

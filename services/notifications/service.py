@@ -92,6 +92,10 @@ class NotificationsService(Service):
     def on_personal_data(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_PERSONAL_DATA, received)
 
+    @event_batch_handler(topology.NOTIFICATIONS_BREACHES, pause_s=GATHER_S)
+    def on_breaches(self, received: Sequence[ReceivedEvent]) -> None:
+        self._notify(topology.NOTIFICATIONS_BREACHES, received)
+
     @event_batch_handler(topology.NOTIFICATIONS_SECOND_FACTORS, pause_s=GATHER_S)
     def on_second_factors(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_SECOND_FACTORS, received)

@@ -59,6 +59,7 @@ def test_who_is_asked_about_a_person_asks_nobody() -> None:
     answering = [
         *SERVICES.glob("*/application/personal_data.py"),
         SERVICES / "records/application/archives.py",
+        SERVICES / "records/application/documents/issue.py",
     ]
     assert {file.relative_to(SERVICES).parts[0] for file in answering} == {
         method.service for method in topology.PERSON_METHODS
@@ -85,7 +86,7 @@ def test_what_a_timer_calls_is_answered_without_asking_another() -> None:
     of_every_service = {
         method.routing_key for service in topology.SERVICES for method in audit.methods_of(service)
     }
-    about_persons = {method.routing_key for method in topology.PERSON_METHODS}
+    about_persons = {method.routing_key for method in (*topology.PERSON_METHODS, *topology.DOCUMENT_METHODS)}
     by_timers = {method.routing_key for methods in topology.TIMER_CALLS.values() for method in methods}
     called = by_timers - about_persons
     assert called < of_every_service

@@ -86,6 +86,7 @@ HIDES_NOTHING = {
     "dossiers.file_at_desk": "makes one",
     "dossiers.delegate": "makes one",
     "dossiers.look_up": "for anybody, by the number; names nobody",
+    "dossiers.succeed_agency": "for who keeps the agencies; names no dossier",
     "dossiers.try_regime": "for who writes regimes; names no dossier",
     "dossiers.get_record": "for our services alone",
     "payments.receive_notification": "of a provider, proved by its signature",

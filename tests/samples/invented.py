@@ -30,7 +30,7 @@ WHERE = (
 )  # fmt: skip
 FIELD_HEADS = (
     "Đất đai", "Hộ tịch", "Xây dựng", "Giao thông", "Y tế", "Giáo dục", "Môi trường", "Lao động", "Thủy sản",
-    "Tài chính", "Thuế", "Hải quan", "Công chứng", "Điện lực", "Viễn thông", "Bảo hiểm", "Du lịch", "Khóang sản",
+    "Tài chính", "Thuế", "Hải quan", "Công chứng", "Điện lực", "Viễn thông", "Bảo hiểm", "Du lịch", "Khoáng sản",
 )  # fmt: skip
 FIELD_TAILS = (
     "", " và quản lý", ", đăng ký", " đô thị", " nông thôn", " quốc tế", " cơ sở", " chuyên ngành", " dân sự",

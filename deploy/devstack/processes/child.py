@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import BinaryIO, ClassVar, Protocol
 
 _POLL_SECONDS = 0.03
 _LARGEST_LOG_BYTES = 20_000_000
@@ -25,8 +26,44 @@ class StartError(Exception):
     """Raised when a process ended or was not ready in time. Names it and shows the end of its log."""
 
 
+class Started(Protocol):
+    """What of `subprocess.Popen` is used here."""
+
+    @property
+    def pid(self) -> int: ...
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+    def terminate(self) -> None: ...
+
+
+class StartProcess(Protocol):
+    """Starts a program in a session of its own, its output in the log."""
+
+    def __call__(
+        self, command: Sequence[str], env: Mapping[str, str], cwd: Path, log: BinaryIO
+    ) -> Started: ...
+
+
+def start_program(command: Sequence[str], env: Mapping[str, str], cwd: Path, log: BinaryIO) -> Started:
+    return subprocess.Popen(
+        [*_kill_with_parent(), *command],
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        env=dict(env),
+        cwd=cwd,
+        start_new_session=True,
+    )
+
+
 class ChildProcess:
     """One program under a name. It can be started, stopped and started again."""
+
+    starts: ClassVar[StartProcess] = staticmethod(start_program)
+    """How a program is started."""
 
     def __init__(
         self, name: str, command: Sequence[str | Path], env: Mapping[str, str], cwd: Path, log: Path
@@ -36,7 +73,7 @@ class ChildProcess:
         self._command = [str(part) for part in command]
         self._env = dict(env)
         self._cwd = cwd
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Started | None = None
 
     @property
     def pid(self) -> int | None:
@@ -106,17 +143,9 @@ class ChildProcess:
         if self.log.exists() and self.log.stat().st_size > _LARGEST_LOG_BYTES:
             self.log.replace(self.log.with_suffix(".old"))
 
-    def _popen(self) -> subprocess.Popen[bytes]:
+    def _popen(self) -> Started:
         with self.log.open("ab") as log:
-            return subprocess.Popen(
-                [*_kill_with_parent(), *self._command],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env=self._env,
-                cwd=self._cwd,
-                start_new_session=True,
-            )
+            return type(self).starts(self._command, self._env, self._cwd, log)
 
 
 def _kill_with_parent() -> list[str]:

@@ -44,6 +44,8 @@ def create_indexes(database: Database[Document]) -> None:
     database.data_requests.create_index(
         [("agency_code", ASCENDING), ("state", ASCENDING), ("_id", ASCENDING)]
     )
+    database.breaches.create_index([("state", ASCENDING), ("_id", DESCENDING)])
+    database.breaches.create_index([("agency_code", ASCENDING), ("state", ASCENDING), ("_id", DESCENDING)])
     database.letters.create_index([("account_id", ASCENDING), ("purpose", ASCENDING), ("_id", DESCENDING)])
     database.machine_clients.create_index([("agency_code", ASCENDING), ("_id", ASCENDING)])
     database.agency_ends.create_index("keys")

@@ -30,6 +30,9 @@ NUMBERS_OF_ACT = ("principal_number", "representative_number")
 REPRESENTATION = SealedFields(NUMBERS_OF_ACT)
 DATA_REQUEST = SealedFields(("details", "full_name", "reason", "outcome"))
 
+BREACH = SealedFields(("facts",))
+BREACH_ENTRY = SealedFields(("facts", "text", "reference"))
+
 
 def with_tokens(account: Document, cipher: Cipher) -> Document:
     """Those of an account in the clear, by field."""
@@ -47,5 +50,7 @@ ENCRYPTED = (
     EncryptedCollection("linked_identities", LINK),
     EncryptedCollection("identity_proofs", PROOF),
     EncryptedCollection("data_requests", DATA_REQUEST),
+    EncryptedCollection("breaches", BREACH),
+    EncryptedCollection("breach_entries", BREACH_ENTRY),
     EncryptedCollection("representations", REPRESENTATION, tokens=tokens_of_act),
 )

@@ -32,11 +32,14 @@ def regime_on(regimes: Iterable[Regime], at: datetime) -> Regime | None:
 def with_agency_terms(regime: Regime, terms: Sequence[AgencyTerms]) -> Regime:
     """The regime as an agency works by it. `terms` are those of the agency and its ancestors, nearest first.
 
-    Each term is that of the nearest agency that fixed it; `agency_decision` is the nearest agency's.
+    Each term is that of the nearest agency that fixed it; `agency_decision` is the nearest agency's. Who states what is
+    separated states all of it: the acts of single procedures that were separated before are so no longer.
     """
     changes: dict[str, object] = {}
     for fixed in reversed(terms):
         own = {name: getattr(fixed, name) for name in FIXABLE}
+        if fixed.separated_acts is not None:
+            changes["procedure_separations"] = ()
         changes |= {name: value for name, value in own.items() if value is not None}
         changes["agency_decision"] = fixed.decision_number
     return regime.model_copy(update=changes)

@@ -188,6 +188,8 @@ def _line(terms: AgencyTerms) -> str:
     days = terms.supplement_answer_working_days or "as the regime"
     separated = terms.separated_acts
     acts = "as the regime" if separated is None else ", ".join(map(_pair, separated)) or "none"
+    apart = sum(len(each.procedure_codes) for each in terms.procedure_separations or ())
+    acts += f", otherwise in {apart} procedures" if apart else ""
     return (
         f"{terms.agency_code} under {terms.regime_id}\tversion {terms.version}\treception until {reception}"
         f"\tworking days to answer a supplement: {days}\tseparated acts: {acts}\tdecision {terms.decision_number}"

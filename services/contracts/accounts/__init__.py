@@ -2,6 +2,7 @@
 
 from contracts.accounts.account import *
 from contracts.accounts.api import *
+from contracts.accounts.breaches import *
 from contracts.accounts.contacts import *
 from contracts.accounts.eid import *
 from contracts.accounts.events import *

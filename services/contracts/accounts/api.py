@@ -10,6 +10,21 @@ from contracts.accounts.account import (
     UnlockAccount,
     UpdateProfile,
 )
+from contracts.accounts.breaches import (
+    AmendBreach,
+    Breach,
+    BreachEntry,
+    BreachSheet,
+    CloseBreach,
+    GetBreach,
+    GetBreachSheet,
+    ListBreachEntries,
+    ListBreaches,
+    MakeBreachSheet,
+    NoteBreachNotice,
+    RecordBreach,
+    TellAffectedPersons,
+)
 from contracts.accounts.contacts import (
     Contact,
     Contacts,
@@ -214,6 +229,16 @@ accept_data_request = Method(SERVICE, "accept_data_request", AcceptDataRequest, 
 refuse_data_request = Method(SERVICE, "refuse_data_request", RefuseDataRequest, DataRequest)
 extend_data_request = Method(SERVICE, "extend_data_request", ExtendDataRequest, DataRequest)
 complete_data_request = Method(SERVICE, "complete_data_request", CompleteDataRequest, DataRequest)
+record_breach = Method(SERVICE, "record_breach", RecordBreach, Breach)
+amend_breach = Method(SERVICE, "amend_breach", AmendBreach, Breach)
+note_breach_notice = Method(SERVICE, "note_breach_notice", NoteBreachNotice, Breach)
+tell_affected_persons = Method(SERVICE, "tell_affected_persons", TellAffectedPersons, Breach)
+make_breach_sheet = Method(SERVICE, "make_breach_sheet", MakeBreachSheet, Breach)
+close_breach = Method(SERVICE, "close_breach", CloseBreach, Breach)
+get_breach = Method(SERVICE, "get_breach", GetBreach, Breach)
+get_breach_sheet = Method(SERVICE, "get_breach_sheet", GetBreachSheet, BreachSheet)
+list_breaches = Method(SERVICE, "list_breaches", ListBreaches, Page[Breach])
+list_breach_entries = Method(SERVICE, "list_breach_entries", ListBreachEntries, Page[BreachEntry])
 create_machine_client = Method(SERVICE, "create_machine_client", CreateMachineClient, MachineClient)
 change_machine_client = Method(SERVICE, "change_machine_client", ChangeMachineClient, MachineClient)
 get_machine_client = Method(SERVICE, "get_machine_client", GetMachineClient, MachineClient)

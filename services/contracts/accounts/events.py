@@ -1,5 +1,6 @@
 """Events of accounts: what happened to one, without names, numbers or addresses."""
 
+from contracts.accounts.breaches import AffectedPersonsTold, BreachDeadlineEvent, BreachEntered
 from contracts.accounts.eid import IdentityLinked, IdentityUnlinked
 from contracts.accounts.fields import AccountKind
 from contracts.accounts.identity import ProofMethod
@@ -182,6 +183,11 @@ DATA_REQUEST_EXTENDED = EventType("accounts.data_request_extended", DataRequestE
 DATA_REQUEST_DONE = EventType("accounts.data_request_done", DataRequestEvent)
 DATA_REQUEST_DUE_SOON = EventType("accounts.data_request_due_soon", DataRequestDeadlineEvent)
 DATA_REQUEST_OVERDUE = EventType("accounts.data_request_overdue", DataRequestDeadlineEvent)
+BREACH_ENTERED = EventType("accounts.breach_entered", BreachEntered)
+BREACH_REPORTED = EventType("accounts.breach_reported", BreachDeadlineEvent)
+BREACH_DUE_SOON = EventType("accounts.breach_due_soon", BreachDeadlineEvent)
+BREACH_OVERDUE = EventType("accounts.breach_overdue", BreachDeadlineEvent)
+AFFECTED_PERSONS_TOLD = EventType("accounts.affected_persons_told", AffectedPersonsTold)
 MACHINE_CLIENT_CHANGED = EventType("accounts.machine_client_changed", MachineClientChanged)
 MACHINE_SECRET_ISSUED = EventType("accounts.machine_secret_issued", MachineSecretChanged)
 MACHINE_SECRET_REVOKED = EventType("accounts.machine_secret_revoked", MachineSecretChanged)

@@ -13,7 +13,12 @@ from contracts.catalog.codes import ProcedureCode
 from contracts.catalog.dated_rules import rule_on
 from contracts.catalog.decree_terms import FeeExemption, InterlinkedTerms
 from contracts.catalog.procedures import Procedure
-from contracts.catalog.separation import SEPARATED_BY_LAW, SeparatedPairs
+from contracts.catalog.separation import (
+    SEPARATED_BY_LAW,
+    ProcedureSeparation,
+    ProcedureSeparations,
+    SeparatedPairs,
+)
 from contracts.catalog.terms import Fee
 from contracts.printable import MendedLine, ShortText
 
@@ -88,6 +93,8 @@ class Regime(Model):
     """Exemptions and reductions for lists of procedures (miễn, giảm phí, lệ phí)."""
     separated_acts: SeparatedPairs = SEPARATED_BY_LAW
     """Acts on one dossier that are of two officers (tách bạch nhiệm vụ)."""
+    procedure_separations: ProcedureSeparations = ()
+    """Of which procedures other acts are (tách bạch nhiệm vụ theo thủ tục); the first that names a procedure counts."""
     agency_decision: ShortText | None = None
     """Number of the agency's decision whose terms are in these rules; none: the decree's alone."""
     version: int = 1
@@ -102,16 +109,23 @@ class Regime(Model):
 
     def for_procedure(self, procedure_code: str, day: date) -> "Regime":
         """The regime with what it says of this procedure on the local day: a group of interlinked procedures that is in
-        force, and the exemptions, whose days the dossier's own decide."""
+        force, the exemptions, whose days the dossier's own decide, and the acts that are separated in it."""
         group = rule_on((each for each in self.interlinked if procedure_code in each.procedure_codes), day)
         exemptions = (each for each in self.fee_exemptions if procedure_code in each.procedure_codes)
         only = {"procedure_codes": (procedure_code,)}
+        separation = self._separation_of(procedure_code)
         return self.model_copy(
             update={
+                "separated_acts": separation.separated_acts if separation else self.separated_acts,
+                "procedure_separations": (separation.model_copy(update=only),) if separation else (),
                 "interlinked": () if group is None else (group.model_copy(update=only),),
                 "fee_exemptions": tuple(each.model_copy(update=only) for each in exemptions),
             }
         )
+
+    def _separation_of(self, procedure_code: str) -> ProcedureSeparation | None:
+        found = (each for each in self.procedure_separations if procedure_code in each.procedure_codes)
+        return next(found, None)
 
 
 class ListRegimes(Query):
@@ -132,6 +146,8 @@ class AgencyTermsContent(Model):
     """Working days that the applicant has to answer a request for a supplement."""
     separated_acts: SeparatedPairs | None = None
     """All acts that are of two officers here (tách bạch nhiệm vụ); none at all where one person is the office."""
+    procedure_separations: ProcedureSeparations | None = None
+    """Of which procedures other acts are here (tách bạch nhiệm vụ theo thủ tục)."""
 
 
 class AgencyTerms(AgencyTermsContent):

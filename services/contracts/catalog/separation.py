@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from contracts.base import Model
+from contracts.catalog.codes import ProcedureCode
 from contracts.printable import ShortText
 
 
@@ -31,6 +32,18 @@ class SeparatedActs(Model):
 
 
 SeparatedPairs = Annotated[tuple[SeparatedActs, ...], Field(max_length=20)]
+
+
+class ProcedureSeparation(Model):
+    """What is separated in dossiers of some procedures, in place of what is in general."""
+
+    procedure_codes: Annotated[tuple[ProcedureCode, ...], Field(min_length=1, max_length=500)]
+    """Codes of the procedures (mã thủ tục hành chính)."""
+    separated_acts: SeparatedPairs
+    """All acts that are of two officers in these; none at all where nothing is separated."""
+
+
+ProcedureSeparations = Annotated[tuple[ProcedureSeparation, ...], Field(max_length=50)]
 
 SEPARATED_BY_LAW = (
     SeparatedActs(

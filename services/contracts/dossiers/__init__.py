@@ -15,4 +15,5 @@ from contracts.dossiers.readings import *
 from contracts.dossiers.regime_trial import *
 from contracts.dossiers.status import *
 from contracts.dossiers.submission_number import *
+from contracts.dossiers.succession import *
 from contracts.dossiers.worklist import *

@@ -2,7 +2,7 @@
 
 from contracts.base import Method, Page, methods_of
 from contracts.data_readings import DataReading
-from contracts.dossiers import clock, commands, dossier, queries, readings, regime_trial, worklist
+from contracts.dossiers import clock, commands, dossier, queries, readings, regime_trial, succession, worklist
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 
 SERVICE = "dossiers"
@@ -38,6 +38,7 @@ assign = Method(SERVICE, "assign", commands.AssignDossier, dossier.Dossier)
 hand_over = Method(SERVICE, "hand_over", commands.HandOverDossier, dossier.Dossier)
 rate = Method(SERVICE, "rate", commands.RateDossier, dossier.Dossier)
 
+succeed_agency = Method(SERVICE, "succeed_agency", succession.SucceedAgency, succession.Succession)
 act_on_many = Method(SERVICE, "act_on_many", worklist.BulkAction, worklist.BulkActionResults)
 delegate = Method(SERVICE, "delegate", worklist.Delegate, worklist.Delegation)
 end_delegation = Method(SERVICE, "end_delegation", worklist.EndDelegation, worklist.Delegation)

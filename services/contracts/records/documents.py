@@ -72,6 +72,15 @@ class ListedDossier(Model):
     """Note for the file (ghi chú)."""
 
 
+class StatedFact(Model):
+    """A line of a sheet of facts."""
+
+    label: MendedLine
+    """What it states."""
+    text: MendedText
+    """What is stated."""
+
+
 class DocumentContent(Model):
     """The content of a document. Each kind uses what it needs (TT 01/2018/TT-VPCP art 9-10, TT 03/2025/TT-VPCP).
 
@@ -140,6 +149,8 @@ class DocumentContent(Model):
     """Lines of the register."""
     period: MendedLine = ""
     """The days that the register is about, in words."""
+    facts: tuple[StatedFact, ...] = ()
+    """Lines of a sheet of facts, or of minutes."""
 
 
 class IssueDocument(Command):

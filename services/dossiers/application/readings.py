@@ -1,6 +1,7 @@
 """Readings of dossiers by somebody else: recorded before the answer is given, and shown to the person."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
@@ -8,7 +9,15 @@ from chassis.core.ids import new_id
 from chassis.core.pagination import page, position_of
 from chassis.observability.metrics import DATA_READINGS
 from contracts.base import Actor, ActorKind, Page
-from contracts.data_readings import DataReading, ReadingGround, ReadPart, StatedGround
+from contracts.data_readings import (
+    DataReading,
+    ReadingGround,
+    ReadPart,
+    StatedGround,
+    is_by_somebody_else,
+    reader_of,
+    sees_representations,
+)
 from contracts.dossiers import SERVICE, ListReadings
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.application.dependencies import Dependencies
@@ -18,7 +27,6 @@ from dossiers.domain.rights.disclosure import Audience, audience
 from dossiers.domain.rights.reading_grounds import (
     ground_of,
     ground_of_list,
-    is_recorded,
     may_list_readings,
     sees_readers,
 )
@@ -38,7 +46,7 @@ def record_reading(
     Raises READING_GROUND_REQUIRED where no ground follows from the dossier and none is stated.
     """
     actor = context.actor
-    if not is_recorded(actor):
+    if not is_by_somebody_else(actor):
         return
     stated = _stated(context)
     ground = ground_of(actor, dossier, deputised_for)
@@ -59,7 +67,7 @@ def record_lines(
 
     A look-up by number is recorded also where it found nothing, without the number.
     """
-    if (followers or part is ReadPart.LOOK_UP) and is_recorded(context.actor):
+    if (followers or part is ReadPart.LOOK_UP) and is_by_somebody_else(context.actor):
         _record(deps, part, followers, ground_of_list(context.actor), _stated(context), None, context)
 
 
@@ -87,7 +95,12 @@ def list_readings(deps: Dependencies, request: ListReadings, context: Context) -
         request.limit,
         key=lambda reading: (reading.reading_id, reading.reading_id),
         filter=list_,
-        view=lambda reading: shown_reading(reading, own, actor.agency_code if with_readers else None),
+        view=lambda reading: shown_reading(
+            reading,
+            own,
+            actor.agency_code if with_readers else None,
+            with_acts=sees_representations(actor),
+        ),
     )
 
 
@@ -96,10 +109,14 @@ def _check_citizen(actor: Actor) -> None:
         raise ServiceError(ErrorCode.FORBIDDEN)
 
 
-def shown_reading(reading: DataReading, dossier_ids: Iterable[str], agency_code: str | None) -> DataReading:
+def shown_reading(
+    reading: DataReading, dossier_ids: Iterable[str], agency_code: str | None, *, with_acts: bool = False
+) -> DataReading:
     """Of these dossiers alone; the officer and the paper are shown to his own agency, and nobody else's."""
     own = frozenset(dossier_ids)
-    shown = {"dossier_ids": tuple(each for each in reading.dossier_ids if each in own)}
+    shown: dict[str, Any] = {"dossier_ids": tuple(each for each in reading.dossier_ids if each in own)}
+    if not with_acts:
+        shown["representation_id"] = None
     if agency_code is None or reading.agency_code != agency_code:
         return reading.model_copy(update={**shown, "officer_id": None, "reference": None})
     return reading.model_copy(update=shown)
@@ -123,16 +140,13 @@ def _record(
     context: Context,
 ) -> None:
     """A stated ground goes before the one of the work: who states it reads for it."""
-    actor = context.actor
     reading = DataReading(
         reading_id=new_id(),
         read_at=utcnow(),
         part=part,
         dossier_ids=tuple(followers),
-        reader_kind=actor.kind,
-        agency_code=actor.agency_code or None,
+        **reader_of(context.actor),
         agency_name=agency_name,
-        officer_id=actor.account_id or None,
         ground=stated.ground if stated else ground or ReadingGround.NOT_STATED,
         reference=(stated.reference or None) if stated else None,
     )

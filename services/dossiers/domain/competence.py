@@ -19,6 +19,11 @@ _WHY = {
     ),
     "ended": Text("Cơ quan này đã kết thúc hoạt động.", "This agency has ended."),
     "not_begun": Text("Cơ quan này chưa bắt đầu hoạt động.", "This agency has not begun its work."),
+    "still_there": Text("Cơ quan này chưa kết thúc hoạt động.", "This agency has not ended."),
+    "no_successor": Text(
+        "Cơ quan này kết thúc hoạt động mà chưa có cơ quan kế thừa.",
+        "This agency has ended, and no other is known to have taken its place.",
+    ),
     "outside_area": Text(
         "Thủ tục không thuộc danh mục được tiếp nhận tại đây; đề nghị nộp tại nơi có thẩm quyền hoặc trực tuyến.",
         "The procedure is not on the list of those received here: file it where it is decided, or online.",
@@ -31,6 +36,8 @@ _CODES = {
     "ended": "agency_ended",
     "not_begun": "agency_not_begun",
     "outside_area": "outside_area",
+    "still_there": "agency_not_ended",
+    "no_successor": "no_successor",
 }
 
 
@@ -90,6 +97,18 @@ def check_in_force(agency: Agency, day: date, pointer: str, locale: str) -> None
         raise _refusal("not_begun", (), pointer, locale)
     if agency.valid_to is not None and agency.valid_to < day:
         raise _refusal("ended", (), pointer, locale)
+
+
+def check_succession(
+    agency: Agency, successor: Agency | None, day: date, pointer: str, locale: str
+) -> Agency:
+    """The agency that took the place of one that has ended by the local day. Raises INVALID_REQUEST where it has not, or
+    where nobody did."""
+    if agency.valid_to is None or agency.valid_to >= day:
+        raise _refusal("still_there", (), pointer, locale)
+    if successor is None:
+        raise _refusal("no_successor", (), pointer, locale)
+    return successor
 
 
 def _refusal(why: str, agencies: tuple[Agency, ...], pointer: str, locale: str) -> ServiceError:

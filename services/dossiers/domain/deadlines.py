@@ -129,8 +129,8 @@ def _of_reception(dossier: DossierState, law: Law) -> Iterator[Deadline]:
     if dossier.status is not DossierStatus.SUBMITTED or (group is None and not online):
         return
     answered = dossier.supplements[-1].answered_at if dossier.supplements else None
-    passed = dossier.passings[-1].passed_at if dossier.passings else dossier.submitted_at
-    since = max(answered or dossier.submitted_at, passed)
+    passed = (each.passed_at for each in dossier.passings if each.until is not None)
+    since = max(answered or dossier.submitted_at, *passed, dossier.submitted_at)
     try:
         if group is not None:
             at = answer_until(since, law.calendar, group)
@@ -148,7 +148,7 @@ def _of_transfer(dossier: DossierState, law: Law) -> Iterator[Deadline]:
     if dossier.status is not DossierStatus.SUBMITTED or dossier.supplements:
         return
     if dossier.passings:
-        at = dossier.passings[-1].until
+        at = next((each.until for each in reversed(dossier.passings) if each.until is not None), None)
     else:
         at = transfer_limit(dossier.submitted_at, law) if dossier.forwarded_from else None
     if at is not None:

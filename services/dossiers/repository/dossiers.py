@@ -109,6 +109,15 @@ class DossierRepository(Repository):
         found = self.documents.find(query, {"_id": 1}, session=self.session).limit(limit)
         return [document["_id"] for document in found]
 
+    def open_at(self, agency_code: str, limit: int) -> list[str]:
+        """The ids of dossiers in which the agency takes part and that are not at their end, oldest first."""
+        query = {
+            "agency_codes": agency_code,
+            "status": {"$in": sorted(set(DossierStatus) - TERMINAL)},
+        }
+        found = self.documents.find(query, {"_id": 1}, session=self.session).sort("_id", ASCENDING)
+        return [document["_id"] for document in found.limit(limit)]
+
     def find_all(self, dossier_ids: Iterable[str]) -> dict[str, DossierState]:
         """Those that exist, by id."""
         found = list(self.documents.find({"_id": {"$in": list(dossier_ids)}}, session=self.session))

@@ -34,6 +34,7 @@ SessionId = Annotated[str, _id("Id of the session (phiên đăng nhập).")]
 IdentityId = Annotated[str, _id("Id of the linked identity (tài khoản định danh đã liên kết).")]
 RepresentationId = Annotated[str, _id("Id of the act of representation (đại diện, ủy quyền).")]
 DataRequestId = Annotated[str, _id("Id of the request about personal data (yêu cầu của chủ thể dữ liệu).")]
+BreachId = Annotated[str, _id("Id of the breach (vi phạm về bảo vệ dữ liệu cá nhân).")]
 ConsentPurpose = Annotated[
     ProcessingPurpose, Path(description="Purpose that rests on consent.", examples=["reminders"])
 ]

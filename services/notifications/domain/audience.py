@@ -46,7 +46,8 @@ def audience(event: AnyEvent) -> Audience:
     - what happened to an account, and a message that did not reach it: its owner
     - an owner who has become known: that one alone
     - an act of representation: both its sides, as far as their accounts are known
-    - a time limit of a request about personal data: who answers it
+    - a time limit of a request about personal data, or of a breach: who answers it
+    - a breach of the protection of data: the affected persons that are named
     - a secret of a machine client that ends: who administers the client
     - everything else: those who follow the dossier, or the payer
     """
@@ -102,7 +103,10 @@ def _of_deadline(event: AnyEvent) -> Audience:
 
 
 def _of_passing(event: AnyEvent) -> Audience:
-    return Audience(event.payload.follower_ids, _heads(event.payload.agency_code))
+    """Of many at once, when an agency has ended, the followers alone."""
+    payload = event.payload
+    many = payload.cause is dossiers.PassingCause.SUCCESSION
+    return Audience(payload.follower_ids, () if many else _heads(payload.to_agency))
 
 
 def _consulted_heads(event: AnyEvent) -> Audience:
@@ -129,6 +133,10 @@ def _both_sides(event: AnyEvent) -> Audience:
 
 def _named_officers(event: AnyEvent) -> Audience:
     return Audience(event.payload.officer_ids)
+
+
+def _affected(event: AnyEvent) -> Audience:
+    return Audience(event.payload.account_ids)
 
 
 def _payer_while_due(event: AnyEvent) -> Audience:
@@ -203,6 +211,10 @@ _AUDIENCES: dict[str, Callable[[AnyEvent], Audience]] = {
     accounts.DATA_REQUEST_DUE_SOON.name: _named_officers,
     accounts.DATA_REQUEST_OVERDUE.name: _named_officers,
     accounts.MACHINE_SECRET_ENDING.name: _named_officers,
+    accounts.BREACH_REPORTED.name: _named_officers,
+    accounts.BREACH_DUE_SOON.name: _named_officers,
+    accounts.BREACH_OVERDUE.name: _named_officers,
+    accounts.AFFECTED_PERSONS_TOLD.name: _affected,
 }
 """By the type of the event; all others: those who follow the dossier, or the payer."""
 

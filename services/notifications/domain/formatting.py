@@ -1,13 +1,15 @@
 """Values as they are written in a message: local times of Viet Nam, money in VND, lists as lines."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from contracts.accounts import BreachDutyKind
 from contracts.dossiers import Lateness, ResultOutcome, ReturnMethod
 from contracts.errors import DEFINITIONS
 from contracts.i18n import Text, format_vnd
-from contracts.labels import LATENESS, RETURN_METHODS_IN_FULL
+from contracts.labels import LABELS, LATENESS, RETURN_METHODS_IN_FULL
 from contracts.printable import cleaned_line, cleaned_text
 from contracts.time import VIETNAM
 
@@ -24,6 +26,12 @@ DEADLINES: dict[str, Text] = {
     "supplement": Text("bổ sung hồ sơ", "the supplement"),
     "payment": Text("nộp phí, lệ phí", "the fee"),
     "transfer": Text("chuyển hồ sơ đến cơ quan có thẩm quyền", "passing it on to the competent agency"),
+}
+_ENUMS: dict[type, Mapping[Any, Text]] = {
+    ResultOutcome: OUTCOMES,
+    Lateness: LATENESS,
+    ReturnMethod: RETURN_METHODS_IN_FULL,
+    BreachDutyKind: LABELS[BreachDutyKind],
 }
 AMOUNTS = frozenset({"amount", "received_amount", "paid_at_counter"})
 NO, YES = Text("không", "no"), Text("có", "yes")
@@ -59,12 +67,8 @@ def _words(name: str, value: Any) -> Text | None:
         return value
     if isinstance(value, bool):
         return YES if value else NO
-    if isinstance(value, ResultOutcome):
-        return OUTCOMES[value]
-    if isinstance(value, Lateness):
-        return LATENESS[value]
-    if isinstance(value, ReturnMethod):
-        return RETURN_METHODS_IN_FULL[value]
+    if type(value) in _ENUMS:
+        return _ENUMS[type(value)][value]
     if name == "what":
         return DEADLINES[value]
     if name == "reason" and value in DEFINITIONS:

@@ -39,6 +39,7 @@ INTERNAL_FIELDS = frozenset(
         "consulted_agency_name", "consultation_id", "verification_id", "step_code", "letter_id",
         "representation_id", "principal_id", "representative_id", "void_key", "ground",
         "request_id", "officer_ids", "request_kind", "deadline_kind", "secret_id", "client_id",
+        "breach_id", "account_ids",
         "passing_agencies", "cause", "from_agency_name", "to_agency_name",
     }
 )  # fmt: skip

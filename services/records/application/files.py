@@ -11,7 +11,7 @@ from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import dossiers
 from contracts import records as contract
-from contracts.dossiers import DossierEvent
+from contracts.dossiers import DossierEvent, PassedOnEvent
 from contracts.errors import ErrorCode, ServiceError, not_found
 from contracts.events import AnyEvent
 from contracts.records import (
@@ -135,8 +135,11 @@ def _changes(current: Mapping[str, File], of: AnyEvent, elsewhere: Set[tuple[str
         if after is not file:
             yield after
     consulted = frozenset(ConsultedReader(event.dossier_id, code) for code in still)
-    readers = FileReaders(frozenset(event.agency_codes) - still, frozenset(event.follower_ids), consulted)
-    passed = still if of.type == dossiers.PASSED_ON.name else frozenset[str]()
+    lasting = frozenset(event.agency_codes) - still
+    readers = FileReaders(lasting, frozenset(event.follower_ids), consulted)
+    passed = (
+        frozenset({event.from_agency}) - lasting if isinstance(event, PassedOnEvent) else frozenset[str]()
+    )
     for file_id in _file_ids(event):
         if file_id in current:
             lost = frozenset(code for code in passed if (file_id, code) not in elsewhere)

@@ -9,7 +9,15 @@ from chassis.core.pagination import page, position_of
 from chassis.observability.metrics import DATA_READINGS
 from chassis.storage.store import Store
 from contracts.base import ActorKind, Page
-from contracts.data_readings import DataReading, ReadingGround, ReadPart, StatedGround
+from contracts.data_readings import (
+    DataReading,
+    ReadingGround,
+    ReadPart,
+    StatedGround,
+    is_by_somebody_else,
+    reader_of,
+    sees_representations,
+)
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import SERVICE, ListFileReadings
 from records.domain.files import File
@@ -21,10 +29,9 @@ from records.repository.readings import COLLECTION, FileReadingRepository, readi
 def record_reading(store: Store, file: File, owners: Iterable[str], context: Context) -> None:
     """Record that the caller, who may see the file, is given its bytes. Returns when the record is stored.
 
-    `owners`: the accounts whose papers of the store it is. Citizens see what they own or have filed, and services read in
-    order to act: neither is a reading by somebody else.
+    `owners`: the accounts whose papers of the store it is.
     """
-    if context.actor.account_id == file.owner.account_id:
+    if context.actor.account_id == file.owner.account_id and context.actor.acting is None:
         return
     people = {*file.readers.account_ids, *owners}
     if file.owner.kind is ActorKind.CITIZEN:
@@ -33,7 +40,7 @@ def record_reading(store: Store, file: File, owners: Iterable[str], context: Con
 
 
 def record_paper_reading(store: Store, paper: PaperState, context: Context) -> None:
-    """Record that the caller, who may see the paper and does not own it, is shown what the store says of it."""
+    """Record that the caller, who may see the paper and is not its owner himself, is shown what the store says of it."""
     ground = ReadingGround.ISSUER if paper_ground(context.actor, paper) == "issuer" else ReadingGround.DOSSIER
     people = {paper.owner.account_id} if paper.owner.account_id else set()
     _record(store, ReadPart.PAPER, ground, people, context, paper_ids=(paper.paper_id,))
@@ -49,16 +56,16 @@ def _record(
 ) -> None:
     """A stated ground goes before the one of the work. `read`: the ids of what was read."""
     actor = context.actor
-    if actor.kind in (ActorKind.CITIZEN, ActorKind.SERVICE):
+    if not is_by_somebody_else(actor):
         return
+    if actor.acting is not None:
+        ground = ReadingGround.REPRESENTATION
     stated = _stated(context)
     reading = DataReading(
         reading_id=new_id(),
         read_at=utcnow(),
         part=part,
-        reader_kind=actor.kind,
-        agency_code=actor.agency_code or None,
-        officer_id=actor.account_id or None,
+        **reader_of(actor),
         ground=stated.ground if stated else ground,
         reference=(stated.reference or None) if stated else None,
         **read,
@@ -74,13 +81,15 @@ def list_file_readings(store: Store, request: ListFileReadings, context: Context
         raise ServiceError(ErrorCode.FORBIDDEN)
     list_ = {"file_readings_of": actor.account_id}
     after = position_of(request.cursor, list_, str)
+    names = ("officer_id", "reference", *(() if sees_representations(actor) else ("representation_id",)))
+    hidden = dict.fromkeys(names)
     return page(
         Page[DataReading],
         store.repository(FileReadingRepository).of_person(actor.account_id, after, request.limit + 1),
         request.limit,
         key=lambda reading: (reading.reading_id, reading.reading_id),
         filter=list_,
-        view=lambda reading: reading.model_copy(update={"officer_id": None, "reference": None}),
+        view=lambda reading: reading.model_copy(update=hidden),
     )
 
 

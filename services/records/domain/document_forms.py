@@ -26,6 +26,10 @@ _FORMS = {
     "STOP_NOTICE": DocumentForm("Thông báo dừng giải quyết hồ sơ", "thong-bao-dung", "TBHS"),
     "CONTROL_SHEET": DocumentForm("Phiếu kiểm soát quá trình giải quyết hồ sơ", "phieu-kiem-soat", "KSHS"),
     "REGISTER": DocumentForm("Sổ theo dõi hồ sơ", "so-theo-doi", "SHS"),
+    "BREACH_NOTICE": DocumentForm(
+        "Thông báo vi phạm quy định về bảo vệ dữ liệu cá nhân", "thong-bao-vi-pham-du-lieu", "TBVP"
+    ),
+    "DESTRUCTION_MINUTES": DocumentForm("Biên bản tiêu hủy dữ liệu", "bien-ban-tieu-huy", "BBTH"),
 }
 
 _OF_REGIME = {
@@ -39,10 +43,14 @@ _REGULATIONS = {
     "nd-61-2018": "Thông tư số 01/2018/TT-VPCP",
     "nd-118-2025": "Thông tư số 03/2025/TT-VPCP",
     "nd-118-2025-309-2026": "Thông tư số 03/2025/TT-VPCP",
+    "nd-13-2023": "Nghị định số 13/2023/NĐ-CP",
+    "nd-356-2025": "Nghị định số 356/2025/NĐ-CP",
 }
-"""Which circular gives the forms of a decree."""
+"""Which circular or decree gives the forms of a decree."""
 
 KINDS = tuple(_FORMS)
+OF_DATA_PROTECTION = ("BREACH_NOTICE", "DESTRUCTION_MINUTES")
+"""Those that are about no dossier."""
 
 
 def form_of(kind: str, regime_id: str) -> DocumentForm:

@@ -221,6 +221,13 @@ def with_holders(
     return paper.model_copy(update={"holders": tuple(dict.fromkeys((*lasting, *more)))})
 
 
+def without_holder(paper: PaperState, dossier_id: str, agency_code: str) -> PaperState:
+    """The paper that the agency does not hold by this dossier any more."""
+    gone = (dossier_id, agency_code)
+    left = (each for each in paper.holders if (each.dossier_id, each.agency_code) != gone)
+    return paper.model_copy(update={"holders": tuple(left)})
+
+
 def _for_a_time_now(holder: PaperHolder, dossier_id: str, consulted: tuple[str, ...]) -> bool:
     """Whether it held the paper for good by this dossier, and takes part in it only for a time now."""
     return not holder.consulted and holder.dossier_id == dossier_id and holder.agency_code in consulted

@@ -1,4 +1,5 @@
-"""`make bench-identity`: what it costs a service to know who calls, and to encrypt the personal fields of a dossier."""
+"""`make bench-identity`: what it costs to know who calls and what he may do, and to encrypt the personal fields of a
+dossier; with `--turns`, what log-ins cost those who read."""
 
 from __future__ import annotations
 
@@ -7,7 +8,9 @@ import statistics
 import time
 from collections.abc import Callable, Iterable
 
-from tests.bench.identity import field_encryption, file_encryption
+import uvloop
+from tests.bench.flow.target import started_target
+from tests.bench.identity import field_encryption, file_encryption, reads_beside_log_ins, rights_decision
 from tests.support.gateway_tokens import TokenSigner
 
 from chassis.core.access_tokens import TokenMemory
@@ -27,12 +30,20 @@ def main() -> int:
         "--tokens", type=int, default=2000, help="tokens that are checked for the first time, and dossiers"
     )
     options.add_argument(
+        "--turns", type=int, default=0, help="of reads alone and of reads beside log-ins, each"
+    )
+    options.add_argument("--seconds", type=float, default=6.0, help="of one such turn")
+    options.add_argument(
         "--rounds", type=int, default=20, help="files of 8 MiB that are written and read each way"
     )
     arguments = options.parse_args()
+    if arguments.turns:
+        return beside_log_ins(arguments)
     tokens, dossiers_ = checking(arguments.tokens), field_encryption.measure(arguments.tokens)
     report("checking a token, µs a call", tokens)
     print(f"{'budget, remembered':>27} {BUDGET_US:>8.1f}\n")
+    report("one decision on rights, µs", rights_decision.measure(arguments.tokens))
+    print()
     report("encrypting fields, µs of a core a dossier", dossiers_)
     print(f"{'budget, of a new person':>40} {field_encryption.BUDGET_US:>8.1f}\n")
     files = file_encryption.measure(arguments.rounds)
@@ -45,6 +56,14 @@ def main() -> int:
         file_encryption.added(files) >= file_encryption.BUDGET_MS,
     )
     return int(any(too_slow))
+
+
+def beside_log_ins(arguments: argparse.Namespace) -> int:
+    """In a system of its own."""
+    with started_target() as target:
+        found = uvloop.run(reads_beside_log_ins.measure(target, arguments))
+    print(*found.lines(), sep="\n")
+    return int(found.ratio > reads_beside_log_ins.GOAL)
 
 
 def checking(count: int) -> dict[str, list[float]]:

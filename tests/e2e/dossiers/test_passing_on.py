@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from click.testing import CliRunner
 from tests.support.portal.dossier_case import DossierCase
 from tests.support.portal.problems import assert_problem
 
+from cli.dossiers import dossiers
+from devstack.process_table import operator_environment
+from devstack.system import System
 from devstack.waiting import wait_until
 from devstack.walk import people
 from devstack.walk.gateway_client import User
@@ -74,3 +78,42 @@ def test_a3_the_wrong_agency_passes_it_on_to_the_competent_one(
     )
     feed = ward.get("/v1/feed", limit=100)
     assert dossier_id not in {entry["dossier_id"] for entry in feed["items"]}
+
+
+def test_a3_dossiers_of_an_agency_that_has_ended_go_to_its_successor(
+    case: DossierCase, administrator: User, system: System
+) -> None:
+    agency = {
+        "code": "H26.31.91",
+        "name": "Ủy ban nhân dân phường mẫu số 91",
+        "level": "commune",
+        "parent_code": "H26",
+    }
+    rule = {
+        "competence_id": "test:91",
+        "agency_code": "H26.31.91",
+        "field_code": "G15-TP07",
+        "unit_code": "99906",
+    }
+    administrator.post("/v1/agencies", {"agencies": [agency]})
+    administrator.post("/v1/competences", {"competences": [rule]})
+    old = people.officer(administrator, "Vũ Thị Nga", ["reception"], agency="H26.31.91")
+    dossier_id = case.citizen.post("/v1/dossiers", {**EXTRACT, "agency_code": "H26.31.91"})["dossier_id"]
+    code = old.act(dossier_id, "accept", {"receipt_number": "BL-0009002"})["code"]
+
+    ended = {**agency, "valid_to": "2026-01-01", "successor_code": COMMUNE}
+    administrator.post("/v1/agencies", {"agencies": [ended]})
+    new = people.officer(administrator, "Vũ Thị Quý", ["processing"], agency=COMMUNE)
+
+    def succeed() -> str:
+        environment = operator_environment(system.layout)
+        done = CliRunner().invoke(dossiers, ["succeed", "--agency", "H26.31.91"], env=environment)
+        return "" if done.exit_code else str(done.output)
+
+    assert wait_until(lambda: succeed(), what="the catalogue's change is known").startswith(
+        f"1 handed over to {COMMUNE}"
+    )
+    after = new.dossier(dossier_id)
+    assert (after["agency_code"], after["code"]) == (COMMUNE, code)
+    assert old.send("GET", f"/v1/dossiers/{dossier_id}").status_code == 404
+    assert succeed().startswith("0 handed over")

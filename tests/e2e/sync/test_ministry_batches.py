@@ -354,14 +354,14 @@ def test_what_is_odd_is_named_and_what_was_told_is_read_back_whole(ministry: Min
         "Gia": "20.000 đ",
         "LoaiPhiLePhi": "2",
     }
-    told = dossier(
+    item = dossier(
         code, MaTTHC=f"1.001193.{ministry.root}", KenhThucHien="5", TrangThaiHoSo="10", MaVach="893",
         HoSoCoThanhPhanSoHoa="1", TaiKhoanDuocXacThucVoiVNeID="1", DanhSachLePhi=[fee],
     )  # fmt: skip
-    answer = ministry.send("DongBoHoSoMC", told)
+    answer = ministry.send("DongBoHoSoMC", item)
     assert answer["result"][0]["anomalies"] == ["BAD_VALUE", "EMPTY_DATE"]
     (row,) = ministry.send("TraCuuHoSo", {"MaHoSo": code})["result"]
-    assert {name: row[name] for name in told} == {**told, "DanhSachLePhi": [{**fee, "Gia": "20000"}]}
+    assert {name: row[name] for name in item} == {**item, "DanhSachLePhi": [{**fee, "Gia": "20000"}]}
     whole = ministry.get(f"/v1/sync/dossiers/{code}/content")
     assert (whole["owner"]["name"], whole["fees"][0]["amount"], whole["owner_verified"]) == (
         "Nguyễn Văn A",

@@ -134,17 +134,19 @@ class NeighbourAnswers:
 
     def _revision(self, _: GetRevision) -> CatalogueRevision:
         """Another one for other laws."""
-        content = repr((sorted((code, law.law_id) for code, law in self.laws.items()), self.competences))
+        content = repr(
+            (sorted((code, law.law_id) for code, law in self.laws.items()), self.competences, self.agencies)
+        )
         return CatalogueRevision(revision=zlib.crc32(content.encode()), day=local_day(utcnow()))
 
     def _rules(self, request: GetFilingRules) -> FilingRules:
         law = self.laws.get(request.procedure_code)
         if law is None:
             raise not_found("procedure")
-        asked: dict[str, Any] = {"competence": self.competences.get(request.agency_code)}
+        of_agency: dict[str, Any] = {"competence": self.competences.get(request.agency_code)}
         if request.agency_code in self.agencies:
-            asked["agency"] = self.agencies[request.agency_code]
-        return rules(law).model_copy(update=asked)
+            of_agency["agency"] = self.agencies[request.agency_code]
+        return rules(law).model_copy(update=of_agency)
 
     def _agency(self, request: GetAgency) -> Agency:
         """Every agency is there but one."""

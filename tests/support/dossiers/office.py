@@ -27,7 +27,7 @@ from contracts.catalog import WorkingCalendar
 from contracts.dossiers import Dossier, DossierAction, PaperRef, ResultOutcome, ReturnMethod, SubmitDossier
 from contracts.events import AnyEvent, AnyEventType, Event
 from contracts.payments import BillEvent, OrderEvent
-from dossiers.application import bulk, deadlines, delegations, readings, submission
+from dossiers.application import bulk, deadlines, delegations, readings, submission, succession
 from dossiers.application import payments as payment_events
 from dossiers.application.actions import COMMANDS
 from dossiers.application.commands import ActionCommand, execute
@@ -84,6 +84,7 @@ USE_CASES: Mapping[str, UseCase] = {
     "submit": submission.submit,
     "file_at_desk": submission.file_at_desk,
     "act_on_many": bulk.act_on_many,
+    "succeed_agency": succession.succeed_agency,
     "get_dossier": dossier.get_dossier,
     "get_history": dossier.get_history,
     "get_record": dossier.get_record,

@@ -9,6 +9,7 @@ from contracts.records import (
     ListedDossier,
     ListedHandOver,
     ListedPaper,
+    StatedFact,
 )
 from records.domain.issued_documents import verification_url
 from records.rendering.template_data import template_data
@@ -58,6 +59,7 @@ def filled(text: str, rows: int) -> DocumentContent:
         **words,
         papers=tuple(ListedPaper(name=text, quantity=2, form="copy") for _ in range(rows)),
         items=(text,) * rows,
+        facts=(StatedFact(label=text, text=text),) * rows,
         hand_overs=tuple(
             ListedHandOver(from_whom=text, to_whom=text, at=AT, what=text, lateness="Trước hạn", note=text)
             for _ in range(rows)

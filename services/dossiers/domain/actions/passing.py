@@ -4,8 +4,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from contracts import dossiers as contract
+from contracts.catalog import Agency
 from contracts.dossiers import DossierAction, HandOver, Passing, PassingCause, PassOn
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.actions.ownership import files_of
@@ -17,6 +19,9 @@ from dossiers.domain.model.law import Law
 from dossiers.domain.model.refusals import invalid_field
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.model.steps import steps_of
+
+SUCCEEDED = "Cơ quan kết thúc hoạt động, hồ sơ được bàn giao cho cơ quan kế thừa."
+"""Why a dossier went to the agency that took the place of its own."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +54,7 @@ def pass_on(
     )
     return Transition(dossier).record(
         contract.PASSED_ON,
-        payload={
-            "cause": passing.cause,
-            "from_agency": passing.from_agency_code,
-            "from_agency_name": passing.from_agency_name,
-            "to_agency": passing.to_agency_code,
-            "to_agency_name": passing.to_agency_name,
-            "reason": passing.reason,
-            "file_ids": files_of(dossier),
-        },
+        payload=_event_fields(dossier, passing),
         agency_code=passing.to_agency_code,
         agency_name=passing.to_agency_name,
         law_id=law.law_id,
@@ -114,3 +111,69 @@ def rows_of_named_agencies(dossier: DossierState) -> tuple[HandOver, ...]:
         )
         for row in dossier.hand_overs
     )
+
+
+def succeed(
+    dossier: DossierState,
+    ended: Agency,
+    successor: Agency,
+    context: ActionContext,
+    shown: DossierState | None = None,
+) -> Transition:
+    """Whatever an agency that has ended does in the dossier is the part of the one that took its place; where it was its
+    own, it lies in the queue of that one. `context.law` names the agency that has it then; `shown`: the dossier with all
+    that was issued for it. Clock, code and history stay.
+    """
+    own = dossier.agency_code == ended.code
+    passing = Passing(
+        cause=PassingCause.SUCCESSION,
+        from_agency_code=ended.code,
+        from_agency_name=ended.name,
+        to_agency_code=successor.code,
+        to_agency_name=successor.name,
+        reason=SUCCEEDED,
+        passed_at=context.now,
+        confirmed_at=context.now,
+    )
+    moved: dict[str, Any] = {}
+    if own:
+        moved = {
+            "agency_code": successor.code,
+            "agency_name": successor.name,
+            "law_id": context.law_id,
+            "assignment": None,
+            "hand_overs": (*rows_of_named_agencies(dossier), row_of(dossier, passing, context)),
+        }
+    if dossier.forwarded_from == ended.code:
+        moved |= {"forwarded_from": successor.code, "forwarded_from_name": successor.name}
+    to = {"agency_code": successor.code, "agency_name": successor.name}
+    return Transition(dossier).record(
+        contract.PASSED_ON,
+        payload=_event_fields(shown or dossier, passing),
+        steps=tuple(
+            step.model_copy(update=to)
+            if step.agency_code == ended.code and step.completed_at is None
+            else step
+            for step in dossier.steps
+        ),
+        consultations=tuple(
+            each.model_copy(update=to)
+            if each.agency_code == ended.code and each in dossier.open_consultations
+            else each
+            for each in dossier.consultations
+        ),
+        passings=(*dossier.passings, passing),
+        **moved,
+    )
+
+
+def _event_fields(dossier: DossierState, passing: Passing) -> dict[str, Any]:
+    return {
+        "cause": passing.cause,
+        "from_agency": passing.from_agency_code,
+        "from_agency_name": passing.from_agency_name,
+        "to_agency": passing.to_agency_code,
+        "to_agency_name": passing.to_agency_name,
+        "reason": passing.reason,
+        "file_ids": files_of(dossier),
+    }

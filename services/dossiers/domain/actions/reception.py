@@ -109,10 +109,11 @@ def supplement_until(received_at: datetime, law: Law) -> datetime:
 
 
 def _passings_confirmed(dossier: DossierState, now: datetime) -> tuple[Passing, ...]:
-    """With the moment at which the agency that it passed to last received it."""
-    if not dossier.passings or dossier.passings[-1].confirmed_at is not None:
-        return dossier.passings
-    return (*dossier.passings[:-1], dossier.passings[-1].model_copy(update={"confirmed_at": now}))
+    """With the moment at which it was received where it had passed to."""
+    return tuple(
+        each if each.confirmed_at is not None else each.model_copy(update={"confirmed_at": now})
+        for each in dossier.passings
+    )
 
 
 def _check_identity_seen(dossier: DossierState, request: Accept, context: ActionContext) -> None:

@@ -205,8 +205,8 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
         guards=((Guard.ALREADY_RECEIVED, _is_received),),
         event=contract.PASSED_ON,
         history=Text(
-            "Hồ sơ được chuyển từ {from_agency} đến cơ quan có thẩm quyền, {to_agency}: {reason}.",
-            "The dossier passed from {from_agency} to the competent agency, {to_agency}: {reason}.",
+            "Hồ sơ được chuyển từ {from_agency} đến {to_agency}: {reason}.",
+            "The dossier passed from {from_agency} to {to_agency}: {reason}.",
         ),
     ),
     A.REQUEST_SUPPLEMENT: ActionRule(

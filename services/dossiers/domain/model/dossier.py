@@ -153,8 +153,8 @@ class DossierState(Model):
         """All agencies that take part: its own, those of its steps, those through whose hands it passes, those whose opinion
         is awaited."""
         consulted = (consultation.agency_code for consultation in self.open_consultations)
-        codes = (*self._lasting_agencies, *self._passed_through, *consulted)
-        return tuple(dict.fromkeys(codes))
+        codes = dict.fromkeys((*self._lasting_agencies, *self._passed_through, *consulted))
+        return tuple(code for code in codes if code == self.agency_code or code not in self._ended_agencies)
 
     @property
     def consulted_agencies(self) -> tuple[str, ...]:
@@ -167,13 +167,20 @@ class DossierState(Model):
     def passing_agencies(self) -> tuple[str, ...]:
         """Those that take part only while it passes through their hands."""
         lasting = set(self._lasting_agencies)
-        return tuple(dict.fromkeys(code for code in self._passed_through if code not in lasting))
+        out = lasting | self._ended_agencies
+        return tuple(dict.fromkeys(code for code in self._passed_through if code not in out))
 
     @property
     def receiving_desk(self) -> str | None:
         """The agency at whose desk it was filed for another one, until its end: it takes what is supplemented and hands
         out the result."""
         return None if self.status in AT_ITS_END else self.forwarded_from
+
+    @property
+    def _ended_agencies(self) -> frozenset[str]:
+        """Those whose place another one has taken, in whatever they took part."""
+        succeeded = (each for each in self.passings if each.cause is PassingCause.SUCCESSION)
+        return frozenset(each.from_agency_code for each in succeeded)
 
     @property
     def _lasting_agencies(self) -> tuple[str, ...]:

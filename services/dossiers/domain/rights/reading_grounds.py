@@ -17,15 +17,6 @@ _SHORTEST_NUMBER = 9
 """Of the older identity card (chứng minh nhân dân)."""
 
 
-def is_recorded(actor: Actor) -> bool:
-    """Whether a reading by this caller is one by somebody else.
-
-    A citizen sees only what he owns or has filed himself; a service of ours reads in order to act, and what it tells
-    whom is recorded where it does so.
-    """
-    return actor.kind not in (ActorKind.CITIZEN, ActorKind.SERVICE)
-
-
 def ground_of(
     actor: Actor, dossier: DossierState, deputised_for: DeputisedFor = NOBODY
 ) -> ReadingGround | None:
@@ -34,6 +25,8 @@ def ground_of(
     An agency works on a dossier until it has come to its end (not accepted, withdrawn, returned), and after it while an
     error is to be corrected.
     """
+    if actor.acting is not None:
+        return ReadingGround.REPRESENTATION
     if actor.kind is ActorKind.SYSTEM:
         return ReadingGround.AGENCY_SYSTEM
     if actor.kind is not ActorKind.OFFICER:
@@ -69,6 +62,8 @@ def is_look_up(words: str) -> bool:
 def ground_of_list(actor: Actor) -> ReadingGround:
     """Of a page of a list: the list of one's own agency is its work; nobody is asked, because a line names the matter
     and the person, and no more."""
+    if actor.acting is not None:
+        return ReadingGround.REPRESENTATION
     match actor.kind:
         case ActorKind.OFFICER:
             return ReadingGround.AGENCY_TASK

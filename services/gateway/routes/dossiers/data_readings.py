@@ -27,8 +27,9 @@ router = APIRouter(prefix="/v1", tags=["dossiers"])
 async def list_mine(
     request: Request, caller: CurrentUser, query: Annotated[PageRequest, Query()]
 ) -> Response:
-    """By a citizen: every reading by an officer, a system of an agency or an administrator (lượt truy cập dữ liệu cá
-    nhân), newest first, with the agency and the ground. Own readings are not among them."""
+    """By a citizen: every reading by an officer, a system of an agency, an administrator or who acts for one (lượt truy
+    cập dữ liệu cá nhân), newest first, with the agency or the act of representation, and the ground. Own readings are not
+    among them."""
     lookup = dossiers.ListReadings(limit=query.limit, cursor=query.cursor)
     return page_response(request, await caller.call(dossiers.list_readings, lookup))
 

@@ -33,10 +33,12 @@ from records.repository.access_log import AccessLogRepository
 
 
 def get_paper(papers: PaperStore, request: GetPaper, context: Context) -> StoredPaper:
-    """Written in the access log when the caller is not the owner. Raises NOT_FOUND."""
+    """Written in the access log when the caller is not the owner, recorded as a reading also when he acts for the owner.
+    Raises NOT_FOUND."""
     paper, viewer = papers.get_visible(request.paper_id, context)
     if not owns(viewer, paper):
         papers.log_access(paper, AccessKind.READ, context)
+    if not owns(viewer, paper) or context.actor.acting is not None:
         record_paper_reading(papers.store, paper, context)
     return view(paper, utcnow())
 

@@ -8,7 +8,7 @@ from chassis.core.ids import new_id
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import records as contract
-from contracts.dossiers import DossierEvent
+from contracts.dossiers import DossierEvent, PassedOnEvent
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import PaperReusedEvent, ReusablePapers, ReusePapers
 from records.application.papers.paper_events import event_fields
@@ -16,7 +16,14 @@ from records.domain.access_log import reuse_entry
 from records.domain.file_access import require_service
 from records.domain.paper_access import Claimant
 from records.domain.paper_reuse import refusals
-from records.domain.papers import PaperState, reused, view, with_holders, without_consulted_holders
+from records.domain.papers import (
+    PaperState,
+    reused,
+    view,
+    with_holders,
+    without_consulted_holders,
+    without_holder,
+)
 from records.repository.access_log import AccessLogRepository
 from records.repository.papers import PaperRepository
 
@@ -61,6 +68,8 @@ def _held(paper: PaperState, event: DossierEvent) -> PaperState:
     after = without_consulted_holders(paper, event.dossier_id, for_a_time)
     if paper.file.file_id not in getattr(event, "file_ids", ()):
         return after
+    if isinstance(event, PassedOnEvent) and event.from_agency not in event.agency_codes:
+        after = without_holder(after, event.dossier_id, event.from_agency)
     return with_holders(after, event.dossier_id, event.agency_codes, for_a_time)
 
 

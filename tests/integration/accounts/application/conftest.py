@@ -25,6 +25,7 @@ from accounts.application import (
     registration,
     sessions,
 )
+from accounts.application.breaches import register as breaches
 from accounts.application.machine_clients import administration as machine_administration
 from accounts.application.machine_clients import tokens as machine_tokens
 from accounts.application.personal_data import consents
@@ -59,6 +60,16 @@ AS_IT_IS: dict[str, Callable[..., Any]] = {
     "refuse_data_request": data_requests.refuse,
     "extend_data_request": data_requests.extend,
     "complete_data_request": data_requests.complete,
+    "record_breach": breaches.record_breach,
+    "amend_breach": breaches.amend_breach,
+    "note_breach_notice": breaches.note_breach_notice,
+    "tell_affected_persons": breaches.tell_affected_persons,
+    "make_breach_sheet": breaches.make_breach_sheet,
+    "close_breach": breaches.close_breach,
+    "get_breach": breaches.get_breach,
+    "get_breach_sheet": breaches.get_breach_sheet,
+    "list_breaches": breaches.list_breaches,
+    "list_breach_entries": breaches.list_breach_entries,
 }
 SECRET_LIFETIME = timedelta(days=365)
 TERMS = TokenTerms(timedelta(seconds=600), timedelta(seconds=SYSTEM_SESSION_S), date.max)

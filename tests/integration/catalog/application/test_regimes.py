@@ -17,8 +17,11 @@ from contracts.catalog import (
     FilingRules,
     GetFilingRules,
     ListRegimes,
+    OfficeAct,
+    ProcedureSeparation,
     Regime,
     SaveRegime,
+    SeparatedActs,
     SetAgencyTerms,
 )
 from contracts.errors import ErrorCode, ServiceError
@@ -190,3 +193,17 @@ def test_a_regime_stored_before_late_times_is_read(catalogue: Catalogue) -> None
     catalogue.database["regimes"].update_many({}, {"$unset": later})
     regime = rules_at(catalogue, "H26.31.06").regime
     assert (regime.late_after, regime.version) == (time(15), 1)
+
+
+def test_acts_are_separated_by_procedure_by_an_agency_of_its_own(catalogue: Catalogue) -> None:
+    pair = SeparatedActs(done=OfficeAct.PROCESS, excluded=OfficeAct.SIGN, ground="Quy chế mẫu")
+    code = rules_at(catalogue, "H26.31.06").procedure.code
+    row = ProcedureSeparation(procedure_codes=(code, "1.999999"), separated_acts=(pair,))
+    version = set_terms(
+        catalogue, "H26.31.06", 0, late_reception_time=None, procedure_separations=(row,)
+    ).version
+    own = rules_at(catalogue, "H26.31.06").regime
+    assert own.separated_acts == (pair,)
+    assert [each.procedure_codes for each in own.procedure_separations] == [(code,)]
+    set_terms(catalogue, "H26.31.06", version, late_reception_time=None, procedure_separations=None)
+    assert rules_at(catalogue, "H26.31.06").regime.separated_acts == SEPARATED_BY_LAW

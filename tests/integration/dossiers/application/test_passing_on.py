@@ -67,8 +67,8 @@ def brought(office: LocalOffice, actor: Actor = THIRD_CLERK, to: str = AGENCY) -
 
 
 def test_nothing_is_filed_at_an_agency_that_is_not_competent(office: LocalOffice) -> None:
-    asked = {**office.submission(), "agency_code": THIRD}
-    error = refused(ErrorCode.INVALID_REQUEST, lambda: office.call("submit", office.citizen, **asked))
+    submission = {**office.submission(), "agency_code": THIRD}
+    error = refused(ErrorCode.INVALID_REQUEST, lambda: office.call("submit", office.citizen, **submission))
     (wrong,) = error.errors
     assert (wrong.pointer, wrong.code) == ("/agency_code", "not_competent")
     assert NAMES[AGENCY] in wrong.detail

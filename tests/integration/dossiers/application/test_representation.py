@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -162,5 +163,8 @@ def test_acting_for_another_costs_what_acting_for_oneself_does(alone: LocalOffic
     mine = costs.measure("submit", lambda: alone.call("submit", own, **submission))
     costs.measure("get_dossier", lambda: alone.read(mine, own))
     costs.measure("list_dossiers", lambda: alone.call("list_dossiers", own))
-    assert acted == costs.found
+    recorded = {
+        name: replace(cost, requests=cost.requests + (name != "submit")) for name, cost in costs.found.items()
+    }
+    assert acted == recorded, "but for the record of a reading, which is stored before it is answered"
     assert acted["submit"] == Cost(requests=5, transactions=1, calls=2), costs.seen

@@ -105,7 +105,7 @@ def test_streams_of_events_and_contents_of_files_stay_as_they_are() -> None:
             if is_stream(call):
                 head = await call.send(client, method="HEAD", headers={"Accept-Encoding": "gzip"})
                 assert "content-encoding" not in head.headers
-            elif call.route.path.endswith("/content"):
+            elif call.route.path.endswith("/files/{file_id}/content"):
                 answer = await call.send(client, headers={"Accept-Encoding": "gzip"})
                 assert answer.content == FILE
                 assert answer.headers["etag"] == '"f"'

@@ -21,7 +21,7 @@ from tests.unit.records.domain.paper_samples import paper
 
 from chassis.core.ids import new_id
 from chassis.storage.store import Store
-from contracts.base import Actor
+from contracts.base import Acting, Actor, RepresentationGround, RepresentationScope
 from contracts.data_readings import DataReading, ReadingGround, ReadPart
 from contracts.errors import ServiceError
 from contracts.records import GetPaper, ListFileReadings, OpenDownload, PaperOwner
@@ -64,6 +64,24 @@ def test_own_openings_and_those_of_services_are_not_recorded(records: Records) -
     download(records, file_id, OWNER)
     download(records, file_id, DOSSIERS)
     assert of_file(records, file_id) == []
+
+
+def test_what_a_representative_opens_is_recorded_by_the_act(records: Records) -> None:
+    file_id = filed(records)
+    act = Acting(
+        person_id="p", representation_id="act-1", version=1, ground=RepresentationGround.PARENT,
+        scopes=(RepresentationScope.READ,),
+    )  # fmt: skip
+    parent = OWNER.model_copy(update={"acting": act})
+    download(records, file_id, parent)
+    (mine,) = of_file(records, file_id)
+    assert (mine.ground, mine.representation_id, mine.officer_id) == (
+        ReadingGround.REPRESENTATION,
+        "act-1",
+        None,
+    )
+    (shown,) = of_file(records, file_id, parent)
+    assert shown.representation_id is None
 
 
 def test_what_is_refused_is_no_reading(records: Records) -> None:

@@ -7,7 +7,14 @@ import pytest
 
 from catalog import starter
 from catalog.domain.regimes import FIXABLE, regime_faults, regime_on, with_agency_terms
-from contracts.catalog import AgencyTerms, Regime
+from contracts.catalog import (
+    SEPARATED_BY_LAW,
+    AgencyTerms,
+    OfficeAct,
+    ProcedureSeparation,
+    Regime,
+    SeparatedActs,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,8 +67,47 @@ def test_each_term_is_that_of_the_nearest_agency_that_fixed_it() -> None:
     assert fixed.agency_decision == "1/QĐ-H26.31"
 
 
-def test_the_law_leaves_three_terms_to_an_agency() -> None:
-    assert set(FIXABLE) == {"late_reception_time", "separated_acts", "supplement_answer_working_days"}
+def test_the_law_leaves_four_terms_to_an_agency() -> None:
+    assert set(FIXABLE) == {
+        "late_reception_time", "separated_acts", "procedure_separations", "supplement_answer_working_days",
+    }  # fmt: skip
+
+
+LAND, BIRTH, OTHER = "1.004222", "1.001193", "2.000635"
+STRICT = (SeparatedActs(done=OfficeAct.PROCESS, excluded=OfficeAct.SIGN, ground="Quy chế mẫu"),)
+DAY = date(2026, 11, 28)
+
+
+def separated(*codes: str, acts: tuple[SeparatedActs, ...] = STRICT) -> ProcedureSeparation:
+    return ProcedureSeparation(procedure_codes=codes, separated_acts=acts)
+
+
+def acts_of(regime: Regime, code: str) -> tuple[SeparatedActs, ...]:
+    return regime.for_procedure(code, DAY).separated_acts
+
+
+def test_acts_are_separated_by_procedure_and_elsewhere_in_general() -> None:
+    by_procedure = (separated(LAND, BIRTH), separated(BIRTH, OTHER, acts=()))
+    regime = DECREE.model_copy(update={"procedure_separations": by_procedure})
+    found = [acts_of(regime, code) for code in (LAND, BIRTH, OTHER, "1.000001")]
+    assert found == [STRICT, STRICT, (), SEPARATED_BY_LAW], "the first row that names it counts"
+    bound = regime.for_procedure(BIRTH, DAY)
+    assert bound.procedure_separations == (separated(BIRTH),), "it keeps what is said of it, and of no other"
+    assert bound.for_procedure(BIRTH, DAY) == bound
+    assert acts_of(DECREE, LAND) == SEPARATED_BY_LAW
+
+
+def test_an_agency_separates_by_procedure_too_and_states_all_of_it() -> None:
+    regime = DECREE.model_copy(update={"procedure_separations": (separated(LAND),)})
+    own_rows = with_agency_terms(regime, [terms("H26", procedure_separations=(separated(OTHER),))])
+    assert [acts_of(own_rows, code) for code in (LAND, OTHER)] == [SEPARATED_BY_LAW, STRICT]
+    alone = with_agency_terms(regime, [terms("H26", separated_acts=())])
+    assert [acts_of(alone, code) for code in (LAND, OTHER)] == [(), ()], "an office of one person"
+    above = terms("H26", procedure_separations=(separated(OTHER),))
+    below = terms("H26.31", separated_acts=SEPARATED_BY_LAW)
+    assert acts_of(with_agency_terms(regime, [below, above]), OTHER) == SEPARATED_BY_LAW
+    both = terms("H26.31", separated_acts=(), procedure_separations=(separated(LAND),))
+    assert [acts_of(with_agency_terms(regime, [both, above]), code) for code in (LAND, OTHER)] == [STRICT, ()]
 
 
 @pytest.mark.parametrize(

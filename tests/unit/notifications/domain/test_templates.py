@@ -181,7 +181,7 @@ def _some(name: str) -> Any:
         "outcome": "approved", "what": "due", "kind": "RECEIPT", "about_version": 1, "channel": "email",
         "assurance": 2, "proof": "desk", "agency_code": CODE_OF_AGENCY, "consulted_agency": CODE_OF_AGENCY,
         "cause": "wrong_agency", "from_agency": CODE_OF_AGENCY,
-        "request_kind": "erase", "deadline_kind": "answer",
+        "request_kind": "erase", "deadline_kind": "answer", "duty": "cyber_report",
         "left": 2, "factor": "totp",
     }  # fmt: skip
     moments = (

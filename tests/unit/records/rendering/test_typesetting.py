@@ -5,15 +5,16 @@ from tests.support.records.documents import ADDRESS, CODE, HOSTILE, filled, rend
 from tests.support.records.pdf import pages, picture, shows_qr, words
 
 from contracts.dossiers import DocumentKind
-from records.domain.document_forms import KINDS, form_of
+from records.domain.document_forms import KINDS, OF_DATA_PROTECTION, form_of
 
-A5, A4_ON_ITS_SIDE = (148, 210), (297, 210)
+A5, A4, A4_ON_ITS_SIDE = (148, 210), (210, 297), (297, 210)
+SIZES = {"REGISTER": A4_ON_ITS_SIDE, **dict.fromkeys(OF_DATA_PROTECTION, A4)}
 FOOT_OF_A5 = (10.0, 187.0, 31.0, 209.0)
 """Where the QR code stands, in mm."""
 
 
 def test_there_is_a_form_for_every_kind_of_the_dossiers() -> None:
-    assert set(KINDS) == {kind.value for kind in DocumentKind}
+    assert set(KINDS) == {kind.value for kind in DocumentKind} | set(OF_DATA_PROTECTION)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -34,7 +35,7 @@ def test_every_kind_is_archival(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_short_content_takes_one_page_of_the_right_size(kind: str) -> None:
-    assert pages(rendered(kind, short())) == [A4_ON_ITS_SIDE if kind == "REGISTER" else A5]
+    assert pages(rendered(kind, short())) == [SIZES.get(kind, A5)]
 
 
 @pytest.mark.parametrize("kind", KINDS)

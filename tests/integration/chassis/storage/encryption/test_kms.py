@@ -90,17 +90,17 @@ def test_master_keys_come_from_a_file_into_the_kms_to_another_key_of_it_and_back
 
 
 def test_away_it_is_named_and_what_to_do(plain: Store, kms: KeyManagementService) -> None:
-    asked = keys(plain, kms, "a kmip")
-    opened = asked.open()
-    check = KmsCheck(asked)
+    opening = keys(plain, kms, "a kmip")
+    opened = opening.open()
+    check = KmsCheck(opening)
     assert check()
     kms.kill()
     with pytest.raises(KmsAway, match="does not answer: start it, or correct MOTCUA_KMIP_ENDPOINT"):
-        asked.open()
+        opening.open()
     assert not check()
     assert "MOTCUA_KMIP_ENDPOINT" in check.reason
     kms.start()
-    assert asked.open() == opened
+    assert opening.open() == opened
     assert check()
     assert check.reason == ""
 

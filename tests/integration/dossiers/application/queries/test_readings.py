@@ -29,7 +29,15 @@ from chassis.core.context import Context
 from chassis.core.ids import first_id
 from chassis.runtime.timer_handler import RunAgainAt
 from chassis.storage.store import Store
-from contracts.base import Actor, ActorKind, OfficerRole, Page
+from contracts.base import (
+    Acting,
+    Actor,
+    ActorKind,
+    OfficerRole,
+    Page,
+    RepresentationGround,
+    RepresentationScope,
+)
 from contracts.data_readings import DataReading, ReadingGround, ReadPart
 from contracts.dossiers import Dossier, DossierAction
 from contracts.errors import ErrorCode
@@ -106,6 +114,26 @@ def test_own_readings_are_not_recorded(office: LocalOffice) -> None:
     office.call("get_history", office.citizen, dossier_id=dossier.dossier_id)
     office.call("list_dossiers", office.citizen)
     assert mine(office) == ()
+
+
+def test_the_person_sees_what_a_representative_has_read_and_by_which_act(office: LocalOffice) -> None:
+    dossier = office.submit()
+    act = Acting(
+        person_id="p", representation_id="act-1", version=1, ground=RepresentationGround.PARENT,
+        scopes=(RepresentationScope.READ,),
+    )  # fmt: skip
+    parent = office.citizen.model_copy(update={"acting": act})
+    office.read(dossier, parent)
+    office.call("get_history", parent, dossier_id=dossier.dossier_id)
+    office.call("list_dossiers", parent)
+    found = mine(office)
+    assert [reading.part for reading in found] == [ReadPart.LINE, ReadPart.HISTORY, ReadPart.DOSSIER]
+    assert {reading.ground for reading in found} == {ReadingGround.REPRESENTATION}
+    assert {(reading.officer_id, reading.representation_id) for reading in found} == {(None, "act-1")}
+    by_parent = office.call("list_readings", parent, dossier_id=dossier.dossier_id).items
+    leader = office.call("list_readings", OFFICER, dossier_id=dossier.dossier_id).items
+    assert {reading.representation_id for reading in (*by_parent, *leader)} == {None}
+    assert len(by_parent) == len(leader) == 3
 
 
 def test_an_agency_whose_opinion_is_asked_for_reads_the_matter(office: LocalOffice) -> None:

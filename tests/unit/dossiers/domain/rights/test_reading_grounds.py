@@ -5,15 +5,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.dossiers.samples import AGENCY, CITIZEN, CITIZEN_ID, accepted, at, officer, submitted
 
-from contracts.base import Actor, ActorKind, OfficerRole
-from contracts.data_readings import STATED_GROUNDS, ReadingGround
+from contracts.base import Acting, Actor, ActorKind, OfficerRole, RepresentationGround
+from contracts.data_readings import (
+    STATED_GROUNDS,
+    ReadingGround,
+    is_by_somebody_else,
+    reader_of,
+    sees_representations,
+)
 from contracts.dossiers import Assignment, Consultation, ConsultationState, DossierStatus
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.state_machine import TERMINAL
 from dossiers.domain.rights.reading_grounds import (
     ground_of,
     ground_of_list,
-    is_recorded,
     may_list_readings,
     sees_readers,
 )
@@ -82,9 +87,22 @@ def test_an_administrator_always_states_one() -> None:
     assert ground_of_list(administrator) is ReadingGround.NOT_STATED
 
 
+def test_who_acts_for_the_person_reads_by_that_act() -> None:
+    acting = Acting(
+        person_id="p", representation_id="r-1", version=2, ground=RepresentationGround.GUARDIAN, scopes=()
+    )
+    guardian = CITIZEN.model_copy(update={"acting": acting})
+    assert is_by_somebody_else(guardian)
+    assert ground_of(guardian, submitted()) is ReadingGround.REPRESENTATION
+    assert ground_of_list(guardian) is ReadingGround.REPRESENTATION
+    by = reader_of(guardian)
+    assert (by["officer_id"], by["representation_id"]) == (None, "r-1"), "the account is that of the other"
+    assert sees_representations(CITIZEN) and not sees_representations(guardian)
+
+
 def test_own_readings_and_those_of_our_services_are_none_of_others() -> None:
-    assert not is_recorded(CITIZEN)
-    assert not is_recorded(Actor(kind=ActorKind.SERVICE, name="sync"))
+    assert not is_by_somebody_else(CITIZEN)
+    assert not is_by_somebody_else(Actor(kind=ActorKind.SERVICE, name="sync"))
 
 
 actors = st.builds(
@@ -102,9 +120,11 @@ dossiers = st.builds(
 
 
 @given(actors, dossiers)
-def test_everybody_who_sees_it_and_whose_it_is_not_is_recorded(actor: Actor, dossier: DossierState) -> None:
+def test_everybody_who_sees_it_and_whose_it_is_not_is_by_somebody_else(
+    actor: Actor, dossier: DossierState
+) -> None:
     if visible(actor, dossier) and actor.kind is not ActorKind.CITIZEN:
-        assert is_recorded(actor)
+        assert is_by_somebody_else(actor)
 
 
 @given(actors, dossiers)

@@ -1,0 +1,1 @@
+"""The register of breaches: entered, amended, told, reminded of, made as a signed sheet."""
