@@ -61,6 +61,8 @@ PROVIDED = {
         "each identity provider", lambda: json.dumps({name: _password() for name in ("vneid", "npsp")})
     ),
     "national_portal_password": Provided("the national portal", partial(secrets.token_urlsafe, 24)),
+    "signing_service_client_secret": Provided("the signing service", partial(secrets.token_urlsafe, 24)),
+    "signing_service_pin": Provided("the signing service", lambda: f"{secrets.randbelow(10**8):08d}"),
     "sms_api_key": Provided("the provider of short messages", lambda: _capitals(30)),
     "sms_secret_key": Provided("the provider of short messages", lambda: _capitals(30)),
     "vnpay_tmn_code": Provided("VNPAY", lambda: _capitals(8)),

@@ -14,7 +14,7 @@ from devstack.servers.ports import LOOPBACK
 
 MAIL_FROM = "motcua@localhost"
 
-PORTS = (*SERVICES, "content", "gateway", "vnpay", "mail", "smtp", "sms", "vneid")
+PORTS = (*SERVICES, "content", "gateway", "vnpay", "mail", "smtp", "sms", "vneid", "signing")
 """The names of all ports. A service's own is that of its live, ready and metrics endpoints."""
 
 LOCAL_FRONT_ENDS = tuple(
@@ -46,6 +46,11 @@ class StackLayout:
 
     secrets: Path
     ports: Mapping[str, int]
+
+    @property
+    def signing_keys(self) -> Path:
+        """Beside the secrets: keys of agencies and officials that the simulated authority has made."""
+        return self.secrets.parent / "signing"
 
     @property
     def anchors(self) -> Path:
@@ -113,6 +118,10 @@ def _service_extras(place: StackLayout) -> dict[str, dict[str, str]]:
         "records": {
             **_ticket_environment(place),
             **_seal_environment(place),
+            **_signing_service_environment(place),
+            "MOTCUA_SIGNING_SERVICE_URL": place.url("signing"),
+            "MOTCUA_SIGNING_KEYS_DIR": str(place.signing_keys),
+            "MOTCUA_ARCHIVE_TIMESTAMP_URL": f"{place.url('signing')}/tsa",
             "MOTCUA_ANCHOR_DIR": str(place.anchors),
         },
         "payments": {
@@ -145,6 +154,14 @@ def _seal_environment(place: StackLayout) -> dict[str, str]:
         "MOTCUA_SEAL_CERTIFICATE_FILE": place.secret("seal_certificate.pem"),
         "MOTCUA_TRUST_ROOTS_FILE": place.secret("trust_roots.pem"),
         "MOTCUA_PUBLIC_URL": place.url("gateway"),
+    }
+
+
+def _signing_service_environment(place: StackLayout) -> dict[str, str]:
+    return {
+        "MOTCUA_SIGNING_SERVICE_CLIENT_ID": "motcua",
+        "MOTCUA_SIGNING_SERVICE_CLIENT_SECRET_FILE": place.secret("signing_service_client_secret"),
+        "MOTCUA_SIGNING_SERVICE_PIN_FILE": place.secret("signing_service_pin"),
     }
 
 
@@ -225,6 +242,20 @@ def _simulators(place: StackLayout) -> Iterator[ProcessSpec]:
     }
     yield ProcessSpec(
         "vneid", "simulators.vneid", place.ports["vneid"], {**_http_environment(place, "vneid"), **vneid}
+    )
+
+    signing = {
+        **_signing_service_environment(place),
+        "MOTCUA_AUTHORITY_KEY_FILE": place.secret("signing_authority_key.pem"),
+        "MOTCUA_AUTHORITY_CERTIFICATE_FILE": place.secret("signing_authority.pem"),
+        "MOTCUA_SIGNING_URL": place.url("signing"),
+        "MOTCUA_SIGNING_KEYS_DIR": str(place.signing_keys),
+    }
+    yield ProcessSpec(
+        "signing",
+        "simulators.signing",
+        place.ports["signing"],
+        {**_http_environment(place, "signing"), **signing},
     )
 
 

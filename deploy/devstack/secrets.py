@@ -23,6 +23,8 @@ VHOST = "motcua"
 BROKER_USERS = (*SERVICES, "gateway", "cli")
 SEAL_FILES = ("seal_key.pem", "seal_certificate.pem", "trust_roots.pem")
 """What records signs with, and what it trusts: made together, the last one last."""
+SIGNING_AUTHORITY = ("signing_authority_key.pem", "signing_authority.pem")
+"""Who issues the certificates of agencies and officials here; the last one last."""
 _CAPITALS = string.ascii_uppercase + string.digits
 
 
@@ -43,12 +45,18 @@ def write_secrets(folder: Path, broker: BrokerAddress, mongo: MongoAddress) -> N
     for name, value in _KEYS.items():
         if not (folder / name).exists():
             private_files.write(folder / name, value())
+    _make_field_keys(folder)
+    if not (folder / SEAL_FILES[-1]).exists():
+        _make_seal(folder)
+    if not (folder / SIGNING_AUTHORITY[-1]).exists():
+        _make_signing_authority(folder)
+
+
+def _make_field_keys(folder: Path) -> None:
     for service in SERVICES:
         file = folder / f"field_encryption_key_{service}"
         if not file.exists():
             private_files.write(file, f"local {base64.b64encode(secrets.token_bytes(96)).decode()}")
-    if not (folder / SEAL_FILES[-1]).exists():
-        _make_seal(folder)
 
 
 def put_mongo_users(folder: Path, mongo: MongoAddress) -> None:
@@ -87,6 +95,16 @@ def _make_seal(folder: Path) -> None:
         private_files.write(folder / name, content)
 
 
+def _make_signing_authority(folder: Path) -> None:
+    """Its key stays, since it issues certificates on demand; it is trusted beside that of the seal."""
+    authority = Authority.new("Motcua (chứng thực chữ ký số thử nghiệm)")
+    roots = folder / SEAL_FILES[-1]
+    private_files.write(roots, roots.read_text(encoding="utf-8") + authority.certificate_pem)
+    contents = (authority.key_pem, authority.certificate_pem)
+    for name, content in zip(SIGNING_AUTHORITY, contents, strict=True):
+        private_files.write(folder / name, content)
+
+
 def _uppercase_code(length: int) -> str:
     return "".join(secrets.choice(_CAPITALS) for _ in range(length))
 
@@ -99,6 +117,8 @@ _KEYS: dict[str, Callable[[], str]] = {
     "vnpay_hash_secret": lambda: _uppercase_code(32),
     "sms_api_key": lambda: _uppercase_code(30),
     "sms_secret_key": lambda: _uppercase_code(30),
+    "signing_service_client_secret": lambda: secrets.token_urlsafe(24),
+    "signing_service_pin": lambda: f"{secrets.randbelow(10**8):08d}",
     "eid_client_secrets": lambda: json.dumps({name: secrets.token_urlsafe(24) for name in ("vneid", "npsp")}),
     "admin_password": lambda: secrets.token_urlsafe(15),
 }

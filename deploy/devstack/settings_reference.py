@@ -31,6 +31,7 @@ from payments.settings import PaymentsSettings
 from records.settings import ContentServerSettings, RecordsSettings
 from simulators.mail.settings import MailSettings
 from simulators.portal.settings import PortalSettings
+from simulators.signing.settings import SigningSettings
 from simulators.sms.settings import SmsSimulatorSettings
 from simulators.tsa.settings import TsaSettings
 from simulators.vneid.settings import VneidSettings
@@ -64,6 +65,7 @@ PARTS: dict[str, tuple[type[Configuration], ...]] = {
     "simulator of VNPAY": (VnpaySimulatorSettings,),
     "simulator of the national portal": (PortalSettings,),
     "simulator of a timestamp authority": (TsaSettings,),
+    "simulator of a certification authority and signing service": (SigningSettings,),
 }
 COMPOSE = {
     "MOTCUA_GATEWAY_PORT": "Port of this machine at which the proxy is reached.",

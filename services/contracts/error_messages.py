@@ -15,7 +15,9 @@ NOUNS: dict[str, Text] = {
     "agency": Text("cơ quan", "agency"),
     "bill": Text("khoản thu", "bill"),
     "calendar": Text("lịch làm việc", "calendar"),
+    "certificate": Text("chứng thư số", "certificate"),
     "competent_agency": Text("cơ quan có thẩm quyền ở nơi này", "competent agency for this place"),
+    "question": Text("câu hỏi của danh mục", "question of the catalogue"),
     "condition": Text("điều kiện kinh doanh", "business condition"),
     "breach": Text("vi phạm về bảo vệ dữ liệu cá nhân", "breach"),
     "data request": Text("yêu cầu về dữ liệu cá nhân", "request about personal data"),
@@ -73,6 +75,8 @@ ACTIONS: dict[str, Text] = {
     "propose": Text("trình công bố", "propose the version"),
     "publish": Text("công bố", "publish the version"),
     "publicise": Text("công khai", "make the version public"),
+    "answer_question": Text("trả lời câu hỏi", "answer the question"),
+    "reopen_question": Text("mở lại câu hỏi", "open the question again"),
     "abolish": Text("bãi bỏ", "abolish the procedure"),
 }
 """As in a sentence, after "cannot"."""
@@ -125,6 +129,31 @@ SEAL_DEFECTS = {
 }
 """Why a file cannot be signed, and what helps."""
 
+SIGNATURE_OBSTACLES = {
+    "no_agency_certificate": Text(
+        "cơ quan chưa đăng ký chứng thư con dấu", "the agency has registered no certificate of its seal"
+    ),
+    "no_signer": Text("không rõ người ký", "it is not known who signs"),
+    "no_certificate": Text(
+        "người ký chưa đăng ký chứng thư số tại cơ quan này", "the signer has no certificate of this agency"
+    ),
+    "not_competent": Text(
+        "người ký không có thẩm quyền ký văn bản này; lãnh đạo, hoặc người được giao ký thay, ký thừa lệnh, ký thừa ủy"
+        " quyền ký",
+        "the signer is not competent; a leader signs, or who signs by a recorded mandate",
+    ),
+    "revoked": Text("chứng thư của người ký đã bị thu hồi", "the certificate was revoked"),
+    "expired": Text("chứng thư của người ký không còn hiệu lực", "the certificate is not in force"),
+    "not_trusted": Text(
+        "chứng thư không do tổ chức chứng thực được tin cậy cấp",
+        "no trusted authority issued the certificate",
+    ),
+    "service_refused": Text("dịch vụ ký số từ chối", "the signing service refuses"),
+    "no_key": Text("không có khóa của chứng thư", "there is no key of the certificate"),
+    "other_key": Text("khóa không phải của chứng thư này", "the key is not that of the certificate"),
+}
+"""Why something is not signed, and what helps."""
+
 UNREMOVABLE = {
     "result": Text(
         "đây là kết quả giải quyết thủ tục do cơ quan ký; chỉ cơ quan đó thu hồi được",
@@ -159,6 +188,7 @@ _LOCALISED: dict[str, Callable[[str], Text]] = {
     "action": lambda value: ACTIONS.get(value, _SOMETHING),
     "expected": _media,
     "defect": lambda value: SEAL_DEFECTS.get(value, SEAL_DEFECTS["damaged"]),
+    "obstacle": lambda value: SIGNATURE_OBSTACLES.get(value, SIGNATURE_OBSTACLES["service_refused"]),
     "origin": lambda value: UNREMOVABLE.get(value, UNREMOVABLE["result"]),
     "content": lambda value: CONTENTS.get(value, Text("tệp", "file")),
     "found": lambda value: REFUSED_CONTENTS.get(value, REFUSED_CONTENTS["unknown"]),

@@ -60,6 +60,7 @@ class ErrorCode(StrEnum):
     PAPER_MISSING = "paper_missing"
     FILE_NOT_USABLE = "file_not_usable"
     FILE_NOT_SEALABLE = "file_not_sealable"
+    SIGNATURE_REFUSED = "signature_refused"
     PAPER_NOT_USABLE = "paper_not_usable"
     PAPER_NOT_REMOVABLE = "paper_not_removable"
     FILE_TYPE_REFUSED = "file_type_refused"
@@ -249,6 +250,9 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.FILE_NOT_SEALABLE: ErrorDefinition(
         422, Text("Tệp không ký số được", "File cannot be sealed"),
         Text("Không ký số được tệp này: {defect}.", "This file cannot be signed: {defect}.")),
+    ErrorCode.SIGNATURE_REFUSED: ErrorDefinition(
+        409, Text("Không ký số được", "Cannot be signed"),
+        Text("Không ký số được: {obstacle}.", "It cannot be signed: {obstacle}.")),
     ErrorCode.PAPER_NOT_USABLE: ErrorDefinition(
         422, Text("Giấy tờ trong kho không dùng được", "Stored paper not usable"),
         Text("Có giấy tờ trong kho không thuộc chủ hồ sơ, hết hiệu lực hoặc khác loại; hãy xem từng giấy tờ được nêu.",

@@ -331,6 +331,13 @@ OF_OUR_RULES: dict[str, Text] = {
     "login_reserved": Text(
         "Tên đăng nhập chỉ gồm chữ số dành cho công dân.", "A login of digits alone is reserved for citizens."
     ),
+    "other_agency": Text("Chứng thư này của cơ quan khác.", "This certificate is that of another agency."),
+    "certificate_in_force": Text(
+        "Đang có chứng thư khác còn hiệu lực; hãy thu hồi chứng thư đó trước.",
+        "Another certificate is in force; end that one first.",
+    ),
+    "certificate_ended": Text("Chứng thư đã bị thu hồi.", "The certificate was ended before."),
+    "ends_later": Text("Thời điểm thu hồi không ở tương lai.", "The end is not in the future."),
     "unknown_officer": Text("Cơ quan không có cán bộ này.", "The agency has no such officer."),
     "ground_of_other_side": Text(
         "Không đề nghị được với căn cứ đại diện này.", "Your side cannot ask for an act by this right."
@@ -363,6 +370,19 @@ OF_OUR_RULES: dict[str, Text] = {
     "not_later": Text(
         "Phải muộn hơn hạn hiện tại và muộn hơn bây giờ.",
         "It must be later than the date before, and than now.",
+    ),
+    "one_field": Text("Chỉ trả lời đúng một nội dung.", "An answer has exactly one field."),
+    "not_the_question": Text("Câu hỏi hỏi về nội dung khác.", "The question asks for something else."),
+    "not_the_cases": Text(
+        "Nêu đủ tên của từng trường hợp trong câu hỏi.", "Name each of the cases that are listed, once."
+    ),
+    "not_distinct": Text("Mỗi trường hợp phải có tên riêng.", "Each case has a name of its own."),
+    "not_of_the_unit": Text(
+        "Số lượng không phù hợp với đơn vị thời gian.", "The number does not fit the unit of time."
+    ),
+    "too_small": Text("Mức thu không thể dưới 1.000 đồng.", "No fee is below 1,000 VND."),
+    "later_than_words": Text(
+        "Muộn hơn thời hạn dài nhất mà quy định nêu.", "Later than the longest time that the law names."
     ),
     "not_working_time": Text("Phải nằm trong giờ làm việc.", "Nobody works at that time."),
     "own_agency": Text("Đây chính là cơ quan của hồ sơ.", "This is the agency of the dossier itself."),

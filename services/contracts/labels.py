@@ -38,6 +38,8 @@ from contracts.catalog import (
     OfficeAct,
     OnlineLevel,
     ProcedureSource,
+    QuestionKind,
+    QuestionState,
     ReceptionArea,
     SubmissionChannel,
     TimeUnit,
@@ -68,7 +70,16 @@ from contracts.i18n import Text
 from contracts.notifications import ProblemKind
 from contracts.payments import BillState, OrderState, ProviderVerdict
 from contracts.personal_data import DataCategory, RetentionGround
-from contracts.records import AccessKind, FileState, PaperOrigin, PaperStatus
+from contracts.records import (
+    AccessKind,
+    CertificateHolder,
+    FileState,
+    KeyPlace,
+    PaperOrigin,
+    PaperStatus,
+    SignatureLevel,
+    SigningCapacity,
+)
 from contracts.sync import Anomaly, BatchKind, ItemOutcome, PushState
 
 
@@ -475,6 +486,32 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ProcedureSource.STARTER: Text("Bộ thủ tục mẫu", "Starter set"),
         ProcedureSource.DECISION: Text("Quyết định công bố", "Decision"),
     },
+    QuestionKind: {
+        QuestionKind.TIME_WORDS_DIFFER: Text(
+            "Số ngày khác với phần mô tả", "A number beside words with other days"
+        ),
+        QuestionKind.TIME_UNIT_DIFFERS: Text(
+            "Đơn vị thời gian khác với phần mô tả", "The words have another unit"
+        ),
+        QuestionKind.TIME_NUMBERS_DIFFER: Text("Các số ngày không thống nhất", "Two numbers disagree"),
+        QuestionKind.TIME_UNIT_UNKNOWN: Text("Chưa rõ đơn vị thời gian", "The unit is unknown"),
+        QuestionKind.TIME_MISSING: Text("Thiếu thời hạn giải quyết", "No time limit"),
+        QuestionKind.CASES_ALIKE: Text("Các trường hợp trùng tên hoặc trùng mã", "Cases are alike"),
+        QuestionKind.PAPERS_UNMARKED: Text("Chưa rõ giấy tờ nào bắt buộc", "No paper is marked as required"),
+        QuestionKind.PAPER_UNNAMED: Text("Giấy tờ không có tên", "A paper has no name"),
+        QuestionKind.FEE_BESIDE_WORDS: Text(
+            "Mức thu bằng 0 nhưng mô tả có số tiền", "0 beside words with an amount"
+        ),
+        QuestionKind.FEE_TOO_SMALL: Text("Mức thu dưới 1.000 đồng", "Less than 1,000 VND"),
+        QuestionKind.PROMULGATOR_MISSING: Text(
+            "Thiếu tên cơ quan công bố", "The promulgating agency has no name"
+        ),
+    },
+    QuestionState: {
+        QuestionState.OPEN: Text("Chờ trả lời", "Open"),
+        QuestionState.ANSWERED: Text("Đã trả lời", "Answered"),
+        QuestionState.WITHDRAWN: Text("Nguồn không còn đặt ra", "No longer raised"),
+    },
     ConditionStatus: {
         ConditionStatus.KEPT: Text("Giữ nguyên", "Kept"),
         ConditionStatus.CUT: Text("Cắt giảm", "Cut"),
@@ -569,6 +606,30 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
     FileState: {
         FileState.PENDING: Text("Chưa tải xong", "Not complete"),
         FileState.STORED: Text("Đã lưu", "Stored"),
+    },
+    CertificateHolder: {
+        CertificateHolder.AGENCY: Text("Con dấu của cơ quan", "Seal of the agency"),
+        CertificateHolder.OFFICIAL: Text("Chữ ký số của cá nhân", "Signature of an official"),
+    },
+    SigningCapacity: {
+        SigningCapacity.HEAD: Text("Người đứng đầu", "Head"),
+        SigningCapacity.COLLECTIVE: Text("Thay mặt tập thể (TM.)", "For the body"),
+        SigningCapacity.ACTING: Text("Quyền (Q.)", "Acting head"),
+        SigningCapacity.DEPUTY: Text("Ký thay (KT.)", "Deputy"),
+        SigningCapacity.BY_ORDER: Text("Thừa lệnh (TL.)", "By order"),
+        SigningCapacity.MANDATED: Text("Thừa ủy quyền (TUQ.)", "By mandate"),
+        SigningCapacity.STAFF: Text("Công chức", "Staff"),
+    },
+    KeyPlace: {
+        KeyPlace.FILE: Text("Tệp khóa", "File"),
+        KeyPlace.TOKEN: Text("Thiết bị lưu khóa", "Token"),
+        KeyPlace.SERVICE: Text("Dịch vụ ký số từ xa", "Remote signing service"),
+    },
+    SignatureLevel: {
+        SignatureLevel.B: Text("Chữ ký cơ bản", "Signature alone"),
+        SignatureLevel.T: Text("Có dấu thời gian", "With a trusted time"),
+        SignatureLevel.LT: Text("Kiểm tra được lâu dài", "With all proofs"),
+        SignatureLevel.LTA: Text("Lưu trữ lâu dài", "With all proofs, and renewable"),
     },
     PaperStatus: {
         PaperStatus.VALID: Text("Còn hiệu lực", "Valid"),

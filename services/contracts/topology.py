@@ -368,6 +368,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     catalog.REGIME_SAVED: catalog.list_regimes,
     catalog.CONDITION_RECORDED: catalog.list_conditions,
     catalog.CONDITION_DECIDED: catalog.list_conditions,
+    catalog.QUESTION_MOVED: catalog.list_questions,
     dossiers.DELEGATED: dossiers.list_delegations,
     dossiers.DELEGATION_ENDED: dossiers.list_delegations,
     payments.ORDER_CREATED: payments.list_orders,
@@ -379,5 +380,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     records.PAPER_REVOKED: records.list_papers,
     records.PAPER_REMOVED: records.list_papers,
     records.PAPER_REUSED: records.list_accesses,
+    records.CERTIFICATE_REGISTERED: records.list_certificates,
+    records.CERTIFICATE_REVOKED: records.list_certificates,
 }
 """Where a person reads what an event is about to which no service listens. A test names the event types without a reader."""

@@ -60,6 +60,7 @@ from gateway.routes.catalogue import (
     business_conditions,
     procedures,
     provincial_fees,
+    questions,
     regimes,
     search_thesaurus,
     versions,
@@ -74,7 +75,7 @@ from gateway.routes.dossiers import (
     public_lookup,
 )
 from gateway.routes.payments import bills, providers, vnpay
-from gateway.routes.records import files, papers, verification
+from gateway.routes.records import certificates, files, papers, verification
 from gateway.routes.sync import contract_2018, contract_2026, portal_pushes, received_items
 from gateway.settings import GatewaySettings
 from gateway.state import GatewayState
@@ -101,6 +102,7 @@ MODULES = (
     regimes,
     administrative_units,
     business_conditions,
+    questions,
     dossiers,
     dossier_actions,
     desk,
@@ -111,6 +113,7 @@ MODULES = (
     files,
     verification,
     papers,
+    certificates,
     bills,
     providers,
     vnpay,

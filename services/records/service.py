@@ -31,30 +31,44 @@ from contracts.records import (
     FileInfo,
     FileInfos,
     FileTicket,
+    GetCertificate,
     GetFile,
     GetPaper,
     IssueDocument,
     IssueDocuments,
     ListAccesses,
+    ListCertificates,
     ListFileReadings,
     ListPapers,
     OpenDownload,
     OpenUpload,
     PaperAccess,
+    RegisterCertificate,
     RemovePaper,
     ReusablePapers,
     ReusePapers,
+    RevokeCertificate,
     RevokePaper,
     SealResult,
     SealResults,
     SignedDocument,
     SignedDocuments,
+    SigningCertificate,
     StoredPaper,
     StoredPapers,
     VerifiedDocument,
     VerifyDocument,
 )
-from records.application import anchoring, archives, files, personal_data, readings, retention, seal_trials
+from records.application import (
+    anchoring,
+    archives,
+    certificates,
+    files,
+    personal_data,
+    readings,
+    retention,
+    seal_trials,
+)
 from records.application.anchoring import ANCHOR, LEASE_S, Anchoring, anchor_files
 from records.application.documents import issue, result_sealing, verification
 from records.application.documents.signing_context import SigningContext, SigningTools
@@ -163,6 +177,22 @@ class RecordsService(Service):
     @rpc(contract.close_archive)
     def close_archive(self, request: CloseArchive, context: Context) -> Empty:
         return archives.close_archive(self._signing, request, context)
+
+    @rpc(contract.register_certificate)
+    def register_certificate(self, request: RegisterCertificate, context: Context) -> SigningCertificate:
+        return certificates.register(self._signing, self.rpc_client, request, context)
+
+    @rpc(contract.revoke_certificate)
+    def revoke_certificate(self, request: RevokeCertificate, context: Context) -> SigningCertificate:
+        return certificates.revoke(self.store, self.rpc_client, request, context)
+
+    @rpc(contract.get_certificate)
+    def get_certificate(self, request: GetCertificate, context: Context) -> SigningCertificate:
+        return certificates.get_certificate(self.store, request, context)
+
+    @rpc(contract.list_certificates)
+    def list_certificates(self, request: ListCertificates, context: Context) -> Page[SigningCertificate]:
+        return certificates.list_certificates(self.store, request, context)
 
     @rpc(contract.export_person)
     def export_person(self, request: ExportPerson, context: Context) -> ExportedPart:

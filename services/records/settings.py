@@ -1,12 +1,13 @@
 """Settings of the records service and of its content server."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Self
 
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_key_and_certificates
 from cryptography.x509 import load_pem_x509_certificate
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 from pyhanko.keys import load_certs_from_pemder_data
 
 from chassis.core.setting_types import Form, Host, MongoUri, Name, OptionalUrl, Port, Url
@@ -29,6 +30,11 @@ def require_certificates(pem: str) -> str:
     return pem
 
 
+OptionalDay = Annotated[
+    date | None,
+    BeforeValidator(lambda value: None if value == "" else value),
+    Form("day as yyyy-mm-dd, or nothing"),
+]
 Certificates = Annotated[str, AfterValidator(require_certificates), Form("certificates in PEM")]
 
 
@@ -61,10 +67,35 @@ class RecordsSettings(Settings):
     """The label of the key in the token."""
     seal_pkcs11_pin: str = Field(default="", repr=False)
     """PIN of the token, of at least 4 characters."""
+    signing_keys_dir: str = ""
+    """Folder of the keys of agencies and officials that are in files, `NAME.pem` each, without passphrase; for
+    development. The certificates are registered over the API."""
+    signing_pkcs11_module: str = ""
+    """Path of the library of the PKCS#11 token with keys of agencies and officials."""
+    signing_pkcs11_token: str = ""
+    """The label of that token."""
+    signing_pkcs11_pin: str = Field(default="", repr=False)
+    """PIN of that token."""
+    signing_service_url: OptionalUrl = ""
+    """A remote signing service (CSC API v2) that has keys of agencies and officials, without `/csc/v2`; empty: none."""
+    signing_service_client_id: str = ""
+    """How the signing service knows this installation."""
+    signing_service_client_secret: str = Field(default="", repr=False)
+    """The secret to it."""
+    signing_service_pin: str = Field(default="", repr=False)
+    """By which the credentials that the installation was given are authorised for each signature; empty: without."""
+    signing_service_timeout_s: float = Field(default=10.0, gt=0, le=3600)
+    """How long it may take, in seconds."""
+    agency_seals_from: OptionalDay = None
+    """Day (yyyy-mm-dd) from which nothing is sealed for an agency that has registered no seal of its own; empty: the seal of
+    the installation stands in for it without an end."""
     trust_roots: Certificates
     """Certificates in PEM whose signatures verify."""
     timestamp_url: OptionalUrl = ""
     """A timestamp authority (RFC 3161); empty: signatures without timestamp."""
+    archive_timestamp_url: OptionalUrl = ""
+    """The timestamp authority of the timestamps by which signatures of registered certificates last (PAdES B-LTA); empty:
+    that of `timestamp_url`."""
     timestamp_timeout_s: float = Field(default=5.0, gt=0, le=3600)
     """How long it may take, in seconds."""
     readings_retained_days: int = Field(default=1826, ge=365, le=36_525)

@@ -310,7 +310,12 @@ def _at_work(document: Mapping[str, Any]) -> Document:
         return {"active": is_open}
     held, now = _held_roles(document), utcnow()
     in_force = any(is_in_force(each, now) for each in held)
-    return {"roles": roles_in_force(held, now), "active": is_open and in_force}
+    administers = any(each.role is AgencyRole.ACCOUNTS and is_in_force(each, now) for each in held)
+    return {
+        "roles": roles_in_force(held, now),
+        "active": is_open and in_force,
+        "administers": is_open and administers,
+    }
 
 
 def _held_roles(document: Mapping[str, Any]) -> tuple[HeldRole, ...]:

@@ -181,6 +181,8 @@ class Contact(Model):
     """Roles of an officer (vai trò cán bộ); empty for others."""
     active: bool = True
     """Whether the account acts: not one that is locked, nor that of an officer without any role in force."""
+    administers: bool = False
+    """Whether the officer administers the accounts of the agency (quản trị tài khoản cán bộ)."""
 
 
 class GetContacts(Query):

@@ -277,6 +277,8 @@ class DossierResult(Model):
     """Code by which anybody verifies it (mã xác thực)."""
     seal_failure: str | None = None
     """Why it could not be signed and put in the store, a stable code; none: it was, or will be in a moment."""
+    signed_by: str | None = None
+    """Account of the officer who issued it and signs it (người ký); none: not noted, or not shown."""
 
 
 class ResultReturn(Model):

@@ -4,7 +4,7 @@ from contracts.audit import AnchorStatus, GetAnchorStatus, MakeAnchor
 from contracts.base import Empty, Method, Page, methods_of
 from contracts.data_readings import DataReading
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
-from contracts.records import archives, documents, files, papers
+from contracts.records import archives, certificates, documents, files, papers
 
 SERVICE = "records"
 
@@ -30,6 +30,19 @@ list_accesses = Method(SERVICE, "list_accesses", papers.ListAccesses, Page[paper
 reuse_papers = Method(SERVICE, "reuse_papers", papers.ReusePapers, papers.ReusablePapers)
 add_archive_part = Method(SERVICE, "add_archive_part", archives.AddArchivePart, Empty)
 close_archive = Method(SERVICE, "close_archive", archives.CloseArchive, Empty)
+
+register_certificate = Method(
+    SERVICE, "register_certificate", certificates.RegisterCertificate, certificates.SigningCertificate
+)
+revoke_certificate = Method(
+    SERVICE, "revoke_certificate", certificates.RevokeCertificate, certificates.SigningCertificate
+)
+get_certificate = Method(
+    SERVICE, "get_certificate", certificates.GetCertificate, certificates.SigningCertificate
+)
+list_certificates = Method(
+    SERVICE, "list_certificates", certificates.ListCertificates, Page[certificates.SigningCertificate]
+)
 
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)

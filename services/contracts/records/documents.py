@@ -1,11 +1,13 @@
 """Documents that are made here: typeset, signed, stored with their hash, verified by anybody."""
 
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Identifier, Instant, Model, Query
 from contracts.printable import MendedLine, MendedText, ShortText
+from contracts.records.certificates import CertificateHolder, SigningCapacity
 from contracts.records.files import DossierReaders, Sha256
 from contracts.typed_codes import TYPED_VERIFICATION_CODE
 
@@ -175,6 +177,10 @@ class IssueDocument(Command):
     """What it says."""
     readers: DossierReaders | None = None
     """Who may read it from the start; none: the agency alone, until an event of the dossier names others."""
+    signer_id: Identifier | None = None
+    """Account of the official who signs it (người ký); none: it bears the agency's seal alone."""
+    decides: bool = False
+    """Whether it is a decision of the agency, which only who is competent signs."""
 
 
 MOST_DOCUMENTS = 20
@@ -210,6 +216,15 @@ class SignedDocuments(Model):
     """In the order in which they were asked for."""
 
 
+class SignatureLevel(StrEnum):
+    """How long a signature can be verified (PAdES baseline levels)."""
+
+    B = "B-B"  # the signature alone
+    T = "B-T"  # with a trusted time
+    LT = "B-LT"  # and with all certificates and proofs that they were not revoked
+    LTA = "B-LTA"  # and with a timestamp over these, which can be renewed
+
+
 class SignatureState(Model):
     """What a check of the signature found: `valid` is whole and trusted; `timestamped` with a trusted timestamp."""
 
@@ -225,6 +240,18 @@ class SignatureState(Model):
     """What is wrong with it; empty: nothing."""
     whole: bool | None = None
     """Whether nothing was changed that it does not allow, whoever signed; none: not known."""
+    level: SignatureLevel | None = None
+    """How long it can be verified (PAdES, ETSI EN 319 142-1); none: not known."""
+    holder: CertificateHolder | None = None
+    """Whose certificate it is, as registered here; none: not registered."""
+    agency_code: str | None = None
+    """Agency that it was made for (mã định danh cơ quan); none: not known."""
+    capacity: SigningCapacity | None = None
+    """By which office the official signed; none for a seal."""
+    office: str = ""
+    """Office as printed over the name, with KT., TL. and the like; empty for a seal."""
+    competent: bool | None = None
+    """Whether the signer was competent when it was signed; none: nothing is known of the signer."""
 
 
 class VerifyDocument(Query):

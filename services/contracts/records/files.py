@@ -109,6 +109,10 @@ class DescribeFiles(Query):
     """Ids of the files."""
     to_be_sealed: bool = False
     """Whether to try, too, if each can be signed (`seal_defect`). Takes some 100 ms a file."""
+    decided_by: Identifier | None = None
+    """Account of the officer who is about to decide in the name of `agency_code`; none: nobody decides."""
+    agency_code: ShortText | None = None
+    """Agency that decides."""
 
 
 class FileInfos(Model):
@@ -116,6 +120,8 @@ class FileInfos(Model):
 
     files: tuple[FileInfo, ...]
     """The files that are known."""
+    signature_obstacle: str | None = None
+    """Why the officer who is named cannot sign the decision, a stable code; none: nothing is in the way."""
 
 
 class DossierReaders(Model):

@@ -175,6 +175,8 @@ class SealResult(Command):
     """Level of identity to which the owner's number must be proved to find it by the number."""
     readers: DossierReaders | None = None
     """Who may read it from the start; none: the agency alone, until an event of the dossier names others."""
+    signer_id: Identifier | None = None
+    """Account of the official who signs it (người ký); none: not known."""
 
 
 MOST_RESULTS = 20

@@ -34,18 +34,37 @@ from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.refusals import invalid_field
 
 
-def files(*fields: str, to_be_sealed: bool = False) -> Input:
-    """`files`: what records knows of the files that these fields of the request name; of results that it can seal them."""
+def files(*fields: str) -> Input:
+    """`files`: what records knows of the files that these fields of the request name."""
 
     def describe(deps: Dependencies, _: DossierState, request: Any, context: Context) -> Mapping[str, Any]:
         file_ids = (getattr(request, field) for field in fields)
-        described = deps.clients.records.describe_files(file_ids, context, to_be_sealed=to_be_sealed)
+        described = deps.clients.records.describe_files(file_ids, context)
         return {"files": described}
 
     return describe
 
 
-result_file = files("file_id", to_be_sealed=True)
+def decision(deps: Dependencies, _: DossierState, request: Any, context: Context) -> Mapping[str, Any]:
+    """`files`: as of the file of a result, where the request names one. Raises SIGNATURE_REFUSED where the caller's agency
+    has a seal of its own and the caller is not competent to sign in its name (NĐ 30/2020/NĐ-CP art 13)."""
+    described = deps.clients.records.describe_decision(getattr(request, "file_id", None), context)
+    return {"files": described}
+
+
+def competent_signer(
+    deps: Dependencies, dossier: DossierState, request: Any, context: Context
+) -> Mapping[str, Any]:
+    """As `decision`, of what needs no file."""
+    decision(deps, dossier, request, context)
+    return {}
+
+
+def step_result(
+    deps: Dependencies, dossier: DossierState, request: Any, context: Context
+) -> Mapping[str, Any]:
+    """As `decision`, of a step that yields a result; of any other step nobody is asked."""
+    return {"files": {}} if request.file_id is None else decision(deps, dossier, request, context)
 
 
 def fresh_id(argument: str) -> Input:
@@ -112,7 +131,7 @@ _ROWS: tuple[ActionCommand[Any], ...] = (
     ActionCommand(
         contract.serve_at_once,
         immediate_result.serve_at_once,
-        inputs=(result_file,),
+        inputs=(decision,),
         law=Laws.at_reception,
         gives_code=True,
     ),
@@ -120,8 +139,8 @@ _ROWS: tuple[ActionCommand[Any], ...] = (
     ActionCommand(contract.request_supplement, suspension.request_supplement),
     ActionCommand(contract.supplement, suspension.answer_supplement, inputs=(supplemented_papers,)),
     ActionCommand(contract.start_processing, processing.start_processing),
-    ActionCommand(contract.complete_step, processing.complete_step, inputs=(result_file,)),
-    ActionCommand(contract.extend, extension.extend),
+    ActionCommand(contract.complete_step, processing.complete_step, inputs=(step_result,)),
+    ActionCommand(contract.extend, extension.extend, inputs=(competent_signer,)),
     ActionCommand(
         contract.request_consultation,
         consultation.request_consultation,
@@ -136,13 +155,13 @@ _ROWS: tuple[ActionCommand[Any], ...] = (
     ActionCommand(
         contract.record_verification, consultation.record_verification, inputs=(files("minutes_file_id"),)
     ),
-    ActionCommand(contract.stop, processing.stop),
+    ActionCommand(contract.stop, processing.stop, inputs=(competent_signer,)),
     ActionCommand(contract.resume, processing.resume),
-    ActionCommand(contract.issue_result, result.issue_result, inputs=(result_file,)),
+    ActionCommand(contract.issue_result, result.issue_result, inputs=(decision,)),
     ActionCommand(contract.return_result, result.return_result),
     ActionCommand(contract.withdraw, result.withdraw),
     ActionCommand(contract.record_error, correction.record_error),
-    ActionCommand(contract.correct_result, correction.correct_result, inputs=(result_file,)),
+    ActionCommand(contract.correct_result, correction.correct_result, inputs=(decision,)),
     ActionCommand(contract.adopt_law, law_change.adopt_law, law=Laws.of_today),
     ActionCommand(contract.claim, assignment.claim, inputs=(own_name,)),
     ActionCommand(contract.release, assignment.release),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from contracts import records
 from contracts.dossiers import IssuedDocument
+from contracts.errors import ErrorCode, ServiceError
 from contracts.records import (
     DescribeFiles,
     IssueDocument,
@@ -36,15 +37,28 @@ class RecordsClient:
 
     rpc: RpcClient
 
-    def describe_files(
-        self, file_ids: Iterable[str | None], context: Context, *, to_be_sealed: bool = False
-    ) -> Files:
+    def describe_files(self, file_ids: Iterable[str | None], context: Context) -> Files:
         """What records knows of the files, by id; calls nobody when there are none."""
         named = tuple(dict.fromkeys(file_id for file_id in file_ids if file_id))
         if not named:
             return {}
-        request = DescribeFiles(file_ids=named, to_be_sealed=to_be_sealed)
+        answer = self.rpc.call_as_self(records.describe_files, DescribeFiles(file_ids=named), context)
+        return {info.file_id: info for info in answer.files}
+
+    def describe_decision(self, file_id: str | None, context: Context) -> Files:
+        """What records knows of the file of a decision, and whether it can be sealed.
+
+        Raises SIGNATURE_REFUSED where the caller is not competent to sign for his agency.
+        """
+        request = DescribeFiles(
+            file_ids=(file_id,) if file_id else (),
+            to_be_sealed=True,
+            decided_by=context.actor.account_id,
+            agency_code=context.actor.agency_code,
+        )
         answer = self.rpc.call_as_self(records.describe_files, request, context)
+        if answer.signature_obstacle is not None:
+            raise ServiceError(ErrorCode.SIGNATURE_REFUSED, obstacle=answer.signature_obstacle)
         return {info.file_id: info for info in answer.files}
 
     def reuse_papers(self, request: ReusePapers, context: Context) -> ReusablePapers:
@@ -84,6 +98,8 @@ def _request(command_id: str, draft: DocumentDraft) -> IssueDocument:
         dossier_id=draft.dossier_id,
         content=draft.content,
         readers=draft.readers,
+        signer_id=draft.signer_id,
+        decides=draft.decides,
     )
 
 

@@ -23,6 +23,7 @@ SERVICES = {
     "desk": "dossiers",
     "files": "records",
     "papers": "records",
+    "signing": "records",
     "payments": "payments",
     "messages": "notifications",
 }

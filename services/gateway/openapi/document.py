@@ -56,6 +56,10 @@ TAGS = (
     ("dossiers", "Dossiers (hồ sơ) from filing to result."),
     ("desk", "The one-stop shop (Bộ phận Một cửa) at work: queues, counters, delegation, the register."),
     ("files", "Papers and results, and their verification."),
+    (
+        "signing",
+        "Certificates of agencies and officials (chứng thư chữ ký số của cơ quan, của người có thẩm quyền).",
+    ),
     ("papers", "The personal store of papers (kho dữ liệu điện tử của tổ chức, cá nhân)."),
     ("payments", "Bills, orders and payment providers."),
     ("messages", "A person's inbox."),

@@ -26,6 +26,7 @@ from contracts.records import (
 )
 from records.application import seal_trials
 from records.application.documents.signing_context import SigningContext
+from records.application.documents.who_signs import obstacle_to_decision
 from records.application.file_contents import FORGET_FILE
 from records.application.opening import opened
 from records.application.papers.paper_store import PaperStore
@@ -86,7 +87,10 @@ def describe_files(signing: SigningContext, request: DescribeFiles, context: Con
     found = signing.store.repository(FileRepository).find(request.file_ids)
     files = [opened(signing.file_contents, file) for file in found]
     infos = (seal_trials.tried(signing, file) if request.to_be_sealed else file.info for file in files)
-    return FileInfos(files=tuple(infos))
+    obstacle = None
+    if request.decided_by is not None and request.agency_code is not None:
+        obstacle = obstacle_to_decision(signing, request.agency_code, request.decided_by)
+    return FileInfos(files=tuple(infos), signature_obstacle=obstacle)
 
 
 def shares_something(event: AnyEvent) -> bool:

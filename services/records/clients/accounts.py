@@ -22,6 +22,22 @@ def claimant(client: RpcClient, context: Context) -> Claimant:
     return Claimant(actor.account_id, contact.personal_number, actor.level(contact.assurance))
 
 
+def administers(client: RpcClient, agency_code: str, context: Context) -> bool:
+    """Whether the caller is an officer who administers the accounts of the agency now. Raises ServiceError while accounts is
+    away."""
+    actor = context.actor
+    if actor.kind is not ActorKind.OFFICER:
+        return False
+    contact = client.find_as_self(accounts.get_contact, GetContact(account_id=actor.account_id), context)
+    return contact is not None and contact.administers and contact.agency_code == agency_code
+
+
+def works_at(client: RpcClient, account_id: str, agency_code: str, context: Context) -> bool:
+    """Whether there is such an officer of the agency. Raises ServiceError while accounts is away."""
+    contact = client.find_as_self(accounts.get_contact, GetContact(account_id=account_id), context)
+    return contact is not None and contact.kind is AccountKind.OFFICER and contact.agency_code == agency_code
+
+
 def is_citizen(client: RpcClient, account_id: str, context: Context) -> bool:
     """Whether there is such an account, of somebody who can own papers. Raises ServiceError while accounts is away."""
     contact = client.find_as_self(accounts.get_contact, GetContact(account_id=account_id), context)

@@ -33,6 +33,8 @@ class IssuedDocument(Model):
     sha256: Sha256
     size: int
     paper_id: Identifier | None = None
+    decides: bool = False
+    """Whether it is a decision of the agency."""
 
     @property
     def answer(self) -> SignedDocument:

@@ -1,20 +1,25 @@
 """What is to be made, as it is handed to the making process."""
 
 from contracts.base import Instant, Model
-from contracts.records import IssueDocument
+from contracts.records import IssueDocument, KeyPlace
+from records.domain.certificates import Signers
+from records.domain.numbering import DocumentNumber
 
 
 class DocumentJob(Model):
-    """A document to make: `url` is where it is verified by its code."""
+    """A document to make: `url` is where it is verified by its code. `signers`: None where the seal of the installation
+    stands in for that of the agency."""
 
     request: IssueDocument
     code: str
     url: str
     at: Instant
+    number: DocumentNumber | None = None
+    signers: Signers | None = None
 
 
 class SealJob(Model):
-    """A file to seal, which comes with it: its media type, and what the seal says."""
+    """A file to seal, which comes with it: its media type, and what the seal says. `signers` as of a document."""
 
     file_id: str
     media_type: str
@@ -23,3 +28,12 @@ class SealJob(Model):
     title: str
     agency_name: str
     at: Instant
+    signers: Signers | None = None
+
+
+class CertificateJob(Model):
+    """A certificate to read, to judge and to try with its key."""
+
+    certificates: str
+    key_place: KeyPlace
+    key_name: str

@@ -5,7 +5,8 @@ import threading
 
 from chassis.core.child_process import ChildProcess, Frame
 from contracts.errors import ErrorCode, ServiceError
-from records.making.jobs import DocumentJob, SealJob
+from records.domain.certificates import ReadCertificate
+from records.making.jobs import CertificateJob, DocumentJob, SealJob
 from records.settings import RecordsSettings
 
 Head = dict[str, str]
@@ -21,7 +22,8 @@ class MakingProcess:
         atexit.register(self.close)
 
     def document(self, job: DocumentJob) -> bytes:
-        """Blocks for some 20 ms, and while others are made. Raises INVALID_REQUEST, UNAVAILABLE, INTERNAL_ERROR."""
+        """Blocks for some 20 ms, and while others are made. Raises INVALID_REQUEST, UNAVAILABLE, SIGNATURE_REFUSED,
+        INTERNAL_ERROR."""
         return self._ask({"document": job.model_dump_json()}, b"")[1]
 
     def seal(self, job: SealJob, content: bytes) -> bytes:
@@ -38,6 +40,12 @@ class MakingProcess:
         UNAVAILABLE, INTERNAL_ERROR."""
         head, made = self._ask({"detached": ""}, data)
         return made[: head["signature"]], made[head["signature"] :]
+
+    def certificate(self, job: CertificateJob) -> ReadCertificate:
+        """What a certificate says of itself, once it and its key are found good. Blocks as `document`, and for the
+        authorities; raises SIGNATURE_REFUSED, UNAVAILABLE."""
+        read = self._ask({"certificate": job.model_dump_json()}, b"")[1]
+        return ReadCertificate.model_validate_json(read, extra="forbid")
 
     def close(self) -> None:
         """End the process, if it runs."""

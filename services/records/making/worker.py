@@ -10,11 +10,11 @@ import logging
 from chassis.core.child_process import ParentConnection, give_way
 from chassis.observability import json_logging
 from contracts.errors import ErrorCode, ServiceError
-from records.making.jobs import DocumentJob, SealJob
-from records.making.makers import make_document, make_seal
+from records.making.jobs import CertificateJob, DocumentJob, SealJob
+from records.making.makers import make_document, make_seal, try_certificate
+from records.sealing.chain import SignatureChain, signature_chain
 from records.sealing.detached import DetachedSigner
 from records.sealing.keys import seal_key_of, timestamper_of
-from records.sealing.signing import PdfSealer
 from records.sealing.trial import seal_defect
 from records.settings import RecordsSettings
 
@@ -30,16 +30,16 @@ def serve(parent: ParentConnection) -> None:
     settings = RecordsSettings.model_validate_json(first[1], extra="forbid")
     json_logging.configure_logging(settings.service, settings.log_level)
     key, timestamper = seal_key_of(settings), timestamper_of(settings)
-    sealer, detached = PdfSealer(key, timestamper), DetachedSigner(key, timestamper)
+    chain, detached = signature_chain(settings, key, timestamper), DetachedSigner(key, timestamper)
     for number, frame in enumerate(frames):
-        parent.answer(*_answer(sealer, detached, *frame))
+        parent.answer(*_answer(chain, detached, *frame))
         if number == 0:
             # What the first job loads would take too long on a machine that is busy.
             give_way()
 
 
 def _answer(
-    sealer: PdfSealer, detached: DetachedSigner, head: dict[str, str], body: bytes
+    chain: SignatureChain, detached: DetachedSigner, head: dict[str, str], body: bytes
 ) -> tuple[dict[str, object], bytes]:
     try:
         if "detached" in head:
@@ -48,10 +48,11 @@ def _answer(
         if "trial" in head:
             return {"defect": seal_defect(body, head["trial"])}, b""
         if "document" in head:
-            return {}, make_document(
-                sealer, DocumentJob.model_validate_json(head["document"], extra="forbid")
-            )
-        return {}, make_seal(sealer, SealJob.model_validate_json(head["seal"], extra="forbid"), body)
+            return {}, make_document(chain, DocumentJob.model_validate_json(head["document"], extra="forbid"))
+        if "certificate" in head:
+            job = CertificateJob.model_validate_json(head["certificate"], extra="forbid")
+            return {}, try_certificate(chain, job).model_dump_json().encode()
+        return {}, make_seal(chain, SealJob.model_validate_json(head["seal"], extra="forbid"), body)
     except ServiceError as error:
         return {"code": error.code.value, "params": error.params}, b""
     except Exception:

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from contracts.records import IssueDocument
 from contracts.time import VIETNAM
 from records.domain.document_forms import form_of, regulation_of
+from records.domain.numbering import DocumentNumber
 
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Controls, marks that turn the direction of writing, unassigned letters."""
@@ -16,21 +18,56 @@ _PART = re.compile(r"[^-./@_:,;]+[-./@_:,;]*|[-./@_:,;]+")
 _SYLLABLE = re.compile(r"\S{6}(?=\S)")
 _BREAK_HERE = "\u200b"
 """Of the template only: it is set as nothing, and no letter of the document (`letters.typ`)."""
+_CODES = ("dossier_code", "submission_number", "applicant_email", "applicant_phone")
+"""What people copy: it is never broken, and holds nothing that is not seen."""
 _FORMS_OF_PAPER = {"original": "Bản chính", "copy": "Bản sao", "electronic": "Bản điện tử"}
 
 
-def template_data(request: IssueDocument, code: str, url: str, qr: str, at: datetime) -> dict[str, Any]:
+@dataclass(frozen=True)
+class SignedBy:
+    """Whose certificates sign: `seal` the name in that of the agency, or of the installation; `official` the name of who
+    signs beside, with the lines of his office; `decides` where he signs by it and not as who handles the dossier."""
+
+    seal: str
+    official: str = ""
+    office: tuple[str, ...] = ()
+    decides: bool = False
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return {
+            "sealed_by": printable(self.seal),
+            "signed_by": printable(self.official),
+            "office": [printable(line) for line in self.office] if self.decides else [],
+        }
+
+
+def template_data(
+    request: IssueDocument,
+    code: str,
+    url: str,
+    qr: str,
+    at: datetime,
+    signed: SignedBy,
+    number: DocumentNumber | None,
+) -> dict[str, Any]:
     """Of a document: `url` is what its QR code holds, `qr` the picture of it (SVG)."""
     form = form_of(request.kind, request.regime_id)
     stated = request.content.model_dump()
     moments = {name: moment_text(value) for name, value in stated.items() if isinstance(value, datetime)}
     content = _as_text(stated) | moments
+    content |= {name: unbroken(stated[name]) for name in _CODES}
+    for row, stated_row in zip(content["register_rows"], stated["register_rows"], strict=True):
+        row["code"] = unbroken(stated_row["code"])
     content["papers"] = [{**paper, "form": _FORMS_OF_PAPER[paper["form"]]} for paper in content["papers"]]
     return {
         **content,
         "kind": request.kind,
         "title": printable(form.title),
-        "book": form.book,
+        "number": number.text if number else "",
+        "book": number.book if number else "",
+        "decides": request.decides,
+        **signed.data,
         "form_number": printable(request.form_number),
         "regulation": regulation_of(request.regime_id),
         "verification_code": code,
@@ -41,7 +78,9 @@ def template_data(request: IssueDocument, code: str, url: str, qr: str, at: date
     }
 
 
-def seal_template_data(agency_name: str, code: str, url: str, qr: str, at: datetime) -> dict[str, Any]:
+def seal_template_data(
+    agency_name: str, code: str, url: str, qr: str, at: datetime, signed: SignedBy
+) -> dict[str, Any]:
     """Of the visible stamp of a sealed result (SEAL); `url` and `qr` as of a document."""
     return {
         "qr": qr,
@@ -49,6 +88,7 @@ def seal_template_data(agency_name: str, code: str, url: str, qr: str, at: datet
         "issued_at": local_time_text(at),
         "verification_code": code,
         "place": url.rsplit("/", 1)[0],
+        **signed.data,
     }
 
 
@@ -73,6 +113,11 @@ def printable(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     shown = "".join(c for c in composed if c == "\n" or unicodedata.category(c) not in _UNPRINTABLE)
     return _LONG_WORD.sub(lambda word: _BREAK_HERE.join(map(_breakable, _PART.findall(word[0]))), shown)
+
+
+def unbroken(text: str) -> str:
+    """As `printable`, without leaves to break."""
+    return printable(text).replace(_BREAK_HERE, "")
 
 
 def _breakable(part: str) -> str:

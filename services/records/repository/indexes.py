@@ -29,5 +29,7 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     database.readings.create_index([("person_ids", ASCENDING), ("_id", DESCENDING)])
     database.issued.create_index([("command", ASCENDING)], unique=True)
     database.issued.create_index([("sha256", ASCENDING)])
+    database.certificates.create_index([("agency_code", ASCENDING), ("_id", DESCENDING)])
+    database.certificates.create_index([("sha256", ASCENDING)])
     chunks = database[gridfs.CHUNKS]
     chunks.create_index([("files_id", ASCENDING), ("n", ASCENDING)], unique=True)

@@ -6,7 +6,7 @@ The key is in PEM, in a PKCS#12 file, or within a PKCS#11 token that never revea
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -51,8 +51,10 @@ class KeptKeySigner(SimpleSigner):
         return self._rsa_key.sign(data, PKCS1v15(), SHA256())
 
 
-class FileKey:
-    def __init__(self, signer: SimpleSigner) -> None:
+class FreeKey:
+    """One that may sign several things at once: of a file, of a signing service."""
+
+    def __init__(self, signer: Signer) -> None:
         self._signer = signer
 
     def exclusive(self) -> AbstractContextManager[None]:
@@ -62,18 +64,16 @@ class FileKey:
         return self._signer
 
 
-class TokenKey:
-    """One session with the token, opened when it is first needed and again after a fault."""
+class TokenSession:
+    """One session with a token, opened when it is first needed and again after a fault. It does one thing at a time."""
 
-    def __init__(self, module: str, token: str, pin: str, label: str, certificates: str) -> None:
-        self._module, self._token, self._pin, self._label = module, token, pin, label
-        self._own, *self._chain = _certificates(certificates)
+    def __init__(self, module: str, token: str, pin: str) -> None:
+        self._module, self._token, self._pin = module, token, pin
         self._session: Session | None = None
         self._lock = threading.Lock()
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """A session does one thing at a time."""
         with self._lock:
             try:
                 yield
@@ -81,12 +81,30 @@ class TokenKey:
                 self._session = None
                 raise ServiceError(ErrorCode.UNAVAILABLE) from error
 
-    def signer(self) -> Signer:
+    def opened(self) -> Session:
         if self._session is None:
             criteria = TokenCriteria(label=self._token)
             self._session = open_pkcs11_session(self._module, token_criteria=criteria, user_pin=self._pin)
+        return self._session
+
+
+token_session = cache(TokenSession)
+"""One for each token of a process: who has logged in to it cannot log in again."""
+
+
+class TokenKey:
+    """A key in a token, by its label."""
+
+    def __init__(self, session: TokenSession, label: str, certificates: list[Certificate]) -> None:
+        self._session, self._label = session, label
+        self._own, *self._chain = certificates
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        return self._session.exclusive()
+
+    def signer(self) -> Signer:
         return PKCS11Signer(
-            self._session,
+            self._session.opened(),
             signing_cert=self._own,
             ca_chain=self._chain,
             key_label=self._label,
@@ -98,14 +116,11 @@ class TokenKey:
 def seal_key_of(settings: RecordsSettings) -> SealKey:
     """Raises ValueError for a key or certificate that cannot be read."""
     if settings.seal_pkcs11_module:
-        return TokenKey(
-            settings.seal_pkcs11_module,
-            settings.seal_pkcs11_token,
-            settings.seal_pkcs11_pin,
-            settings.seal_pkcs11_label,
-            settings.seal_certificate,
+        session = token_session(
+            settings.seal_pkcs11_module, settings.seal_pkcs11_token, settings.seal_pkcs11_pin
         )
-    return FileKey(_from_pkcs12(settings) if settings.seal_pkcs12_path else _from_pem(settings))
+        return TokenKey(session, settings.seal_pkcs11_label, _certificates(settings.seal_certificate))
+    return FreeKey(_from_pkcs12(settings) if settings.seal_pkcs12_path else _from_pem(settings))
 
 
 def timestamper_of(settings: RecordsSettings) -> TimeStamper | None:
@@ -113,6 +128,13 @@ def timestamper_of(settings: RecordsSettings) -> TimeStamper | None:
     if not settings.timestamp_url:
         return None
     return HTTPTimeStamper(settings.timestamp_url, timeout=settings.timestamp_timeout_s)
+
+
+def archive_timestamper_of(settings: RecordsSettings) -> TimeStamper | None:
+    """The authority of the timestamps by which signatures last; that of every signature where none is named for these."""
+    if not settings.archive_timestamp_url:
+        return timestamper_of(settings)
+    return HTTPTimeStamper(settings.archive_timestamp_url, timeout=settings.timestamp_timeout_s)
 
 
 def _from_pem(settings: RecordsSettings) -> SimpleSigner:

@@ -36,7 +36,7 @@ _SPARE_BYTES = 256
 
 @dataclass(frozen=True)
 class SigningRequest:
-    """One PDF to sign: `code` names the signature in the file; a `stamp` is shown on its last page.
+    """One PDF to sign: `code` and `role` name the signature in the file; a `stamp` is shown on its last page.
 
     `file_id` is that of the file that others gave; None: a document made here, in which there is no defect.
     """
@@ -47,6 +47,7 @@ class SigningRequest:
     location: str = ""
     stamp: Stamp | None = None
     file_id: str | None = None
+    role: str = ""
 
 
 class PdfSealer:
@@ -58,6 +59,16 @@ class PdfSealer:
         self._pattern: CmsPattern | None = None
         self._longest = 0
         """Bytes of the longest signature so far, and at first of the pattern."""
+
+    @property
+    def name(self) -> str:
+        """The name in the certificate, for who reads what is signed. Blocks where a token has to be opened."""
+        with self._key.exclusive():
+            return run_exclusively(self._name)
+
+    def _name(self) -> str:
+        certificate = self._key.signer().signing_cert
+        return "" if certificate is None else str(certificate.subject.native.get("common_name", ""))
 
     def sign(self, request: SigningRequest) -> bytes:
         """The file with one more signature at its end. Blocks for some 10 ms, and for what token and authority take.
@@ -139,7 +150,7 @@ class PdfSealer:
         if writer.prev.encrypted:
             writer.encrypt(NOBODYS_PASSWORD)
         spot = place_stamp(writer, stamp) if stamp else None
-        name = f"Motcua-{request.code}"
+        name = f"Motcua-{request.code}{request.role and '-'}{request.role}"
         metadata = PdfSignatureMetadata(
             field_name=name,
             md_algorithm=DIGEST,

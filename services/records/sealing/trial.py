@@ -16,10 +16,10 @@ from pyhanko.sign.signers import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from contracts.errors import ErrorCode, ServiceError
-from records.rendering.template_data import seal_template_data
+from records.rendering.template_data import SignedBy, seal_template_data
 from records.rendering.typesetting import qr_svg, typeset
 from records.sealing.exclusive import run_exclusively
-from records.sealing.keys import FileKey
+from records.sealing.keys import FreeKey
 from records.sealing.pdf_conversion import as_pdf
 from records.sealing.signing import PdfSealer, SigningRequest
 from records.sealing.stamps import Stamp
@@ -42,7 +42,8 @@ def seal_defect(content: bytes, media_type: str) -> str | None:
 
 @cache
 def _stamp() -> Stamp:
-    data = seal_template_data("Cơ quan", _CODE, _URL, qr_svg(_URL), datetime(2026, 1, 1, tzinfo=UTC))
+    at, signed = datetime(2026, 1, 1, tzinfo=UTC), SignedBy("Cơ quan")
+    data = seal_template_data("Cơ quan", _CODE, _URL, qr_svg(_URL), at, signed)
     return Stamp(typeset("SEAL", data))
 
 
@@ -54,7 +55,7 @@ def _sealer() -> PdfSealer:
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     store = SimpleCertificateStore.from_certs([certificate])
-    return PdfSealer(FileKey(SimpleSigner(certificate, PrivateKeyInfo.load(der), store)))
+    return PdfSealer(FreeKey(SimpleSigner(certificate, PrivateKeyInfo.load(der), store)))
 
 
 def _certificate(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:

@@ -1,21 +1,43 @@
 """Validation of signatures: whether a file is what was signed, and by whom. Offline: the roots are those of the settings."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 
 from pyhanko.keys import load_certs_from_pemder_data
-from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.errors import NoDSSFoundError, ValidationInfoReadingError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
-from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
-from contracts.records import SignatureState
+from contracts.records import SignatureLevel, SignatureState
 from records.sealing.errors import UNREADABLE_PDF_ERRORS
 from records.sealing.exclusive import run_coroutine, run_exclusively
 from records.sealing.reader import covers_its_revision, open_pdf
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class CheckedSignature:
+    """What a check found, and of which certificate (SHA-256 in hex; empty where it cannot be read)."""
+
+    state: SignatureState
+    certificate: str = ""
+
+
+@dataclass(frozen=True)
+class _Lasting:
+    """What a file has beyond its signatures: when its archive timestamps say that it was there, and its proofs."""
+
+    at: datetime | None
+    covers_all: bool
+    proofs: DocumentSecurityStore | None
+
 
 NOT_SIGNED = SignatureState(valid=False, signer="", reason="not_signed")
 UNREADABLE = SignatureState(valid=False, signer="", reason="unreadable")
@@ -36,22 +58,79 @@ class SignatureValidator:
         A signer has to be trusted at that time. `reason` is empty when valid, else unreadable, changed, extended (of
         the last one: bytes follow that it does not cover) or not_trusted.
         """
+        return tuple(each.state for each in self.check(pdf, at))
+
+    def check(self, pdf: bytes, at: datetime) -> tuple[CheckedSignature, ...]:
+        """As `validate`, each with its certificate."""
         return run_exclusively(self._check, pdf, at)
 
-    def _check(self, pdf: bytes, at: datetime) -> tuple[SignatureState, ...]:
+    def _check(self, pdf: bytes, at: datetime) -> tuple[CheckedSignature, ...]:
         try:
-            signatures = open_pdf(pdf).embedded_regular_signatures
+            reader = open_pdf(pdf)
+            signatures = reader.embedded_regular_signatures
+            lasting = self._lasting(reader, at)
         except UNREADABLE_PDF_ERRORS as error:
             log.warning("a file cannot be read", exc_info=error)
-            return (UNREADABLE,)
-        return tuple(self._state(each, at, last=each is signatures[-1]) for each in signatures)
+            return (CheckedSignature(UNREADABLE),)
+        return tuple(self._state(each, at, lasting, last=each is signatures[-1]) for each in signatures)
 
-    def _state(self, signature: EmbeddedPdfSignature, at: datetime, *, last: bool) -> SignatureState:
+    def _lasting(self, reader: PdfFileReader, at: datetime) -> _Lasting:
+        """The authorities of archive timestamps have to be trusted when the file was issued, or now."""
+        stamps = reader.embedded_timestamp_signatures
+        if not stamps:
+            return _Lasting(None, covers_all=False, proofs=None)
         try:
-            return _state(run_coroutine(self._status(signature, at)), last=last)
+            proofs = DocumentSecurityStore.read_dss(reader)
+        except (NoDSSFoundError, ValidationInfoReadingError):
+            proofs = None
+        found = [run_coroutine(async_validate_pdf_timestamp(each, self._context(at))) for each in stamps]
+        covers_all = found[-1].coverage is SignatureCoverageLevel.ENTIRE_FILE
+        good = [each.timestamp for each in found if each.valid and each.intact and each.trusted]
+        whole = len(good) == len(found)
+        return _Lasting(min(good, default=None), covers_all=covers_all and whole, proofs=proofs)
+
+    def _state(
+        self, signature: EmbeddedPdfSignature, at: datetime, lasting: _Lasting, *, last: bool
+    ) -> CheckedSignature:
+        try:
+            status = run_coroutine(self._status(signature, at))
+            state = _state(status, last=last and not lasting.covers_all)
+            level = self._level(signature, state, lasting)
         except (*UNREADABLE_PDF_ERRORS, PathError, ValidationError) as error:
             log.warning("a signature cannot be read", exc_info=error)
-            return UNREADABLE
+            return CheckedSignature(UNREADABLE)
+        when = (
+            {} if state.timestamped or lasting.at is None else {"timestamped": True, "signed_at": lasting.at}
+        )
+        found = state.model_copy(update={"level": level, **when})
+        return CheckedSignature(found, status.signing_cert.sha256.hex())
+
+    def _level(
+        self, signature: EmbeddedPdfSignature, state: SignatureState, lasting: _Lasting
+    ) -> SignatureLevel | None:
+        """None of what is no good signature."""
+        if not state.valid:
+            return None
+        if lasting.at is None or lasting.proofs is None or not self._proved(signature, lasting):
+            return SignatureLevel.T if state.timestamped or lasting.at else SignatureLevel.B
+        return SignatureLevel.LTA if lasting.covers_all else SignatureLevel.LT
+
+    def _proved(self, signature: EmbeddedPdfSignature, lasting: _Lasting) -> bool:
+        """Whether the proofs in the file show that the signer's certificate was not revoked at the time of the timestamp."""
+        assert lasting.proofs is not None, "asked of a file with proofs"
+        trust = {"trust_roots": self._roots, "moment": lasting.at, "allow_fetching": False}
+        context = lasting.proofs.as_validation_context({**trust, "revocation_mode": "hard-fail"})
+        validator = CertificateValidator(
+            signature.signer_cert,
+            intermediate_certs=signature.other_embedded_certs,
+            validation_context=context,
+        )
+        try:
+            run_coroutine(validator.async_validate_path())
+        except (PathError, ValidationError) as error:
+            log.info("a certificate is not proved by the file", extra={"reason": type(error).__name__})
+            return False
+        return True
 
     async def _status(self, signature: EmbeddedPdfSignature, at: datetime) -> PdfSignatureStatus:
         return await async_validate_pdf_signature(signature, self._context(at), self._context(at))

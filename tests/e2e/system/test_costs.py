@@ -42,7 +42,7 @@ class Cost:
 
 COSTS = {
     "submit with a paper": Cost(requests=34, transactions=5, calls=5),
-    "accept": Cost(requests=47, transactions=7, calls=5),
+    "accept": Cost(requests=47, transactions=8, calls=5),
     "start-processing": Cost(requests=22, transactions=4, calls=2),
     "complete-step": Cost(requests=13, transactions=2, calls=1),
     "issue-result": Cost(requests=54, transactions=8, calls=4),

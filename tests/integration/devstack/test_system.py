@@ -35,7 +35,15 @@ if sys.argv[1:] == ["fail"]:
     sys.exit("no such thing")
 print(sys.argv[1:], sorted(name for name in os.environ if name.startswith("MOTCUA_")))
 """
-_MODULES = (*SERVICES, "gateway", "simulators/mail", "simulators/sms", "simulators/vneid", "simulators/vnpay")
+_MODULES = (
+    *SERVICES,
+    "gateway",
+    "simulators/mail",
+    "simulators/signing",
+    "simulators/sms",
+    "simulators/vneid",
+    "simulators/vnpay",
+)
 
 pytestmark = pytest.mark.deep
 
@@ -66,7 +74,18 @@ def system(checkout: Path, tmp_path_factory: pytest.TempPathFactory, lines: list
 
 def test_start_reports_each_part(system: System, lines: list[str]) -> None:
     names = {line.split(" ready ")[0] for line in lines if " ready " in line}
-    assert names == {"broker", "database", "mail", "sms", "vneid", "vnpay", *SERVICES, "content", "gateway"}
+    assert names == {
+        "broker",
+        "database",
+        "mail",
+        "signing",
+        "sms",
+        "vneid",
+        "vnpay",
+        *SERVICES,
+        "content",
+        "gateway",
+    }
 
 
 def test_operator_gets_the_administrators_files(system: System) -> None:

@@ -12,12 +12,14 @@ from contracts.records import (
     StatedFact,
 )
 from records.domain.issued_documents import verification_url
-from records.rendering.template_data import template_data
+from records.domain.numbering import DocumentNumber
+from records.rendering.template_data import SignedBy, template_data
 from records.rendering.typesetting import qr_svg, typeset
 
 CODE = "ABCD-2345-EFGH-WXYZ"
 ADDRESS = verification_url("https://dichvucong.example.vn", CODE)
 AT = datetime(2026, 5, 4, 2, 15, tzinfo=UTC)
+NUMBER = DocumentNumber(number=7, symbol="TNHS", year=2026)
 HOSTILE = '#panic("x") #read("/etc/passwd") $x^2$ [*đậm*] \\ "\' <a> @ref // /* `x` ~ _ = - +'
 
 
@@ -80,6 +82,10 @@ def request(kind: str, content: DocumentContent, regime_id: str = "nd-118-2025")
     )
 
 
-def rendered(kind: str, content: DocumentContent, regime_id: str = "nd-118-2025") -> bytes:
-    data = template_data(request(kind, content, regime_id), CODE, ADDRESS, qr_svg(ADDRESS), AT)
+def rendered(
+    kind: str, content: DocumentContent, regime_id: str = "nd-118-2025", signed: SignedBy | None = None
+) -> bytes:
+    signed = signed or SignedBy("Motcua (con dấu thử nghiệm)")
+    about = request(kind, content, regime_id)
+    data = template_data(about, CODE, ADDRESS, qr_svg(ADDRESS), AT, signed, NUMBER)
     return typeset(kind, data)

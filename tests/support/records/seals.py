@@ -12,6 +12,7 @@ from tests.support.records.documents import ADDRESS, CODE
 
 from devstack.certificates import Authority, Pair
 from devstack.walk.pdf import pdf
+from records.rendering.template_data import SignedBy
 from records.rendering.typesetting import qr_svg, typeset
 from records.sealing.keys import seal_key_of
 from records.sealing.pdf_conversion import as_pdf
@@ -59,7 +60,8 @@ def checker() -> SignatureValidator:
 @cache
 def stamp() -> Stamp:
     data = {"qr": qr_svg(ADDRESS), "agency_name": "Công an phường mẫu số 5", "issued_at": "09:15 04/05/2026",
-            "verification_code": CODE, "place": ADDRESS.rsplit("/", 1)[0]}  # fmt: skip
+            "verification_code": CODE, "place": ADDRESS.rsplit("/", 1)[0],
+            **SignedBy("Công an phường mẫu số 5").data}  # fmt: skip
     return Stamp(typeset("SEAL", data))
 
 

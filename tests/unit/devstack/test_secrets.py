@@ -77,7 +77,8 @@ def test_the_seal_is_vouched_for_by_the_authority_that_is_trusted(tmp_path: Path
     roots = load_pem_x509_certificates((tmp_path / "trust_roots.pem").read_bytes())
     own, issuer = load_pem_x509_certificates((tmp_path / "seal_certificate.pem").read_bytes())
     own.verify_directly_issued_by(issuer)
-    assert roots == [issuer]
+    signing = load_pem_x509_certificates((tmp_path / "signing_authority.pem").read_bytes())
+    assert roots == [issuer, *signing]
     key = load_pem_private_key((tmp_path / "seal_key.pem").read_bytes(), password=None)
     assert key.public_key() == own.public_key()
 

@@ -60,6 +60,12 @@ def right_values() -> dict[str, str]:
         "PORTAL_USERNAME": "H26",
         "PORTAL_PASSWORD": PASSWORD,
         "EID_CLIENT_SECRETS": '{"vneid": "s-1", "npsp": "s-2"}',
+        "AUTHORITY_KEY": seal.key_pem,
+        "AUTHORITY_CERTIFICATE": seal.certificate_pem,
+        "SIGNING_URL": "http://signing:8080",
+        "SIGNING_KEYS_DIR": "/keys",
+        "SIGNING_SERVICE_CLIENT_SECRET": "a secret of the service",
+        "SIGNING_SERVICE_PIN": "12345678",
         "TSA_KEY": seal.key_pem,
         "TSA_CERTIFICATE": seal.certificate_pem,
     }

@@ -18,6 +18,7 @@ from dossiers.domain.documents.content import (
     NamedPeople,
     document_content,
     form_number,
+    is_decision,
     place_of_issue,
 )
 from dossiers.domain.documents.failure import failure_reason
@@ -51,6 +52,8 @@ class _Order:
             self.dossier.dossier_id,
             self.dossier.version,
             self.readers,
+            signer_id=self.officer_id,
+            decides=is_decision(self.kind, self.dossier) and self.officer_id is not None,
         )
 
     @property

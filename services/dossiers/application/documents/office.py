@@ -62,7 +62,10 @@ def issue_control_sheet(
         content = control_sheet_content(dossier, law.agency, names, issuer, place)
         kind, agency_code = DocumentKind.CONTROL_SHEET, dossier.agency_code
         form = _form_number(law, kind, context)
-        return DocumentDraft(kind, form, law, agency_code, content, dossier.dossier_id, dossier.version)
+        about = (dossier.dossier_id, dossier.version)
+        return DocumentDraft(
+            kind, form, law, agency_code, content, *about, signer_id=context.actor.account_id
+        )
 
     return _issue_once(deps, contract.issue_control_sheet, request, draft, context)
 
@@ -89,7 +92,8 @@ def issue_register(deps: Dependencies, request: IssueRegister, context: Context)
         place = place_of(deps, law.agency, context)
         content = register_content(agency_code, law.agency, days, rows, issuer, place)
         form = _form_number(law, DocumentKind.REGISTER, context)
-        return DocumentDraft(DocumentKind.REGISTER, form, law, agency_code, content)
+        signer_id = context.actor.account_id
+        return DocumentDraft(DocumentKind.REGISTER, form, law, agency_code, content, signer_id=signer_id)
 
     return _issue_once(deps, contract.issue_register, request, draft, context)
 

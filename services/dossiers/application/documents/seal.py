@@ -120,6 +120,7 @@ def _request(deps: Dependencies, order: _Order, issuance: Issuance, context: Con
         required_ial=law.procedure.required_ial,
         replaces=before.paper_id if before else None,
         readers=lasting_readers(dossier),
+        signer_id=result.signed_by,
     )
 
 

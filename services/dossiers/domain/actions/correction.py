@@ -74,6 +74,7 @@ def _corrected(
         file_id=file.file_id,
         sha256=file.sha256,
         issued_at=context.now,
+        signed_by=context.actor.account_id,
         agency_code=wrong.agency_code if wrong else dossier.agency_code,
         agency_name=wrong.agency_name if wrong else dossier.agency_name,
         step_code=wrong.step_code if wrong else None,

@@ -128,6 +128,7 @@ def _yielded(
         file_id=file.file_id,
         sha256=file.sha256,
         issued_at=context.now,
+        signed_by=context.actor.account_id,
         agency_code=step.agency_code or dossier.agency_code,
         agency_name=dossier.agency_name_of(step.agency_code or dossier.agency_code),
         step_code=step.code,

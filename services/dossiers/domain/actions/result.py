@@ -117,6 +117,7 @@ def _result(
         reason=request.reason,
         legal_ground=request.legal_ground,
         issued_at=context.now,
+        signed_by=context.actor.account_id,
         agency_code=dossier.agency_code,
         agency_name=dossier.agency_name,
         lateness=late,

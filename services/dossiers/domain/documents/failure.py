@@ -24,5 +24,5 @@ def failure_reason(error: Exception, attempts: int) -> str | None:
         return ErrorCode.INTERNAL_ERROR.value if attempts >= PATIENCE else None
     if attempts < PATIENCE and (error.retryable or error.code in _PASSING):
         return None
-    defect = error.params.get("defect")
+    defect = error.params.get("defect") or error.params.get("obstacle")
     return str(defect) if defect else error.code.value

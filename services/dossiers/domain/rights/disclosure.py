@@ -101,7 +101,8 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
     contract.Assignment: _fields("unit since", office="officer_id officer_name by"),
     contract.DossierResult: _fields(
         "outcome result_code number file_id sha256 reason legal_ground issued_at agency_code agency_name step_code"
-        " lateness sealed_file_id sealed_sha256 paper_id verification_code seal_failure"
+        " lateness sealed_file_id sealed_sha256 paper_id verification_code seal_failure",
+        office="signed_by",
     ),
     contract.IssuedDocument: _fields(
         "kind form_number file_id sha256 verification_code issued_at about_version"

@@ -1,16 +1,22 @@
 """Issue of documents: typeset, signed, stored as files with their hashes. Once per command; several in one transaction."""
 
+from collections.abc import Mapping
+
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts.records import IssueDocument, IssueDocuments, SignedDocument, SignedDocuments
 from records.application.documents.commands import command_of, issued_once
 from records.application.documents.signing_context import SigningContext
+from records.application.documents.who_signs import who_signs
 from records.domain import file_access
+from records.domain.certificates import Signers
 from records.domain.document_forms import form_of
 from records.domain.files import File, MadeFile
 from records.domain.issued_documents import IssuedDocument, new_code
+from records.domain.numbering import DocumentNumber, series_of
 from records.making.jobs import DocumentJob
+from records.repository.numbers import DocumentNumberRepository
 
 
 def issue_document(signing: SigningContext, request: IssueDocument, context: Context) -> SignedDocument:
@@ -28,7 +34,7 @@ def issue_documents(signing: SigningContext, request: IssueDocuments, context: C
     asked_for = {command_of(each, context): each for each in request.documents}
 
     def make(commands: list[str]) -> "_Draft":
-        return _Draft(signing, {command: asked_for[command] for command in commands})
+        return _Draft(signing, {command: asked_for[command] for command in commands}, context)
 
     issued = issued_once(signing, tuple(asked_for), make, context)
     return SignedDocuments(
@@ -39,34 +45,64 @@ def issue_documents(signing: SigningContext, request: IssueDocuments, context: C
 class _Draft:
     """Documents that are typeset and signed, not yet stored; by command."""
 
-    def __init__(self, signing: SigningContext, requests: dict[str, IssueDocument]) -> None:
+    def __init__(self, signing: SigningContext, requests: dict[str, IssueDocument], context: Context) -> None:
         self._signing = signing
         self._requests = requests
-        self._codes = {command: new_code() for command in requests}
-        self._made = [_made(signing, each, self._codes[command]) for command, each in requests.items()]
+        signers = who_signs(signing, requests)
+        numbers = _numbers(signing, requests, context)
+        self._jobs = {
+            command: _job(signing, each, signers[command], numbers[command])
+            for command, each in requests.items()
+        }
+        self._made = [_made(signing, job) for job in self._jobs.values()]
 
     def store(self, uow: UnitOfWork) -> list[IssuedDocument]:
         files = self._signing.file_contents.add_files(uow, self._made)
         return [
-            _issued_document(request, self._codes[command], command, file, uow)
-            for (command, request), file in zip(self._requests.items(), files, strict=True)
+            _issued_document(job, command, file, uow)
+            for (command, job), file in zip(self._jobs.items(), files, strict=True)
         ]
 
 
-def _made(signing: SigningContext, request: IssueDocument, code: str) -> MadeFile:
-    form, url = form_of(request.kind, request.regime_id), signing.verification_url(code)
-    pdf = signing.tools.making.document(DocumentJob(request=request, code=code, url=url, at=utcnow()))
-    name = f"{form.file_name}-{request.content.dossier_code or code}.pdf"
+def _job(
+    signing: SigningContext, request: IssueDocument, signers: Signers | None, number: DocumentNumber
+) -> DocumentJob:
+    code = new_code()
+    url = signing.verification_url(code)
+    return DocumentJob(request=request, code=code, url=url, at=utcnow(), number=number, signers=signers)
+
+
+def _numbers(
+    signing: SigningContext, requests: Mapping[str, IssueDocument], context: Context
+) -> dict[str, DocumentNumber]:
+    """By command: in a transaction of their own, so that a document which is made again has the number that it had.
+
+    Raises INVALID_REQUEST for an unknown kind, before anything is counted.
+    """
+    now = utcnow()
+    series = {
+        command: series_of(each.agency_code, each.kind, each.regime_id, now)
+        for command, each in requests.items()
+    }
+    return signing.store.transaction(
+        context, lambda uow: uow.repository(DocumentNumberRepository).of_commands(series)
+    )
+
+
+def _made(signing: SigningContext, job: DocumentJob) -> MadeFile:
+    request, pdf = job.request, signing.tools.making.document(job)
+    form = form_of(request.kind, request.regime_id)
+    name = f"{form.file_name}-{request.content.dossier_code or job.code}.pdf"
     return MadeFile.of(name, pdf, request.agency_code, request.readers)
 
 
-def _issued_document(
-    request: IssueDocument, code: str, command: str, file: File, uow: UnitOfWork
-) -> IssuedDocument:
-    content = file.stored_content
+def _issued_document(job: DocumentJob, command: str, file: File, uow: UnitOfWork) -> IssuedDocument:
+    content, request = file.stored_content, job.request
     return IssuedDocument(
-        code=code,
+        code=job.code,
         command=command,
+        decides=request.decides,
+        number=None if job.number is None else job.number.text,
         kind=request.kind,
         title=form_of(request.kind, request.regime_id).title,
         issuer_code=request.agency_code,

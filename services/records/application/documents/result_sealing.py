@@ -11,8 +11,10 @@ from contracts.errors import ErrorCode, ServiceError
 from contracts.records import SealResult, SealResults, StoredPaper, StoredPapers
 from records.application.documents.commands import command_of, issued_once
 from records.application.documents.signing_context import SigningContext
+from records.application.documents.who_signs import who_signs
 from records.application.papers.paper_store import add_sealed_papers
 from records.domain import file_access
+from records.domain.certificates import Signers
 from records.domain.files import File, MadeFile, in_portions
 from records.domain.issued_documents import RESULT, IssuedDocument, new_code
 from records.domain.papers import SealedPaper, view
@@ -39,11 +41,14 @@ def seal_results(signing: SigningContext, request: SealResults, context: Context
     return StoredPapers(papers=tuple(papers))
 
 
-def sealed_bytes(signing: SigningContext, file_id: str, code: str, title: str, agency_name: str) -> bytes:
-    """The file as a PDF, stamped with the code and signed. Raises FILE_NOT_USABLE, FILE_NOT_SEALABLE, UNAVAILABLE."""
+def sealed_bytes(
+    signing: SigningContext, file_id: str, code: str, title: str, agency_name: str, signers: Signers | None
+) -> bytes:
+    """The file as a PDF, stamped with the code and signed. Raises FILE_NOT_USABLE, FILE_NOT_SEALABLE, SIGNATURE_REFUSED,
+    UNAVAILABLE."""
     file = _usable(_files(signing, (file_id,)), file_id)
     (content,) = signing.file_contents.read_all((file,))
-    return signing.tools.making.seal(_job(signing, file, code, title, agency_name), content)
+    return signing.tools.making.seal(_job(signing, file, code, title, agency_name, signers), content)
 
 
 def _seal_portion(
@@ -79,12 +84,17 @@ class _Sealed:
 
     @classmethod
     def of(
-        cls, signing: SigningContext, command: str, request: SealResult, file: File, content: bytes
+        cls,
+        signing: SigningContext,
+        command: str,
+        request: SealResult,
+        signers: Signers | None,
+        file: File,
+        content: bytes,
     ) -> "_Sealed":
         code = new_code()
-        pdf = signing.tools.making.seal(
-            _job(signing, file, code, request.title, request.agency_name), content
-        )
+        job = _job(signing, file, code, request.title, request.agency_name, signers)
+        pdf = signing.tools.making.seal(job, content)
         name = f"ket-qua-{request.dossier_code}.pdf"
         made = MadeFile.of(name, pdf, request.agency_code, request.readers)
         return cls(command, request, code, new_id(), made)
@@ -103,9 +113,10 @@ class _Draft:
         cls, signing: SigningContext, requests: Mapping[str, SealResult], files: Mapping[str, File]
     ) -> "_Draft":
         originals = [_usable(files, request.file_id) for request in requests.values()]
+        signers = who_signs(signing, requests)
         contents = signing.file_contents.read_all(originals)
         sealed = [
-            _Sealed.of(signing, command, request, file, content)
+            _Sealed.of(signing, command, request, signers[command], file, content)
             for (command, request), file, content in zip(requests.items(), originals, contents, strict=True)
         ]
         return cls(signing, sealed)
@@ -131,7 +142,9 @@ def _usable(files: Mapping[str, File], file_id: str) -> File:
     return file
 
 
-def _job(signing: SigningContext, file: File, code: str, title: str, agency_name: str) -> SealJob:
+def _job(
+    signing: SigningContext, file: File, code: str, title: str, agency_name: str, signers: Signers | None
+) -> SealJob:
     return SealJob(
         file_id=file.file_id,
         media_type=file.stored_content.media_type,
@@ -140,6 +153,7 @@ def _job(signing: SigningContext, file: File, code: str, title: str, agency_name
         title=title,
         agency_name=agency_name,
         at=utcnow(),
+        signers=signers,
     )
 
 
@@ -156,6 +170,7 @@ def _issued_document(sealed: _Sealed, file: File, uow: UnitOfWork) -> IssuedDocu
         code=sealed.code,
         command=sealed.command,
         kind=RESULT,
+        decides=True,
         title=request.title,
         number=request.number,
         issuer_code=request.agency_code,

@@ -17,6 +17,7 @@ class SigningTools:
 
     def __init__(self, settings: RecordsSettings) -> None:
         self.public_url = settings.public_url
+        self.agency_seals_from = settings.agency_seals_from
         self.making = MakingProcess(settings)
         self.validator = SignatureValidator(settings.trust_roots)
 

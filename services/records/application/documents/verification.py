@@ -1,17 +1,20 @@
 """Verification, by anybody, whether a document or result is what was issued here."""
 
 import hashlib
+from collections.abc import Sequence
 
 from chassis.core.clock import utcnow
 from chassis.runtime import thread_pool
 from contracts.errors import ErrorCode, FieldError, ServiceError, not_found
 from contracts.records import PaperStatus, SignatureState, VerifiedDocument, VerifyDocument
 from records.application.documents.signing_context import SigningContext
+from records.domain.certificates import RegisteredCertificate, may_sign
 from records.domain.issued_documents import IssuedDocument
 from records.domain.papers import PaperState
 from records.repository import PaperRepository
 from records.repository.blob_encryption import BlobDamaged
-from records.sealing.validation import NOT_SIGNED, UNREADABLE
+from records.repository.certificates import CertificateRepository
+from records.sealing.validation import NOT_SIGNED, UNREADABLE, CheckedSignature
 
 CONTENT_CHANGED = SignatureState(valid=False, signer="", reason="changed")
 
@@ -19,7 +22,7 @@ CONTENT_CHANGED = SignatureState(valid=False, signer="", reason="changed")
 def verify(signing: SigningContext, request: VerifyDocument) -> VerifiedDocument:
     """Of the stored bytes: their hash against the record, their signature against the trust roots.
 
-    Names no person. Raises NOT_FOUND for what was not issued here.
+    Names nobody but who signed. Raises NOT_FOUND for what was not issued here.
     """
     issued = _find(signing, request)
     paper, signatures = _find_paper(signing, issued), _check_signatures(signing, issued)
@@ -54,7 +57,36 @@ def _check_signatures(signing: SigningContext, issued: IssuedDocument) -> tuple[
         return (UNREADABLE,)
     if thread_pool.run_in_thread(_hash, content) != issued.sha256:
         return (CONTENT_CHANGED,)
-    return signing.tools.validator.validate(content, issued.issued_at) or (NOT_SIGNED,)
+    checked = signing.tools.validator.check(content, issued.issued_at)
+    return _with_signers(signing, checked, issued) or (NOT_SIGNED,)
+
+
+def _with_signers(
+    signing: SigningContext, checked: Sequence[CheckedSignature], issued: IssuedDocument
+) -> tuple[SignatureState, ...]:
+    """Each with what is registered of its certificate for the agency that issued it, as it was at the time of issue."""
+    fingerprints = {each.certificate for each in checked if each.certificate}
+    found = signing.store.repository(CertificateRepository).of_fingerprints(fingerprints)
+    of_issuer = [each for each in found if each.agency_code == issued.issuer_code]
+    return tuple(_with_signer(each, of_issuer, issued) for each in checked)
+
+
+def _with_signer(
+    checked: CheckedSignature, registered: Sequence[RegisteredCertificate], issued: IssuedDocument
+) -> SignatureState:
+    own = [each for each in registered if each.sha256 == checked.certificate]
+    if not own:
+        return checked.state
+    in_force = next((each for each in own if each.signs_at(issued.issued_at)), None)
+    known = in_force or own[-1]
+    what = {
+        "holder": known.holder,
+        "agency_code": known.agency_code,
+        "capacity": known.capacity,
+        "office": known.office,
+        "competent": in_force is not None and may_sign(in_force, decides=issued.decides),
+    }
+    return checked.state.model_copy(update=what)
 
 
 def _hash(content: bytes) -> str:

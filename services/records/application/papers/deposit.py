@@ -12,6 +12,7 @@ from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.records import DepositPaper, DigitisePaper, PaperOwner, StoredPaper
 from records.application.documents.result_sealing import sealed_bytes
 from records.application.documents.signing_context import SigningContext
+from records.application.documents.who_signs import agency_signs
 from records.application.opening import opened
 from records.application.papers.paper_store import add_paper
 from records.clients import accounts, catalog
@@ -55,7 +56,8 @@ def digitise_paper(
     _check_owner(client, request.owner, context)
     issuer = _issuer(client, request, context)
     _visible_file(signing, request.file_id, actor)
-    pdf = sealed_bytes(signing, request.file_id, code, request.title, actor.agency_code)
+    signers = agency_signs(signing, actor.agency_code, actor.account_id)
+    pdf = sealed_bytes(signing, request.file_id, code, request.title, actor.agency_code, signers)
     made = MadeFile.of(f"so-hoa-{request.file_id}.pdf", pdf, actor.agency_code)
 
     def work(uow: UnitOfWork) -> StoredPaper:

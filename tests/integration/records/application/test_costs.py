@@ -35,11 +35,11 @@ READERS = DossierReaders(agency_codes=(AGENCY,), account_ids=("applicant",))
 
 
 COSTS = {
-    "issue one document": Cost(requests=7, transactions=1),
+    "issue one document": Cost(requests=13, transactions=2),
     "issue it again": Cost(requests=1, transactions=0),
-    "issue ten documents": Cost(requests=7, transactions=1),
-    "seal a result": Cost(requests=10, transactions=1),
-    "seal ten results": Cost(requests=10, transactions=1),
+    "issue ten documents": Cost(requests=13, transactions=2),
+    "seal a result": Cost(requests=11, transactions=1),
+    "seal ten results": Cost(requests=11, transactions=1),
     "try ten files for a seal": Cost(requests=12, transactions=0),
     "describe ten results that were tried": Cost(requests=1, transactions=0),
     "describe ten files": Cost(requests=1, transactions=0),

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from tests.support.records.documents import ADDRESS, AT, CODE, request, short
 
 from contracts.errors import ErrorCode, ServiceError
-from records.rendering.template_data import local_date_text, local_time_text, printable, template_data
+from records.rendering.template_data import (
+    SignedBy,
+    local_date_text,
+    local_time_text,
+    printable,
+    template_data,
+)
 
 
 def test_moments_are_local() -> None:
@@ -17,8 +23,11 @@ def test_moments_are_local() -> None:
     assert local_date_text(datetime(2026, 12, 31, 17, 30, tzinfo=UTC)) == "ngày 01 tháng 01 năm 2027"
 
 
+SIGNED = SignedBy("Motcua (con dấu thử nghiệm)")
+
+
 def test_every_time_of_the_content_is_local_text() -> None:
-    data = template_data(request("RECEIPT", short()), CODE, ADDRESS, "<svg/>", AT)
+    data = template_data(request("RECEIPT", short()), CODE, ADDRESS, "<svg/>", AT, SIGNED, None)
     assert (data["received_at"], data["due_at"]) == (
         "09 giờ 15 phút, ngày 04/05/2026",
         "09 giờ 15 phút, ngày 13/05/2026",
@@ -58,5 +67,5 @@ def test_ordinary_words_stay_as_they_are() -> None:
 
 def test_unknown_kind_is_refused() -> None:
     with pytest.raises(ServiceError) as caught:
-        template_data(request("DIPLOMA", short()), CODE, ADDRESS, "<svg/>", AT)
+        template_data(request("DIPLOMA", short()), CODE, ADDRESS, "<svg/>", AT, SIGNED, None)
     assert caught.value.code is ErrorCode.INVALID_REQUEST

@@ -1,0 +1,65 @@
+"""Signatures of one document in their order: the official signs, the agency seals, an archive timestamp lets both last."""
+
+from dataclasses import dataclass, replace
+
+from asn1crypto.x509 import Certificate
+from pyhanko.sign.timestamps import TimeStamper
+
+from records.domain.certificates import RegisteredCertificate, Signers, office_lines
+from records.sealing.archive import Archivist
+from records.sealing.certificates import CertificateJudge, load_certificates
+from records.sealing.exclusive import run_exclusively
+from records.sealing.key_ring import KeyRing
+from records.sealing.keys import SealKey, archive_timestamper_of
+from records.sealing.signing import PdfSealer, SigningRequest
+from records.settings import RecordsSettings
+
+_ARCHIVE = "Motcua-luu-tru"
+
+
+@dataclass(frozen=True)
+class SignatureChain:
+    """`installation` seals for an agency that has no seal of its own; without `archivist` there is no archive timestamp."""
+
+    installation: PdfSealer
+    ring: KeyRing
+    judge: CertificateJudge
+    archivist: Archivist | None
+
+    def sign(self, request: SigningRequest, signers: Signers | None) -> bytes:
+        """The file with every signature. The stamp is shown with the first one.
+
+        Raises as `PdfSealer.sign`; SIGNATURE_REFUSED for a certificate that is revoked or not in force and for a key that is
+        not there; UNAVAILABLE while key, service or authority are out of reach.
+        """
+        if signers is None:
+            return self.installation.sign(request)
+        chains = [run_exclusively(self._judged, each) for each in signers.in_order]
+        pdf, shown = request.pdf, request
+        for certificate in signers.in_order:
+            pdf = self.ring.sealer(certificate).sign(_of(shown, certificate, pdf))
+            shown = replace(request, stamp=None, file_id=None)
+        if self.archivist is None:
+            return pdf
+        return self.archivist.archive(pdf, chains, f"{_ARCHIVE}-1").pdf
+
+    def _judged(self, certificate: RegisteredCertificate) -> list[Certificate]:
+        """Its certificates, of which it was asked within the last hour whether they are revoked."""
+        chain = load_certificates(certificate.certificates)
+        self.judge.proofs(chain[0], chain[1:])
+        return chain
+
+
+def signature_chain(
+    settings: RecordsSettings, key: SealKey, timestamper: TimeStamper | None
+) -> SignatureChain:
+    """By the settings: `key` and `timestamper` are those of the installation's seal."""
+    judge = CertificateJudge(load_certificates(settings.trust_roots), settings.timestamp_timeout_s)
+    lasting = archive_timestamper_of(settings)
+    archivist = None if lasting is None else Archivist(lasting, judge)
+    return SignatureChain(PdfSealer(key, timestamper), KeyRing(settings, timestamper), judge, archivist)
+
+
+def _of(request: SigningRequest, certificate: RegisteredCertificate, pdf: bytes) -> SigningRequest:
+    reason = ", ".join((*office_lines(certificate), request.reason))
+    return replace(request, pdf=pdf, reason=reason, role=certificate.holder.value)

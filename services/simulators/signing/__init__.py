@@ -1,0 +1,1 @@
+"""A certification authority with what belongs to it, for development: OCSP, CRL, timestamps, a remote signing service."""
