@@ -50,7 +50,9 @@ headers = st.fixed_dictionaries(
     optional={
         "Authorization": st.one_of(
             st.binary(min_size=1, max_size=40).map(lambda raw: "Basic " + base64.b64encode(raw).decode()),
-            st.binary(min_size=1, max_size=40).map(lambda raw: "Bearer " + base64.urlsafe_b64encode(raw).decode()),
+            st.binary(min_size=1, max_size=40).map(
+                lambda raw: "Bearer " + base64.urlsafe_b64encode(raw).decode()
+            ),
             st.sampled_from(["Basic", "Basic =", "Bearer", "Bearer a.b.c", "Basic Og==", "Digest x"]),
         )
     },
