@@ -4,6 +4,7 @@ from contracts.base import Method, Page, methods_of
 from contracts.data_readings import DataReading
 from contracts.dossiers import clock, commands, dossier, queries, readings, regime_trial, succession, worklist
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
+from contracts.retention import ApplyRetention, RetentionPart
 
 SERVICE = "dossiers"
 
@@ -64,5 +65,6 @@ get_record = Method(SERVICE, "get_record", queries.GetRecord, queries.DossierRec
 
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
+apply_retention = Method(SERVICE, "apply_retention", ApplyRetention, RetentionPart)
 
 METHODS = methods_of(__name__)
