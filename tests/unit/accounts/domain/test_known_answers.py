@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
+from typing import Any
 
 import jwt
 import pytest
@@ -75,7 +76,8 @@ def test_the_signature_of_rfc_7515_is_good_and_with_another_letter_is_not() -> N
 def test_a_second_library_reads_our_tokens_and_no_changed_one() -> None:
     tokens = new_tokens()
     token = tokens.issue(OFFICER, "t1", NOW)
-    key = OKPKey.import_key(tokens.published(NOW).keys[0])
+    published: dict[str, Any] = dict(tokens.published(NOW).keys[0])
+    key = OKPKey.import_key(published)
     read = second.decode(token, key, algorithms=["EdDSA"])
     assert (read.claims["sub"], read.claims["aud"], read.claims["iss"]) == (
         OFFICER.account_id,
