@@ -14,6 +14,7 @@ from catalog.application import (
     national_import,
     procedures,
     provincial_fees,
+    questions,
     regimes,
     seeding,
 )
@@ -114,6 +115,12 @@ class CatalogService(Service):
     get_condition = of_store(contract.get_condition, conditions.get_condition)
     list_conditions = of_store(contract.list_conditions, conditions.list_conditions)
     total_conditions = of_store(contract.total_conditions, conditions.total_conditions)
+
+    list_questions = of_store(contract.list_questions, questions.list_questions)
+    get_question = of_store(contract.get_question, questions.get_question)
+    count_questions = of_store(contract.count_questions, questions.count_questions)
+    answer_question = of_store(contract.answer_question, questions.answer_question)
+    reopen_question = of_store(contract.reopen_question, questions.reopen_question)
 
     seed_starter = of_store(contract.seed_starter, seeding.seed_starter)
     import_rows = of_store(contract.import_rows, national_import.import_rows)

@@ -10,14 +10,15 @@ from cli.dossiers import dossiers
 from cli.encryption import encrypt
 from cli.machines import machines
 from cli.migrations import migrate
+from cli.retention import retention
 from cli.topology import topology
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def main() -> None:
     """Run the Motcua suite: administrators, audit of the logs, the catalogue, dead letters, dossiers of agencies that
-    have ended, encryption, machine clients, migrations, the topology."""
+    have ended, encryption, machine clients, migrations, retention of records, the topology."""
 
 
-for command in (admin, audit, catalogue, dead, dossiers, encrypt, machines, migrate, topology):
+for command in (admin, audit, catalogue, dead, dossiers, encrypt, machines, migrate, retention, topology):
     main.add_command(command)

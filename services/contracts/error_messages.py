@@ -17,7 +17,11 @@ NOUNS: dict[str, Text] = {
     "calendar": Text("lịch làm việc", "calendar"),
     "certificate": Text("chứng thư số", "certificate"),
     "competent_agency": Text("cơ quan có thẩm quyền ở nơi này", "competent agency for this place"),
+    "question": Text("câu hỏi của danh mục", "question of the catalogue"),
     "condition": Text("điều kiện kinh doanh", "business condition"),
+    "retention schedule": Text("bảng thời hạn lưu giữ", "retention schedule"),
+    "retention hold": Text("lệnh tạm dừng tiêu hủy", "retention hold"),
+    "retention run": Text("đợt tiêu hủy", "retention run"),
     "breach": Text("vi phạm về bảo vệ dữ liệu cá nhân", "breach"),
     "data request": Text("yêu cầu về dữ liệu cá nhân", "request about personal data"),
     "consent": Text("sự đồng ý", "consent"),
@@ -74,6 +78,8 @@ ACTIONS: dict[str, Text] = {
     "propose": Text("trình công bố", "propose the version"),
     "publish": Text("công bố", "publish the version"),
     "publicise": Text("công khai", "make the version public"),
+    "answer_question": Text("trả lời câu hỏi", "answer the question"),
+    "reopen_question": Text("mở lại câu hỏi", "open the question again"),
     "abolish": Text("bãi bỏ", "abolish the procedure"),
 }
 """As in a sentence, after "cannot"."""

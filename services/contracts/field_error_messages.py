@@ -202,6 +202,23 @@ OF_OUR_RULES: dict[str, Text] = {
     "not_of_this_kind": Text(
         "Chỉ yêu cầu chỉnh sửa mới có mục này.", "Only a request for a correction has this field."
     ),
+    "kind_twice": Text("Loại dữ liệu này đã nêu một lần rồi.", "This kind of records is stated twice."),
+    "moment_of_another_kind": Text(
+        "Thời hạn của loại dữ liệu này tính từ thời điểm khác.",
+        "The period of this kind of records runs from another moment.",
+    ),
+    "disposition_of_another_kind": Text(
+        "Loại dữ liệu này không xử lý theo hình thức đó.", "Records of this kind do not go that way."
+    ),
+    "shorter_than_the_law": Text(
+        "Luật yêu cầu lưu giữ loại dữ liệu này lâu hơn.", "The law keeps records of this kind for longer."
+    ),
+    "day_has_passed": Text("Ngày này đã qua.", "This day has passed."),
+    "one_of_two": Text(
+        "Nêu một người hoặc một hồ sơ, không nêu cả hai.", "Name a person or a dossier, and not both."
+    ),
+    "too_many_holds": Text("Đang có quá nhiều lệnh tạm dừng tiêu hủy.", "Too many holds are in force."),
+    "of_a_trial_alone": Text("Chỉ đợt chạy thử mới chọn bảng thời hạn.", "Only a trial names its schedule."),
     "not_to_be_told": Text(
         "Vi phạm này không có nghĩa vụ thông báo đó.", "Of this breach nothing of the kind is to be told."
     ),
@@ -356,6 +373,9 @@ OF_OUR_RULES: dict[str, Text] = {
     "required.result": Text(
         "Hãy nêu loại kết quả: {choices}.", "Name the kind of the result, one of: {choices}."
     ),
+    "required.fees": Text(
+        "Hãy nêu số tiền của từng khoản: {choices}.", "State the amount of each: {choices}."
+    ),
     "not_expected": Text("Pháp luật đã quy định, không cần nêu.", "The law states this; leave it out."),
     "already_used": Text(
         "Số biên lai này đã được dùng cho lần thu khác của cơ quan.",
@@ -370,6 +390,19 @@ OF_OUR_RULES: dict[str, Text] = {
     "not_later": Text(
         "Phải muộn hơn hạn hiện tại và muộn hơn bây giờ.",
         "It must be later than the date before, and than now.",
+    ),
+    "one_field": Text("Chỉ trả lời đúng một nội dung.", "An answer has exactly one field."),
+    "not_the_question": Text("Câu hỏi hỏi về nội dung khác.", "The question asks for something else."),
+    "not_the_cases": Text(
+        "Nêu đủ tên của từng trường hợp trong câu hỏi.", "Name each of the cases that are listed, once."
+    ),
+    "not_distinct": Text("Mỗi trường hợp phải có tên riêng.", "Each case has a name of its own."),
+    "not_of_the_unit": Text(
+        "Số lượng không phù hợp với đơn vị thời gian.", "The number does not fit the unit of time."
+    ),
+    "too_small": Text("Mức thu không thể dưới 1.000 đồng.", "No fee is below 1,000 VND."),
+    "later_than_words": Text(
+        "Muộn hơn thời hạn dài nhất mà quy định nêu.", "Later than the longest time that the law names."
     ),
     "not_working_time": Text("Phải nằm trong giờ làm việc.", "Nobody works at that time."),
     "own_agency": Text("Đây chính là cơ quan của hồ sơ.", "This is the agency of the dossier itself."),

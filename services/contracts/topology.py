@@ -50,7 +50,13 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         dossiers.get_record,
     ),
     "accounts": (catalog.get_calendar,),
-    "sync": (catalog.ask_old_contract, dossiers.get_record, accounts.get_contact),
+    "sync": (
+        catalog.ask_old_contract,
+        dossiers.get_record,
+        records.lend_files,
+        accounts.get_contact,
+        accounts.get_contacts,
+    ),
 }
 """Which methods each service may call. No cycle, at most three hops from the gateway: a test walks this graph."""
 
@@ -64,7 +70,7 @@ PERSON_METHODS: tuple[AnyMethod, ...] = (
     *(
         method
         for service in (dossiers, payments, notifications, records, sync)
-        for method in (service.export_person, service.erase_person)
+        for method in (service.export_person, service.erase_person, service.apply_retention)
     ),
     records.add_archive_part,
     records.close_archive,
@@ -354,6 +360,9 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     accounts.OFFICER_CHANGED: accounts.get_officer,
     accounts.SETUP_CODE_ISSUED: accounts.get_officer,
     accounts.DATA_REQUEST_SURVEYED: accounts.get_data_request,
+    accounts.RETENTION_SCHEDULE_CHANGED: accounts.get_retention_schedule,
+    accounts.RETENTION_HOLD_CHANGED: accounts.list_retention_holds,
+    accounts.RETENTION_RUN_CHANGED: accounts.get_retention_run,
     accounts.BREACH_ENTERED: accounts.list_breach_entries,
     accounts.CONSENT_GIVEN: accounts.list_consents,
     accounts.CONSENT_WITHDRAWN: accounts.list_consents,
@@ -369,6 +378,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     catalog.REGIME_SAVED: catalog.list_regimes,
     catalog.CONDITION_RECORDED: catalog.list_conditions,
     catalog.CONDITION_DECIDED: catalog.list_conditions,
+    catalog.QUESTION_MOVED: catalog.list_questions,
     dossiers.DELEGATED: dossiers.list_delegations,
     dossiers.DELEGATION_ENDED: dossiers.list_delegations,
     payments.ORDER_CREATED: payments.list_orders,

@@ -36,6 +36,8 @@ from contracts.records import (
     GetPaper,
     IssueDocument,
     IssueDocuments,
+    LendFiles,
+    LentFiles,
     ListAccesses,
     ListCertificates,
     ListFileReadings,
@@ -59,10 +61,12 @@ from contracts.records import (
     VerifiedDocument,
     VerifyDocument,
 )
+from contracts.retention import ApplyRetention, RetentionPart
 from records.application import (
     anchoring,
     archives,
     certificates,
+    expired_records,
     files,
     personal_data,
     readings,
@@ -113,6 +117,10 @@ class RecordsService(Service):
     @rpc(contract.list_file_readings)
     def list_file_readings(self, request: ListFileReadings, context: Context) -> Page[DataReading]:
         return readings.list_file_readings(self.store, request, context)
+
+    @rpc(contract.lend_files)
+    def lend_files(self, request: LendFiles, context: Context) -> LentFiles:
+        return files.lend_files(self.store, self.signer, self.settings.public_url, request, context)
 
     @rpc(contract.describe_files)
     def describe_files(self, request: DescribeFiles, context: Context) -> FileInfos:
@@ -201,6 +209,10 @@ class RecordsService(Service):
     @rpc(contract.erase_person)
     def erase_person(self, request: ErasePerson, context: Context) -> Erasure:
         return personal_data.erase_person(self.store, self._signing.blobs, request, context)
+
+    @rpc(contract.apply_retention)
+    def apply_retention(self, request: ApplyRetention, context: Context) -> RetentionPart:
+        return expired_records.apply_retention(self.store, self._signing.blobs, request, context)
 
     @rpc(contract.make_anchor)
     def make_anchor(self, request: MakeAnchor, context: Context) -> AnchorStatus:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from catalog.application.changes import run_command
+from catalog.application.questions import QuestionKeeper
 from catalog.application.versions.publisher import Publisher, import_report
 from catalog.domain.access import require_keeper, require_maintainer
-from catalog.domain.national.row_parser import RejectedRow, parse_row, reject_repeated
+from catalog.domain.national.row_parser import ParsedRow, RejectedRow, parse_row, reject_repeated
 from catalog.repository.procedures import ProcedureRepository
 from catalog.repository.quarantine import ImportedCodeRepository, QuarantineRepository
 from chassis.core.context import Context
@@ -20,15 +21,15 @@ from contracts.catalog import (
     ImportReport,
     ImportRows,
     ListQuarantine,
-    ProcedureContent,
     QuarantinedRow,
 )
 
-ParsedRows = Sequence[tuple[str, ProcedureContent | RejectedRow]]
+ParsedRows = Sequence[tuple[str, ParsedRow | RejectedRow]]
 
 
 def import_rows(store: Store, request: ImportRows, context: Context) -> ImportReport:
-    """One batch in one transaction: sound rows become public versions, defective ones go to the quarantine.
+    """One batch in one transaction: sound rows become public versions with their questions, defective ones go to the
+    quarantine.
 
     Raises ServiceError(FORBIDDEN).
     """
@@ -75,28 +76,36 @@ class ImportBatch:
     def store(self, rows: ParsedRows) -> ImportReport:
         """Publish the sound rows and quarantine the defective ones."""
         distinct = self._distinct(rows)
-        sound = [parsed for _, parsed in distinct if isinstance(parsed, ProcedureContent)]
+        sound = [parsed for _, parsed in distinct if isinstance(parsed, ParsedRow)]
         defective = [
             QuarantinedRow(ref=ref, code=parsed.code, reasons=parsed.reasons)
             for ref, parsed in distinct
             if isinstance(parsed, RejectedRow)
         ]
         self._quarantine(sound, defective)
-        return import_report(Publisher(self.uow).import_contents(sound), defective)
+        keeper, raw = QuestionKeeper(self.uow, self.request.kind), self._raw_by_code(distinct)
+        read = keeper.read_with_answers(sound, raw)
+        outcomes = Publisher(self.uow).import_contents([row.content for row in read])
+        keeper.keep(read, raw, outcomes)
+        return import_report(outcomes, defective)
+
+    def _raw_by_code(self, rows: ParsedRows) -> dict[str, object]:
+        content = {row.ref: row.content for row in self.request.rows}
+        return {parsed.code: content[ref] for ref, parsed in rows if isinstance(parsed, ParsedRow)}
 
     def _distinct(self, rows: ParsedRows) -> ParsedRows:
         """Only the first row of a run that names a code may be the procedure."""
         imported_codes = self.uow.repository(ImportedCodeRepository)
-        refs = {parsed.code: ref for ref, parsed in reversed(rows) if isinstance(parsed, ProcedureContent)}
+        refs = {parsed.code: ref for ref, parsed in reversed(rows) if isinstance(parsed, ParsedRow)}
         earlier = imported_codes.refs_of(self.scope, refs)
         new = {code: ref for code, ref in refs.items() if code not in earlier}
         imported_codes.add(self.scope, new, self.uow.now)
         return reject_repeated(rows, earlier)
 
-    def _quarantine(self, sound: Sequence[ProcedureContent], defective: Sequence[QuarantinedRow]) -> None:
+    def _quarantine(self, sound: Sequence[ParsedRow], defective: Sequence[QuarantinedRow]) -> None:
         """Every row of the batch is judged anew, so its earlier entries go."""
         quarantine = self.uow.repository(QuarantineRepository)
-        codes = {content.code for content in sound} | {entry.code for entry in defective if entry.code}
+        codes = {row.code for row in sound} | {entry.code for entry in defective if entry.code}
         quarantine.remove(self.request.kind, codes, [row.ref for row in self.request.rows])
         raw_by_ref = {row.ref: row for row in self.request.rows}
         entries = [(raw_by_ref[entry.ref], entry) for entry in defective]

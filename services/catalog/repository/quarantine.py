@@ -7,7 +7,7 @@ from datetime import datetime
 from pymongo import ASCENDING, InsertOne, ReplaceOne
 from pymongo.database import Database
 
-from catalog.domain.national.row_parser import RowKind
+from catalog.domain.national.inquiry import RowKind
 from catalog.repository.model_repository import after_id, as_document
 from chassis.storage.documents import Document
 from chassis.storage.repository import Repository

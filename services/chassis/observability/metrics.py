@@ -222,6 +222,11 @@ CALENDAR_DECIDED_TO = Gauge(
     "End of the last year of which a decision on days off is known, as of the last reading of a calendar.",
     ("service",),
 )
+CATALOGUE_QUESTIONS_OPEN = Gauge(
+    "catalogue_questions_open",
+    "Questions of the catalogue that wait for an editor, by kind, as of the last import, answer or count of this process.",
+    ("service", "kind"),
+)
 BUILD_INFO = Gauge(
     "build_info",
     "Always 1; its labels say what runs.",

@@ -80,6 +80,20 @@ class CatalogueClient:
             if (cursor := page.next_cursor) is None:
                 return
 
+    def question_counts(self) -> contract.QuestionCounts:
+        request = contract.CountQuestions()
+        return self._caller.call(contract.count_questions, request, _context(), BATCH_TIMEOUT_S)
+
+    def questions(self, request: contract.ListQuestions) -> Iterator[contract.CatalogueQuestion]:
+        """All that fit the filters of the request."""
+        cursor: str | None = None
+        while True:
+            of_page = request.model_copy(update={"cursor": cursor})
+            page = self._caller.call(contract.list_questions, of_page, _context(), BATCH_TIMEOUT_S)
+            yield from page.items
+            if (cursor := page.next_cursor) is None:
+                return
+
     def count(self) -> contract.CatalogueCounts:
         return self._caller.call(contract.count_catalogue, CountCatalogue(), _context(), BATCH_TIMEOUT_S)
 

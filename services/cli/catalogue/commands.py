@@ -12,7 +12,7 @@ from cli.catalogue.national_import import ImportTotals, NationalImport
 from cli.catalogue.regimes import regime
 from cli.catalogue.unit_import import send_map
 from cli.catalogue.unit_map import NoMapError, UnitMap, find_map, read_map
-from contracts.catalog import ImportRow
+from contracts.catalog import ImportRow, ListQuestions, QuestionCounts, QuestionKind, QuestionState
 
 
 @click.group()
@@ -55,8 +55,10 @@ def import_(path: Path, details: Path | None) -> None:
             ("list", _take(run, "list", rows, len(rows))),
             ("details", _take(run, "detail", detail_rows(sources.details), len(sources.details))),
         ]
+        counts = remote.question_counts()
     for name, total in totals:
         print_totals(name, total)
+    print_questions(counts)
     if any(total.quarantined for _, total in totals):
         click.echo("See what was set aside, and why: motcua catalogue quarantine")
 
@@ -126,6 +128,41 @@ def quarantine() -> None:
     with catalogue_client() as remote:
         for row in remote.quarantine():
             click.echo(f"{row.ref}\t{row.code or '-'}\t{' | '.join(row.reasons)}")
+
+
+@catalogue.command()
+@click.option("--kind", type=click.Choice([kind.value for kind in QuestionKind]), help="Only this kind.")
+@click.option("--procedure", "procedure_code", help="Only this procedure.")
+@click.option("--list", "listed", is_flag=True, help="Each open question with the source's words.")
+def questions(kind: str | None, procedure_code: str | None, listed: bool) -> None:
+    """Count what the national catalogue leaves open, by kind; with --list each open question.
+
+    Officers of the catalogue answer at /v1/catalogue-questions.
+    """
+    with catalogue_client() as remote:
+        if not listed:
+            print_questions(remote.question_counts())
+            return
+        request = ListQuestions(
+            state=QuestionState.OPEN,
+            kind=kind and QuestionKind(kind),
+            procedure_code=procedure_code,
+            limit=100,
+        )
+        for each in remote.questions(request):
+            words = " | ".join(" ".join(part.text.split())[:200] for part in each.words)
+            click.echo(f"{each.question_id}\t{each.procedure_code}\t{each.kind.value}\t{each.place}\t{words}")
+
+
+def print_questions(counts: QuestionCounts) -> None:
+    """A line for each kind, and how many procedures cannot be filed until an answer is there."""
+    for each in counts.kinds:
+        click.echo(
+            f"question {each.kind.value}: {each.open} open in {each.procedures} procedures, "
+            f"{each.answered} answered, {each.withdrawn} withdrawn"
+        )
+    if counts.blocked_procedures:
+        click.echo(f"not fileable until answered: {counts.blocked_procedures} procedures")
 
 
 @catalogue.command()

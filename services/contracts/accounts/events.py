@@ -12,6 +12,7 @@ from contracts.accounts.machine_clients import (
 from contracts.accounts.officers import HeldRole
 from contracts.accounts.personal_data import ConsentChanged, DataRequestDeadlineEvent, DataRequestEvent
 from contracts.accounts.representation import RepresentationEvent
+from contracts.accounts.retention import RetentionHoldEvent, RetentionRunEvent, RetentionScheduleEvent
 from contracts.accounts.second_factors import (
     RecoveryCodesMade,
     RecoveryCodeUsed,
@@ -182,6 +183,9 @@ DATA_REQUEST_EXTENDED = EventType("accounts.data_request_extended", DataRequestE
 DATA_REQUEST_DONE = EventType("accounts.data_request_done", DataRequestEvent)
 DATA_REQUEST_DUE_SOON = EventType("accounts.data_request_due_soon", DataRequestDeadlineEvent)
 DATA_REQUEST_OVERDUE = EventType("accounts.data_request_overdue", DataRequestDeadlineEvent)
+RETENTION_SCHEDULE_CHANGED = EventType("accounts.retention_schedule_changed", RetentionScheduleEvent)
+RETENTION_HOLD_CHANGED = EventType("accounts.retention_hold_changed", RetentionHoldEvent)
+RETENTION_RUN_CHANGED = EventType("accounts.retention_run_changed", RetentionRunEvent)
 BREACH_ENTERED = EventType("accounts.breach_entered", BreachEntered)
 BREACH_REPORTED = EventType("accounts.breach_reported", BreachDeadlineEvent)
 BREACH_DUE_SOON = EventType("accounts.breach_due_soon", BreachDeadlineEvent)

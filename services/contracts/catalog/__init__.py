@@ -11,6 +11,7 @@ from contracts.catalog.events import *
 from contracts.catalog.form_keywords import *
 from contracts.catalog.legacy_api import *
 from contracts.catalog.procedures import *
+from contracts.catalog.questions import *
 from contracts.catalog.regimes import *
 from contracts.catalog.revision import *
 from contracts.catalog.search import *

@@ -7,6 +7,7 @@ from contracts.catalog import (
     conditions,
     legacy_api,
     procedures,
+    questions,
     regimes,
     revision,
     search,
@@ -97,6 +98,12 @@ list_conditions = Method(
 total_conditions = Method(
     SERVICE, "total_conditions", conditions.TotalConditions, conditions.ConditionTotalsByMinistry
 )
+
+list_questions = Method(SERVICE, "list_questions", questions.ListQuestions, Page[questions.CatalogueQuestion])
+get_question = Method(SERVICE, "get_question", questions.GetQuestion, questions.CatalogueQuestion)
+count_questions = Method(SERVICE, "count_questions", questions.CountQuestions, questions.QuestionCounts)
+answer_question = Method(SERVICE, "answer_question", questions.AnswerQuestion, questions.CatalogueQuestion)
+reopen_question = Method(SERVICE, "reopen_question", questions.ReopenQuestion, questions.CatalogueQuestion)
 
 ask_old_contract = Method(SERVICE, "ask_old_contract", legacy_api.QueryLegacyApi, legacy_api.LegacyApiAnswer)
 

@@ -5,6 +5,7 @@ from contracts.base import Day, Model
 from contracts.catalog.codes import ProcedureCode
 from contracts.catalog.conditions import ConditionStatus
 from contracts.catalog.procedures import VersionState
+from contracts.catalog.questions import QuestionKind, QuestionState
 from contracts.events import EventType, events_of
 
 
@@ -72,6 +73,19 @@ class ConditionDecided(Model):
     """Kept, cut or simplified."""
 
 
+class QuestionMoved(Model):
+    """A question of the catalogue was raised, answered, opened again or withdrawn."""
+
+    question_id: str
+    """Id of the question."""
+    procedure_code: ProcedureCode
+    """Code of the procedure (mã thủ tục hành chính)."""
+    kind: QuestionKind
+    """What is open."""
+    state: QuestionState
+    """Where it stands after it."""
+
+
 class AgencyEndSet(Model):
     """Event payload: an agency got the day on which it ends (chấm dứt hoạt động), or goes on after all."""
 
@@ -91,6 +105,7 @@ PROVINCIAL_FEES_SAVED = EventType("catalog.provincial_fees_saved", ProvincialFee
 REGIME_SAVED = EventType("catalog.regime_saved", RegimeSaved)
 CONDITION_RECORDED = EventType("catalog.condition_recorded", ConditionRecorded)
 CONDITION_DECIDED = EventType("catalog.condition_decided", ConditionDecided)
+QUESTION_MOVED = EventType("catalog.question_moved", QuestionMoved)
 AGENCY_END_SET = EventType("catalog.agency_end_set", AgencyEndSet)
 
 EVENTS = events_of(__name__)

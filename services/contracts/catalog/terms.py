@@ -24,6 +24,15 @@ class TimeUnit(StrEnum):
     TEXT = "text"  # the law gives words only: the officer states the due date
 
 
+class TimeSpan(Model):
+    """A length of time that the words of a source name."""
+
+    quantity: Annotated[float, Field(gt=0, le=10_000)]
+    """How many units of time."""
+    unit: TimeUnit
+    """Unit of time (đơn vị tính thời hạn)."""
+
+
 class TimeLimit(Model):
     """Thời hạn giải quyết of one (case × channel); `channel` or `case_code` None means all of them."""
 
@@ -37,6 +46,10 @@ class TimeLimit(Model):
     """Unit of time (đơn vị tính thời hạn)."""
     text: MendedText = ""
     """The time limit as the law words it."""
+    alternatives: Annotated[tuple[TimeSpan, ...], Field(max_length=50)] = ()
+    """Lengths of time that its source names beside each other: an officer may state a due date up to the longest one."""
+    open_ended: bool = False
+    """Whether the words allow to prolong it, so that none of them is the longest."""
 
 
 class FeeKind(StrEnum):

@@ -93,6 +93,8 @@ ExportKind = Literal[
     "provincial_fees",
     "conditions",
     "thesaurus",
+    "national_rows",
+    "questions",
 ]
 EXPORT_KINDS: tuple[ExportKind, ...] = get_args(ExportKind)
 """Every part of the catalogue, in an order in which an empty one can be filled."""

@@ -5,6 +5,7 @@ from contracts.base import Empty, Method, Page, methods_of
 from contracts.data_readings import DataReading
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 from contracts.records import archives, certificates, documents, files, papers
+from contracts.retention import ApplyRetention, RetentionPart
 
 SERVICE = "records"
 
@@ -13,6 +14,7 @@ open_upload = Method(SERVICE, "open_upload", files.OpenUpload, files.FileTicket)
 open_download = Method(SERVICE, "open_download", files.OpenDownload, files.FileTicket)
 get_file = Method(SERVICE, "get_file", files.GetFile, files.FileInfo)
 list_file_readings = Method(SERVICE, "list_file_readings", files.ListFileReadings, Page[DataReading])
+lend_files = Method(SERVICE, "lend_files", files.LendFiles, files.LentFiles)
 describe_files = Method(SERVICE, "describe_files", files.DescribeFiles, files.FileInfos)
 
 issue_document = Method(SERVICE, "issue_document", documents.IssueDocument, documents.SignedDocument)
@@ -46,6 +48,7 @@ list_certificates = Method(
 
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
+apply_retention = Method(SERVICE, "apply_retention", ApplyRetention, RetentionPart)
 
 make_anchor = Method(SERVICE, "make_anchor", MakeAnchor, AnchorStatus)
 get_anchor_status = Method(SERVICE, "get_anchor_status", GetAnchorStatus, AnchorStatus)

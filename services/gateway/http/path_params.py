@@ -35,6 +35,9 @@ SessionId = Annotated[str, _id("Id of the session (phiên đăng nhập).")]
 IdentityId = Annotated[str, _id("Id of the linked identity (tài khoản định danh đã liên kết).")]
 RepresentationId = Annotated[str, _id("Id of the act of representation (đại diện, ủy quyền).")]
 DataRequestId = Annotated[str, _id("Id of the request about personal data (yêu cầu của chủ thể dữ liệu).")]
+ScheduleId = Annotated[str, _id("Id of the schedule of retention (bảng thời hạn lưu giữ).")]
+HoldId = Annotated[str, _id("Id of the hold (tạm dừng tiêu hủy).")]
+RunId = Annotated[str, _id("Id of the run of destruction (đợt tiêu hủy).")]
 BreachId = Annotated[str, _id("Id of the breach (vi phạm về bảo vệ dữ liệu cá nhân).")]
 ConsentPurpose = Annotated[
     ProcessingPurpose, Path(description="Purpose that rests on consent.", examples=["reminders"])
@@ -45,6 +48,7 @@ ClientId = Annotated[str, _id("Id of the machine client (ứng dụng máy).")]
 SecretId = Annotated[str, _id("Id of the machine client's secret; not the secret itself.")]
 ResetId = Annotated[str, _id("Id of the reset, as POST /v1/password-resets gave it.")]
 ProblemId = Annotated[str, _id("Id of what the office must see to (việc cần xử lý).")]
+QuestionId = Annotated[str, _id("Id of the question of the catalogue.")]
 ConditionId = Annotated[str, _id("Id of the business condition (điều kiện kinh doanh).")]
 Code = Annotated[
     ProcedureCode, Path(description="Code of the procedure (mã thủ tục hành chính).", examples=["1.001193"])

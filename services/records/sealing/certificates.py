@@ -102,13 +102,13 @@ class CertificateJudge:
         return found
 
     async def _proofs(self, own: Certificate, others: list[Certificate]) -> Proofs:
-        asked = bool(own.ocsp_urls or own.crl_distribution_points)
+        names_authority = bool(own.ocsp_urls or own.crl_distribution_points)
         context = ValidationContext(
             trust_roots=self._roots,
             other_certs=others,
             moment=utcnow(),
-            allow_fetching=asked,
-            revocation_mode="hard-fail" if asked else "soft-fail",
+            allow_fetching=names_authority,
+            revocation_mode="hard-fail" if names_authority else "soft-fail",
             fetcher_backend=RequestsFetcherBackend(per_request_timeout=self._timeout_s),
         )
         validator = CertificateValidator(own, intermediate_certs=others, validation_context=context)

@@ -61,15 +61,16 @@ class CscService:
 
     def sign_digest(self, credential: str, digest: bytes, key_type: str) -> bytes:
         hashes = [base64.b64encode(digest).decode()]
-        asked = {"credentialID": credential, "hashes": hashes, "hashAlgorithmOID": _SHA256}
+        credential_and_hashes = {"credentialID": credential, "hashes": hashes, "hashAlgorithmOID": _SHA256}
         authorisation = {
-            **asked,
+            **credential_and_hashes,
             "numSignatures": 1,
             "authData": [{"id": "PIN", "value": self.pin}] if self.pin else [],
         }
         granted = self._ask("credentials/authorize", authorisation)
         signed = self._ask(
-            "signatures/signHash", {**asked, "SAD": granted.get("SAD"), "signAlgo": _ALGORITHMS[key_type]}
+            "signatures/signHash",
+            {**credential_and_hashes, "SAD": granted.get("SAD"), "signAlgo": _ALGORITHMS[key_type]},
         )
         try:
             return base64.b64decode(signed["signatures"][0], validate=True)

@@ -54,13 +54,13 @@ class Authority:
 
     def answer(self, query: bytes) -> bytes:
         """Raises ValueError for what is no query of OCSP."""
-        asked, now = ocsp.load_der_ocsp_request(query), datetime.now(UTC)
-        revoked_at = self._revoked.get(asked.serial_number)
+        request, now = ocsp.load_der_ocsp_request(query), datetime.now(UTC)
+        revoked_at = self._revoked.get(request.serial_number)
         builder = ocsp.OCSPResponseBuilder().add_response_by_hash(
-            issuer_name_hash=asked.issuer_name_hash,
-            issuer_key_hash=asked.issuer_key_hash,
-            serial_number=asked.serial_number,
-            algorithm=asked.hash_algorithm,
+            issuer_name_hash=request.issuer_name_hash,
+            issuer_key_hash=request.issuer_key_hash,
+            serial_number=request.serial_number,
+            algorithm=request.hash_algorithm,
             cert_status=ocsp.OCSPCertStatus.REVOKED if revoked_at else ocsp.OCSPCertStatus.GOOD,
             this_update=now,
             next_update=now + _FRESH,
@@ -80,8 +80,8 @@ class Authority:
 
     async def timestamp(self, query: bytes) -> bytes:
         """Raises ValueError for what is no query for a timestamp."""
-        asked = tsp.TimeStampReq.load(query, strict=True)
-        return bytes((await self._stamper.async_request_tsa_response(asked)).dump())
+        request = tsp.TimeStampReq.load(query, strict=True)
+        return bytes((await self._stamper.async_request_tsa_response(request)).dump())
 
     def _timestamper(self) -> DummyTimeStamper:
         key = rsa.generate_private_key(65537, 2048)

@@ -25,12 +25,20 @@ def test_seed_import_quarantine_and_count(amqp_uri: str) -> None:
     assert run(amqp_uri, "seed").output == "starter: 11 loaded, 0 updated, 0 unchanged\n"
     imported = run(amqp_uri, "import", str(SAMPLES))
     assert imported.exit_code == 0, imported.output
-    assert "list: 19 rows: 9 loaded, 0 updated, 1 unchanged, 9 quarantined" in imported.output
-    assert "details: 9 rows: 0 loaded, 3 updated, 1 unchanged, 5 quarantined" in imported.output
+    assert "list: 19 rows: 10 loaded, 0 updated, 1 unchanged, 8 quarantined" in imported.output
+    assert "details: 9 rows: 0 loaded, 5 updated, 1 unchanged, 3 quarantined" in imported.output
+    assert "question cases_alike: 1 open in 1 procedures, 0 answered, 0 withdrawn" in imported.output
+    assert "not fileable until answered: 1 procedures" in imported.output
     listed = run(amqp_uri, "quarantine").output.splitlines()
-    assert len(listed) == 14
-    assert "1.900010.json\t1.900010\tduplicate_case_code: 1.900010.01" in listed
-    assert run(amqp_uri, "count").output == "procedures: 20\nfileable: 14\nquarantined: 14\n"
+    assert len(listed) == 11
+    assert run(amqp_uri, "count").output == "procedures: 21\nfileable: 15\nquarantined: 11\n"
+    (question,) = run(amqp_uri, "questions", "--list", "--kind", "cases_alike").output.splitlines()
+    assert question.split("\t")[1:] == [
+        "1.900010",
+        "cases_alike",
+        "cases",
+        "A mẫu: 3 DAY | B mẫu: 4 DAY",
+    ]
 
 
 def test_a_folder_without_a_catalogue_fails(amqp_uri: str, tmp_path: Path) -> None:

@@ -5,6 +5,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from catalog.domain.national.inquiry import Answers, GivenAnswer
+from catalog.domain.national.row_parser import NO_ANSWERS, ParsedRow, parse_row
+from contracts.catalog import QuestionAnswer, QuestionKind
+
 SAMPLES = Path(__file__).parents[2] / "samples" / "catalogue"
 LIST_ROW: dict[str, Any] = json.loads(
     (SAMPLES / "catalog.jsonl").read_text(encoding="utf-8").split("\n", 1)[0]
@@ -97,6 +101,28 @@ def detail(**changes: Any) -> dict[str, Any]:
     answer = copy.deepcopy(DETAIL)
     answer["data"] |= changes
     return answer
+
+
+def case(
+    number: int, quantity: float, unit: str = "WORKING_DAY", name: str = "Trường hợp mẫu"
+) -> dict[str, Any]:
+    time = {"qty": quantity, "type": unit}
+    code = f"1.900001.0{number}"
+    return {"code": code, "name": name, "processingDay": time, "profileComponents": []}
+
+
+def parsed(raw: Any, answers: Answers = NO_ANSWERS) -> ParsedRow:
+    """A sound detail."""
+    outcome = parse_row("detail", raw, answers)
+    assert isinstance(outcome, ParsedRow), outcome
+    return outcome
+
+
+def answered_again(raw: Any, kind: QuestionKind, answer: QuestionAnswer, then: Any = None) -> ParsedRow:
+    """The detail, or the one that came `then`, after the only question of this kind has been answered."""
+    (question,) = (each for each in parsed(raw).questions if each.kind is kind)
+    answers = {question.question_id: GivenAnswer(question.fingerprint, answer)}
+    return parsed(raw if then is None else then, answers)
 
 
 def method(

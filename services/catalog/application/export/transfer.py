@@ -25,6 +25,7 @@ from catalog.repository.competences import CompetenceRepository
 from catalog.repository.conditions import StoredCondition
 from catalog.repository.model_repository import ModelRepository
 from catalog.repository.provincial_fees import ProvincialFeeRepository
+from catalog.repository.questions import NationalRow, NationalRowRepository, QuestionRepository
 from catalog.repository.regimes import AgencyTermsRepository, RegimeRepository
 from catalog.repository.units import UnitRepository
 from catalog.repository.versions import VersionRepository
@@ -38,6 +39,7 @@ from contracts.catalog import (
     AdminUnit,
     Agency,
     AgencyTerms,
+    CatalogueQuestion,
     Competence,
     ExportCatalogue,
     ExportedRow,
@@ -106,6 +108,8 @@ PARTS: dict[str, ExportedPart[Any]] = {
     "competences": part_of(CompetenceRepository, Competence),
     "provincial_fees": part_of(ProvincialFeeRepository, ProvincialFee),
     "conditions": ExportedPart(StoredCondition, read_conditions, write_conditions),
+    "national_rows": part_of(NationalRowRepository, NationalRow),
+    "questions": part_of(QuestionRepository, CatalogueQuestion),
     "thesaurus": ExportedPart(SearchThesaurusContent, read_thesaurus, write_thesaurus),
 }
 """In the order in which an empty catalogue is filled best."""

@@ -27,7 +27,8 @@ from contracts.time import VIETNAM, local_day
 ROLL_OVER = "catalog.turn"
 """Kind of the timer that rolls a procedure over: from its local midnight on another version, or none, is in force."""
 
-OutcomeCounts = Counter[ImportOutcome]
+Outcomes = Mapping[str, ImportOutcome]
+"""What became of each procedure of an import, by its code."""
 VersionsByCode = Mapping[str, Sequence[StoredVersion]]
 
 
@@ -42,7 +43,7 @@ class Publisher:
         self._last_entries: dict[str, int] = {}
         self._written: dict[tuple[str, int], ProcedureVersion] = {}
 
-    def import_contents(self, contents: Sequence[ProcedureContent]) -> OutcomeCounts:
+    def import_contents(self, contents: Sequence[ProcedureContent]) -> Outcomes:
         """Give every new or changed procedure its next version, public (công khai) at once."""
         stored = self.versions_by_code(content.code for content in contents)
         outcomes = {
@@ -51,11 +52,11 @@ class Publisher:
         imported = [
             imported_version(content, self.next_number(stored[content.code]), self.uow.now)
             for content in contents
-            if outcomes[content.code] != ImportOutcome.UNCHANGED
+            if outcomes[content.code] in (ImportOutcome.LOADED, ImportOutcome.UPDATED)
         ]
         self._last_entries.update({version.code: 0 for version in imported if not stored[version.code]})
         self.save(imported)
-        return Counter(outcomes.values())
+        return outcomes
 
     def save(self, versions: Sequence[ProcedureVersion]) -> None:
         """Write versions and the event of each; then bring what is in force in line with the day."""
@@ -142,12 +143,13 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, VIETNAM)
 
 
-def import_report(outcomes: OutcomeCounts, quarantined: Sequence[QuarantinedRow] = ()) -> ImportReport:
-    """What became of the rows of an import."""
+def import_report(outcomes: Outcomes, quarantined: Sequence[QuarantinedRow] = ()) -> ImportReport:
+    """What became of the rows of an import; what is outranked counts as unchanged."""
+    counts = Counter(outcomes.values())
     return ImportReport(
-        loaded=outcomes[ImportOutcome.LOADED],
-        updated=outcomes[ImportOutcome.UPDATED],
-        unchanged=outcomes[ImportOutcome.UNCHANGED],
+        loaded=counts[ImportOutcome.LOADED],
+        updated=counts[ImportOutcome.UPDATED],
+        unchanged=counts[ImportOutcome.UNCHANGED] + counts[ImportOutcome.OUTRANKED],
         quarantined=tuple(quarantined),
     )
 

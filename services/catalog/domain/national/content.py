@@ -4,7 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Literal
 
+from catalog.domain.national.cases import cases_of
 from catalog.domain.national.fees import fees_of
+from catalog.domain.national.inquiry import Inquiry
+from catalog.domain.national.papers import components_of
 from catalog.domain.national.row_models import AgencyRow, DetailRow, EventRow, ListRow, ReturnRow
 from catalog.domain.national.times import time_limits_of
 from contracts.catalog import (
@@ -12,16 +15,16 @@ from contracts.catalog import (
     LifeEvent,
     NamedCode,
     OnlineLevel,
-    ProcedureCase,
-    ProcedureComponent,
     ProcedureContent,
     ProcedureSource,
+    QuestionKind,
     ResultKind,
     ReturnOption,
-    SourceFile,
+    SourceWords,
 )
 from contracts.time import local_day
 
+UNNAMED = "(nguồn không ghi tên cơ quan)"
 INTERNAL = "STANDARD_INTERNAL"
 KINDS: dict[str, Literal["standard", "specific", "internal"]] = {
     "STANDARD": "standard",
@@ -41,7 +44,7 @@ RETURN_WAYS: dict[str, Literal["online", "at_counter", "at_home"]] = {
 }
 
 
-def from_list(row: ListRow) -> ProcedureContent:
+def from_list(row: ListRow, inquiry: Inquiry) -> ProcedureContent:
     """Can be found and read, not filed. The list names fields and agencies by its own ids, so those are the codes.
 
     The first category is the field; the source lists the main one first.
@@ -54,7 +57,7 @@ def from_list(row: ListRow) -> ProcedureContent:
         code=row.code,
         name=row.name,
         field=fields[0] if fields else None,
-        promulgator=NamedCode(code=row.department_promulgate_id, name=row.department_promulgate),
+        promulgator=_promulgator(row.department_promulgate_id, row.department_promulgate, inquiry),
         fileable=False,
         source=ProcedureSource.NATIONAL_LIST,
         subjects=tuple(row.formality_target_type),
@@ -62,19 +65,24 @@ def from_list(row: ListRow) -> ProcedureContent:
     )
 
 
-def from_detail(row: DetailRow) -> ProcedureContent:
-    """Can be filed, unless it is internal to the administration. No form schema: the source has forms as files."""
+def from_detail(row: DetailRow, inquiry: Inquiry) -> ProcedureContent:
+    """Can be filed, unless it is internal to the administration or waits for an answer. No form schema: the source has forms
+    as files."""
     field = row.categories_details[0] if row.categories_details else None
     proposal = row.procedure_proposal
     executing = _agencies(row.departments_executing, row.unit_groups_executing)
+    promulgator = _promulgator(row.department_promulgate_code, row.department_promulgate_name, inquiry)
+    cases, components = cases_of(row.cases, inquiry), components_of(row, inquiry)
+    time_limits = time_limits_of(row, cases, inquiry)
+    fees = fees_of(row.code, row.execution_methods, inquiry)
     return ProcedureContent(
         code=row.code,
         name=row.name,
         field=field and NamedCode(code=field.code, name=field.name),
-        promulgator=NamedCode(code=row.department_promulgate_code, name=row.department_promulgate_name),
+        promulgator=promulgator,
         levels=tuple(_levels(row)),
         online_level=_online_level(row),
-        fileable=row.type != INTERNAL,
+        fileable=row.type != INTERNAL and not inquiry.blocked,
         source=ProcedureSource.NATIONAL_DETAIL,
         subjects=tuple(subject.name for subject in row.subject_types_details),
         keywords=tuple(_keywords(row)),
@@ -85,10 +93,10 @@ def from_detail(row: DetailRow) -> ProcedureContent:
         legal_bases=tuple(" ".join(filter(None, (law.code, law.name))) for law in row.legal_basises_details),
         agencies=tuple(dict.fromkeys(agency.name for agency in executing)),
         non_territorial=row.is_non_territorial,
-        cases=tuple(dict.fromkeys(ProcedureCase(code=case.code, name=case.name) for case in row.cases)),
-        time_limits=time_limits_of(row),
-        fees=fees_of(row.code, row.execution_methods),
-        components=tuple(dict.fromkeys(_components(row))),
+        cases=tuple(case.case for case in cases),
+        time_limits=time_limits,
+        fees=fees,
+        components=components,
         results=tuple(ResultKind(code=result.code, name=result.name) for result in row.results_details),
         note=row.note or "",
         decided_on=proposal and _day(proposal.decision_date),
@@ -108,6 +116,16 @@ def from_detail(row: DetailRow) -> ProcedureContent:
         regulation=REGULATIONS[row.formality_type],
         shared_service=row.is_shared_service,
     )
+
+
+def _promulgator(code: str, name: str, inquiry: Inquiry) -> NamedCode:
+    """Found under the code alone until an editor has said who it is."""
+    if name:
+        return NamedCode(code=code, name=name)
+    words = [SourceWords(place="promulgator", text=code)]
+    answer = inquiry.ask(QuestionKind.PROMULGATOR_MISSING, "promulgator", words, topic="promulgator")
+    given = None if answer is None else answer.promulgator
+    return given or NamedCode(code=code, name=UNNAMED)
 
 
 def _day(milliseconds: int | None) -> date | None:
@@ -166,28 +184,3 @@ def _agencies(*groups: Iterable[AgencyRow]) -> tuple[NamedCode, ...]:
     """Agencies, single ones and kinds of them, each once."""
     named = (agency for group in groups for agency in group if agency.name)
     return tuple(dict.fromkeys(NamedCode(code=agency.code, name=agency.name) for agency in named))
-
-
-def _components(row: DetailRow) -> Iterator[ProcedureComponent]:
-    """The same paper under several headings is listed under each.
-
-    Where the source marks none as required it tells nothing: then no paper counts as optional.
-    """
-    unmarked = not any(paper.required for group in row.execution_cases for paper in group.profile_components)
-    for group in row.execution_cases:
-        for paper in group.profile_components:
-            yield ProcedureComponent(
-                code=paper.code,
-                name=paper.name,
-                group=group.name,
-                required=paper.required,
-                required_unknown=unmarked,
-                originals=paper.original_qty,
-                copies=paper.copy_qty,
-                electronic_form=paper.has_electronic_form,
-                also_a_result=paper.is_processing_result,
-                form_files=tuple(
-                    SourceFile(name=file.file_name, file_id=file.id, path=file.file_path)
-                    for file in paper.attachments
-                ),
-            )

@@ -11,6 +11,7 @@ from pydantic.alias_generators import to_camel
 from contracts.catalog.codes import ExactProcedureCode
 
 Named = Annotated[str, StringConstraints(min_length=1, max_length=5000)]
+Line = Annotated[str, StringConstraints(max_length=5000)]
 State = Literal["ACTIVE", "UPDATED"]
 Kind = Literal["STANDARD", "SPECIFIC", "STANDARD_INTERNAL"]
 Unit = Literal["WORKING_DAY", "DAY", "HOUR", "MONTH", "OTHER"]
@@ -37,7 +38,7 @@ class ListRow(NationalModel):
     type: Kind
     categories: list[Named]
     category_ids: list[Named]
-    department_promulgate: Named
+    department_promulgate: Line
     department_promulgate_id: Named
     formality_target_type: list[str]
 
@@ -84,10 +85,10 @@ class MethodRow(NationalModel):
 
 
 class PaperRow(NationalModel):
-    """A paper of the dossier (thành phần hồ sơ)."""
+    """A paper of the dossier (thành phần hồ sơ); without a name an editor is asked what it is."""
 
-    code: Named
-    name: Named
+    code: Line
+    name: Line
     required: bool
     original_qty: Annotated[int, Field(ge=0)]
     copy_qty: Annotated[int, Field(ge=0)]
@@ -191,7 +192,7 @@ class DetailRow(NationalModel):
     results_details: list[CodedRow]
     subject_types_details: list[CodedRow]
     department_promulgate_code: Named
-    department_promulgate_name: Named
+    department_promulgate_name: Line
     procedure_proposal: ProposalRow | None = None
     requirements_and_conditions: str = ""
     description: str | None = None

@@ -1,34 +1,27 @@
-"""Parser of the national catalogue's rows: a procedure, or the reasons for the row's quarantine.
+"""Parser of the national catalogue's rows: a procedure with its questions, or the reasons for the row's quarantine.
 
-Nothing is repaired. A row is unusable as a whole, because filing under it would promise or charge something
-false, when
-- it is not the JSON object that the format has, or a field that is read is missing, empty, of another type or of
-  an unknown kind (state, type, channel, unit, kind of fee); a code with a space or an odd suffix is malformed;
-- a fee is a number that must be wrong: below 1,000 VND;
-- a time has a unit and no positive number;
-- two of its cases have one code and differ, so that the filed one is not determined;
-- a paper has no code or no name, so that it cannot be handed in;
+Nothing is repaired. A row is set aside as a whole when
+- it is not the JSON object that the format has, or a field that is read is missing, of another type or of an unknown
+  kind (state, type, channel, unit, kind of fee); a code with a space or an odd suffix is malformed;
 - another row of the same run has its code.
-A detail that is set aside leaves the procedure findable from its list row. Not defects, but kept in words for the
-officer to decide: a time of unit OTHER, times of one row that disagree, fees in another currency, fees of which
-the row does not say whether they add up.
+A detail that is set aside leaves the procedure findable from its list row. What is there and cannot be right, or says
+two things, is a question for an editor (`inquiry`); until the answer it is kept in words for the officer to decide, and
+where that would promise something false the procedure cannot be filed.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import ValidationError
 
 from catalog.domain.national.content import from_detail, from_list
-from catalog.domain.national.fees import fee_defects
+from catalog.domain.national.inquiry import Answers, Inquiry, RaisedQuestion, RowKind
 from catalog.domain.national.reasons import shape_reasons
-from catalog.domain.national.row_models import DetailAnswer, DetailRow, ListRow
-from catalog.domain.national.times import time_defects
+from catalog.domain.national.row_models import DetailAnswer, ListRow
 from contracts.catalog import ProcedureContent
 
-RowKind = Literal["list", "detail"]
+NO_ANSWERS: Answers = {}
 MAX_CODE_LENGTH = 64
 
 
@@ -40,12 +33,24 @@ class RejectedRow:
     reasons: tuple[str, ...]
 
 
-def parse_row(kind: RowKind, raw: Any) -> ProcedureContent | RejectedRow:
-    """Never raises: whatever comes is a procedure or is rejected by name."""
+@dataclass(frozen=True)
+class ParsedRow:
+    """A procedure, and the questions that its row raises."""
+
+    content: ProcedureContent
+    questions: tuple[RaisedQuestion, ...] = ()
+
+    @property
+    def code(self) -> str:
+        return self.content.code
+
+
+def parse_row(kind: RowKind, raw: Any, answers: Answers = NO_ANSWERS) -> ParsedRow | RejectedRow:
+    """Never raises: whatever comes is a procedure or is rejected by name. `answers` are those that editors gave before."""
     if isinstance(raw, str):
         return RejectedRow(None, ("not_json: the text is not a JSON object",))
     try:
-        return _read_list(raw) if kind == "list" else _read_detail(raw)
+        return _read_list(raw, answers) if kind == "list" else _read_detail(raw, answers)
     except ValidationError as error:
         return RejectedRow(stated_code(kind, raw), shape_reasons(error))
 
@@ -57,29 +62,23 @@ def stated_code(kind: RowKind, raw: Any) -> str | None:
     return code[:MAX_CODE_LENGTH] if isinstance(code, str) else None
 
 
-def _read_list(raw: Any) -> ProcedureContent | RejectedRow:
+def _read_list(raw: Any, answers: Answers) -> ParsedRow | RejectedRow:
     row = ListRow.model_validate(raw, extra="ignore")
     if len(row.categories) != len(row.category_ids):
         return RejectedRow(row.code, ("categories_disagree: names and ids differ in number",))
-    return from_list(row)
+    inquiry = Inquiry(row.code, "list", answers)
+    return ParsedRow(from_list(row, inquiry), tuple(inquiry.questions))
 
 
-def _read_detail(raw: Any) -> ProcedureContent | RejectedRow:
+def _read_detail(raw: Any, answers: Answers) -> ParsedRow:
     row = DetailAnswer.model_validate(raw, extra="ignore").data
-    reasons = tuple(dict.fromkeys(_defects(row)))
-    return RejectedRow(row.code, reasons) if reasons else from_detail(row)
-
-
-def _defects(row: DetailRow) -> Iterator[str]:
-    yield from fee_defects(row.execution_methods)
-    yield from time_defects(row)
-    repeated = Counter(case.code for case in dict.fromkeys(row.cases))
-    yield from (f"duplicate_case_code: {code}" for code, times in repeated.items() if times > 1)
+    inquiry = Inquiry(row.code, "detail", answers)
+    return ParsedRow(from_detail(row, inquiry), tuple(inquiry.questions))
 
 
 def reject_repeated(
-    rows: Sequence[tuple[str, ProcedureContent | RejectedRow]], earlier: Mapping[str, str]
-) -> list[tuple[str, ProcedureContent | RejectedRow]]:
+    rows: Sequence[tuple[str, ParsedRow | RejectedRow]], earlier: Mapping[str, str]
+) -> list[tuple[str, ParsedRow | RejectedRow]]:
     """Reject each row whose code another row of the run named before.
 
     `earlier` maps codes to the refs of the rows that named them in earlier batches; the same ref is the same row,
@@ -90,8 +89,8 @@ def reject_repeated(
 
 
 def _unless_repeated(
-    ref: str, outcome: ProcedureContent | RejectedRow, earlier: Mapping[str, str], here: dict[str, str]
-) -> ProcedureContent | RejectedRow:
+    ref: str, outcome: ParsedRow | RejectedRow, earlier: Mapping[str, str], here: dict[str, str]
+) -> ParsedRow | RejectedRow:
     if isinstance(outcome, RejectedRow):
         return outcome
     first = here.get(outcome.code) or earlier.get(outcome.code, ref)

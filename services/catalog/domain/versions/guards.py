@@ -14,6 +14,8 @@ class VersionGuard(StrEnum):
     LATER_IN_FORCE = "later_in_force"
     ABOLITION_DECIDED = "abolition_decided"
     NOT_THE_LAST = "not_the_last"
+    QUESTION_NOT_OPEN = "question_not_open"
+    QUESTION_NOT_ANSWERED = "question_not_answered"
 
 
 GUARD_TEXTS: dict[VersionGuard, Text] = {
@@ -36,6 +38,14 @@ GUARD_TEXTS: dict[VersionGuard, Text] = {
     VersionGuard.NOT_THE_LAST: Text(
         "đây không phải phiên bản công khai cuối cùng vào ngày bãi bỏ",
         "it is not the last public version on the day of the abolition",
+    ),
+    VersionGuard.QUESTION_NOT_OPEN: Text(
+        "câu hỏi không còn chờ trả lời",
+        "the question does not wait for an answer",
+    ),
+    VersionGuard.QUESTION_NOT_ANSWERED: Text(
+        "câu hỏi chưa có câu trả lời",
+        "the question has no answer",
     ),
 }
 

@@ -38,10 +38,11 @@ class ImportOutcome(StrEnum):
     LOADED = "loaded"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
+    OUTRANKED = "outranked"  # a stronger source, or a decision that abolished it, has the last word
 
 
 def import_outcome(content: ProcedureContent, stored: Sequence[StoredVersion], today: date) -> ImportOutcome:
-    """New, changed, or unchanged: the same content, or content of a weaker source than the stored one.
+    """New, changed, unchanged, or outranked by a stronger source than its own.
 
     What was abolished by a decision is not brought back by an import.
     """
@@ -49,12 +50,10 @@ def import_outcome(content: ProcedureContent, stored: Sequence[StoredVersion], t
     if last_public(versions) is None:
         return ImportOutcome.LOADED
     current = in_force(versions, today)
-    if current is None:
-        return ImportOutcome.UNCHANGED
+    if current is None or STRENGTH[content.source] < STRENGTH[current.source]:
+        return ImportOutcome.OUTRANKED
     same = any(each.summary is current and each.content_hash == content_hash(content) for each in stored)
-    if same or STRENGTH[content.source] < STRENGTH[current.source]:
-        return ImportOutcome.UNCHANGED
-    return ImportOutcome.UPDATED
+    return ImportOutcome.UNCHANGED if same else ImportOutcome.UPDATED
 
 
 def as_procedure(version: ProcedureVersion) -> Procedure:

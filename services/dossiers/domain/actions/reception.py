@@ -18,7 +18,7 @@ from contracts.dossiers import (
     RefuseReception,
 )
 from contracts.working_time import is_working_time, local, to_minute
-from dossiers.domain.clock.due_date import needs_stated_date
+from dossiers.domain.clock.due_date import latest_stated_date, may_state_date, needs_stated_date
 from dossiers.domain.clock.interlinked import answer_until, interlinked_terms
 from dossiers.domain.clock.moves import (
     apply_clock_moves,
@@ -133,9 +133,10 @@ def _confirmed(dossier: DossierState, request: Accept) -> tuple[FeeReductionClai
 
 
 def _begin(dossier: DossierState, stated: datetime | None, context: ActionContext) -> ClockMove:
-    """By law where it gives a number; else as the officer states. An immediate result needs no due date."""
+    """By law where it gives a number; as the officer states where it gives none or several, up to the longest one. An
+    immediate result needs no due date."""
     limit = time_limit_key(dossier).limit(context.law)
-    if not needs_stated_date(limit) and stated is not None:
+    if not may_state_date(limit) and stated is not None:
         raise invalid_field("/due_at", "not_expected", "The law gives the time limit.")
     if needs_stated_date(limit) and stated is None and not dossier.immediate:
         raise invalid_field(
@@ -144,6 +145,9 @@ def _begin(dossier: DossierState, stated: datetime | None, context: ActionContex
     if stated is not None and not is_working_time(context.law.calendar, stated):
         raise invalid_field("/due_at", "not_working_time", "Nobody works at the due date.")
     begun = clock_start(dossier, context.now, context.law.regime)
+    latest = None if stated is None else latest_stated_date(limit, begun, context.law)
+    if stated is not None and latest is not None and stated > latest:
+        raise invalid_field("/due_at", "later_than_words", "The words of the law allow less time.")
     if stated is None:
         return clock_move(ClockMoveKind.STARTED, ClockCause.RECEPTION, context, at=begun)
     if local(stated) <= local(context.now):
@@ -159,7 +163,7 @@ def _fee_items(dossier: DossierState, request: Accept, context: ActionContext) -
     exempt = exempt_percent(exemptions, dossier.channel, claims, filed_on, today)
     terms = FeeTerms(dossier.channel, claims, today, exempt)
     fees = applicable_fees(context.law.procedure.fees, dossier.case_code, terms)
-    items = fee_items(fees, dossier.form_data, request.fee_amount, terms)
+    items = fee_items(fees, dossier.form_data, request.fee_amount, terms, request.fee_amounts)
     if items and request.receipt_number is None and not dossier.follower_ids:
         raise invalid_field(
             "/receipt_number", "required", "Without an account the fee is paid at the counter."

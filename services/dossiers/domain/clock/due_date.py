@@ -33,6 +33,35 @@ def needs_stated_date(limit: TimeLimit | None) -> bool:
     return limit is None or limit.unit is TimeUnit.TEXT or _needs_quantity(limit)
 
 
+def may_state_date(limit: TimeLimit | None) -> bool:
+    """Whether the officer may state the due date: the law gives no number, or its source names several."""
+    return limit is None or needs_stated_date(limit) or bool(limit.alternatives)
+
+
+def latest_stated_date(limit: TimeLimit | None, begun: datetime, law: Law) -> datetime | None:
+    """The end of the day on which the longest of the lengths ends that the words name; None where they name none, allow to
+    prolong, or reach beyond the calendar."""
+    if limit is None or not limit.alternatives or limit.open_ended:
+        return None
+    number = () if needs_stated_date(limit) else (limit,)
+    if law.calendar.covers_to < begun.date() + timedelta(days=_longest_days(limit)):
+        return None
+    named = (TimeLimit(quantity=each.quantity, unit=each.unit) for each in limit.alternatives)
+    regime = law.regime
+    longest = max(
+        due_date(each, begun, law.calendar, regime.late_after, regime.working_days_end)
+        for each in (*named, *number)
+    )
+    return end_of_day(law.calendar, local(longest).date())
+
+
+def _longest_days(limit: TimeLimit) -> int:
+    """So many days of the calendar hold the longest length, weekends and holidays included."""
+    days = {TimeUnit.MONTH: 32.0, TimeUnit.DAY: 1.0}
+    longest = max(each.quantity * days.get(each.unit, 2.0) for each in limit.alternatives)
+    return math.ceil(longest) + 14
+
+
 def due_date(
     limit: TimeLimit,
     received_at: datetime,
@@ -185,14 +214,20 @@ def _last_day_of(before: ClockState, law: Law, limit_key: TimeLimitKey) -> date 
 def _restarted(before: ClockState, move: ClockMove, law: Law, limit_key: TimeLimitKey) -> dict[str, Any]:
     """The whole limit again (NĐ 61/2018/NĐ-CP art 19.4).
 
-    A due date that the officer stated is given its own length again, in working time.
+    A due date that the officer stated is given its own length again, in working time, where the law is in words or names
+    several lengths.
     """
-    by_law = _begun(move.at, law, limit_key)
-    if by_law["due_at"] is not None or before.due_at is None:
+    by_law, limit = _begun(move.at, law, limit_key), limit_key.limit(law)
+    stated = limit is not None and bool(limit.alternatives) and _was_stated(before)
+    if (by_law["due_at"] is not None and not stated) or before.due_at is None:
         return by_law
     begun, until = _stated_span(before)
     length = count_minutes(law.calendar, begun, until or before.due_at)
     return {"due_at": add_minutes(law.calendar, move.at, length), "last_day": None}
+
+
+def _was_stated(state: ClockState) -> bool:
+    return any(move.kind is ClockMoveKind.STATED for move in state.moves)
 
 
 def _stated_span(before: ClockState) -> tuple[datetime, datetime | None]:
@@ -204,9 +239,10 @@ def _stated_span(before: ClockState) -> tuple[datetime, datetime | None]:
 def _under_new_law(before: ClockState, law: Law, limit_key: TimeLimitKey) -> dict[str, Any]:
     """All that moved the clock, counted again under the new law from reception on.
 
-    A law in words has no limit of its own: the date that was promised stays.
+    A law in words has no limit of its own: the date that was promised stays, and so does one within what the words allow.
     """
-    if needs_stated_date(limit_key.limit(law)):
+    limit = limit_key.limit(law)
+    if limit is None or needs_stated_date(limit) or (limit.alternatives and _was_stated(before)):
         return {"last_day": None}
     again = recounted(map(_counted_by_law, before.moves), law, limit_key)
     return {"due_at": again.due_at, "last_day": again.last_day}

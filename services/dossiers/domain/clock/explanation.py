@@ -13,8 +13,8 @@ K, C = ClockMoveKind, ClockCause
 _KINDS: dict[ClockMoveKind, Text] = {
     K.STARTED: Text("Thời hạn bắt đầu", "The time limit begins"),
     K.STATED: Text(
-        "Cán bộ ấn định ngày hẹn trả vì quy định không nêu số ngày",
-        "The officer states the due date, as the law gives no number",
+        "Cán bộ ấn định ngày hẹn trả vì quy định không nêu một số ngày duy nhất",
+        "The officer states the due date, as the law gives no single number",
     ),
     K.STOPPED: Text("Tạm dừng tính thời hạn", "The clock stops"),
     K.RESUMED: Text("Thời hạn còn lại được tính tiếp", "What was left of the time is left again"),

@@ -7,7 +7,7 @@ from contracts import dossiers as contract
 from contracts.accounts import Contact
 from contracts.catalog import AdminUnit, Agency, ProcedureComponent, TimeLimit, TimeUnit
 from contracts.contact_details import readable_phone
-from contracts.dossiers import DocumentKind, DossierPaper, ResultOutcome, ReturnMethod
+from contracts.dossiers import ClockMoveKind, DocumentKind, DossierPaper, ResultOutcome, ReturnMethod
 from contracts.events import AnyEventType
 from contracts.labels import RETURN_METHODS_IN_FULL, TIME_UNITS
 from contracts.records import DocumentContent, DossierReaders, ListedPaper
@@ -29,6 +29,8 @@ _CALLED_FOR = {
 _FORM_DATA = "Tờ khai điện tử"
 """The form of the procedure, which the applicant has filled in, as a line among the papers."""
 
+_UNKNOWN_UNIT = re.compile(r"[\d.]+ \(đơn vị khác\)(?:: |; )?")
+"""What imports of before wrote for a number without a unit; nobody can read anything in it."""
 _KIND_OF_UNIT = re.compile(
     r"^(tỉnh|thành phố|quận|huyện|thị xã|phường|xã|thị trấn|đặc khu)\s+(?=[^\W\d])", re.IGNORECASE
 )
@@ -134,6 +136,10 @@ def _head(dossier: DossierState, law: Law, people: NamedPeople) -> DocumentConte
     )
 
 
+def _was_stated(dossier: DossierState) -> bool:
+    return any(move.kind is ClockMoveKind.STATED for move in dossier.clock)
+
+
 def place_of_issue(unit: AdminUnit | None) -> str:
     """Địa danh: the name of the unit, with its kind only where that is a number (NĐ 30/2020/NĐ-CP, annex I, II.4)."""
     return "" if unit is None else _KIND_OF_UNIT.sub("", unit.name)
@@ -144,7 +150,7 @@ def _receipt(dossier: DossierState, law: Law) -> dict[str, object]:
     form = (ListedPaper(name=_FORM_DATA, form="electronic"),) if dossier.form_data else ()
     return {
         "papers": (*form, *(_listed(paper, law) for paper in dossier.papers)),
-        "time_limit": time_limit_text(limit) if limit else "",
+        "time_limit": time_limit_text(limit, stated=_was_stated(dossier)) if limit else "",
         "return_place": _return_place(dossier, law),
         "return_method": RETURN_METHODS_IN_FULL[dossier.return_method].vi,
     }
@@ -183,12 +189,12 @@ def _apology(dossier: DossierState) -> dict[str, object]:
     }
 
 
-def time_limit_text(limit: TimeLimit) -> str:
-    """Thời hạn giải quyết."""
+def time_limit_text(limit: TimeLimit, *, stated: bool = False) -> str:
+    """Thời hạn giải quyết. Where the officer stated the date beside a number: the words that allow it."""
     if limit.unit is TimeUnit.SAME_DAY:
         return "Trong ngày làm việc"
-    if limit.unit is TimeUnit.TEXT or limit.quantity is None:
-        return limit.text
+    if limit.unit is TimeUnit.TEXT or limit.quantity is None or (stated and limit.alternatives):
+        return _UNKNOWN_UNIT.sub("", limit.text) or "Theo thời điểm hẹn trả kết quả"
     return f"{limit.quantity:02g} {TIME_UNITS[limit.unit].vi}"
 
 

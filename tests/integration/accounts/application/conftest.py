@@ -30,6 +30,8 @@ from accounts.application.machine_clients import administration as machine_admin
 from accounts.application.machine_clients import tokens as machine_tokens
 from accounts.application.personal_data import consents
 from accounts.application.personal_data import requests as data_requests
+from accounts.application.retention import runs as retention_runs
+from accounts.application.retention import schedules as retention_schedules
 from accounts.application.second_factors import enrolments, fresh_proofs, log_ins, recovery, resets
 from accounts.domain.access_tokens import AccessTokens, TokenTerms
 from accounts.domain.one_time_codes import OneTimeCodes
@@ -59,6 +61,19 @@ AS_IT_IS: dict[str, Callable[..., Any]] = {
     "refuse_data_request": data_requests.refuse,
     "extend_data_request": data_requests.extend,
     "complete_data_request": data_requests.complete,
+    "draft_retention_schedule": retention_schedules.draft,
+    "redraft_retention_schedule": retention_schedules.redraft,
+    "enact_retention_schedule": retention_schedules.enact,
+    "get_retention_schedule": retention_schedules.get,
+    "list_retention_schedules": retention_schedules.list_schedules,
+    "make_retention_hold": retention_schedules.make_hold,
+    "lift_retention_hold": retention_schedules.lift_hold,
+    "list_retention_holds": retention_schedules.list_holds,
+    "propose_retention_run": retention_runs.propose,
+    "approve_retention_run": retention_runs.approve,
+    "reject_retention_run": retention_runs.reject,
+    "get_retention_run": retention_runs.get,
+    "list_retention_runs": retention_runs.list_runs,
     "record_breach": breaches.record_breach,
     "amend_breach": breaches.amend_breach,
     "note_breach_notice": breaches.note_breach_notice,

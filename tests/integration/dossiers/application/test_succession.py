@@ -108,7 +108,7 @@ def test_an_opinion_that_it_was_asked_for_is_the_successors_to_give(office: Loca
         update={"valid_to": None}
     )
     dossier = office.act(A.ACCEPT, office.submit(), DESK)
-    asked = office.act(
+    consulting = office.act(
         A.REQUEST_CONSULTATION, dossier, agency_code=ENDED, content="?", due_at=utcnow() + timedelta(days=1)
     )
     office.neighbours.agencies[ENDED] = office.neighbours.agencies[ENDED].model_copy(
@@ -116,7 +116,7 @@ def test_an_opinion_that_it_was_asked_for_is_the_successors_to_give(office: Loca
     )
     office.deps.clients.catalog.memory.expire()
     assert succeeded(office).moved == 1
-    after = office.read(asked, OFFICER)
+    after = office.read(consulting, OFFICER)
     assert (after.consultations[0].agency_code, after.agency_code) == (NEWER, dossier.agency_code)
     consultation_id = after.consultations[0].consultation_id
     office.act(A.ANSWER_CONSULTATION, after, SUCCESSOR, consultation_id=consultation_id, answer="Đồng ý")

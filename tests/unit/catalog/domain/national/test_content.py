@@ -6,9 +6,8 @@ from typing import Any, get_args
 
 import pytest
 from pydantic import BaseModel
-from tests.support.catalog.national_rows import FULL_DETAIL, detail
+from tests.support.catalog.national_rows import FULL_DETAIL, detail, parsed
 
-from catalog.domain.national.content import from_detail
 from catalog.domain.national.row_models import DetailRow
 from contracts.catalog import LifeEvent, NamedCode, ProcedureContent, ReturnOption, SourceFile
 
@@ -24,7 +23,7 @@ NOT_CONTENT = """
 
 
 def content(**changes: Any) -> ProcedureContent:
-    return from_detail(DetailRow.model_validate(detail(**changes)["data"]))
+    return parsed(detail(**changes)).content
 
 
 @pytest.mark.parametrize(
@@ -46,7 +45,7 @@ def test_every_field_of_a_detail_is_read_or_is_known_to_be_no_content() -> None:
 
 
 def test_a_detail_keeps_what_stands_beside_the_law_s_own_parts() -> None:
-    full = from_detail(DetailRow.model_validate(FULL_DETAIL["data"]))
+    full = parsed(FULL_DETAIL).content
     assert (full.decided_on, full.publicised_on) == (date(2026, 1, 16), date(2026, 4, 8))
     assert (full.decision_issuer, full.note) == ("Bộ mẫu", "Ghi chú mẫu.")
     assert full.subject_kinds == (NamedCode(code="ĐT1", name="Công dân Việt Nam"),)
@@ -63,23 +62,10 @@ def test_a_detail_keeps_what_stands_beside_the_law_s_own_parts() -> None:
 
 
 def test_forms_and_tables_of_fees_keep_their_files() -> None:
-    full = from_detail(DetailRow.model_validate(FULL_DETAIL["data"]))
+    full = parsed(FULL_DETAIL).content
     form = SourceFile(name="Tờ khai mẫu.doc", file_id="a1", path="configuring/a1/to-khai.doc")
     assert full.components[0].form_files == (form,)
     assert full.fees[0].table == SourceFile(name="Biểu phí mẫu.docx", file_id="f1")
-
-
-@pytest.mark.parametrize(("marks", "unknown"), [((False, False), True), ((True, False), False)])
-def test_papers_are_optional_only_where_the_source_marks_any_as_required(
-    marks: tuple[bool, bool], unknown: bool
-) -> None:
-    group = detail()["data"]["executionCases"][0]
-    paper = group["profileComponents"][0]
-    papers = [paper | {"code": f"P{index}", "required": mark} for index, mark in enumerate(marks)]
-    read = content(executionCases=[group | {"profileComponents": papers}])
-    assert [(each.required, each.required_unknown) for each in read.components] == [
-        (mark, unknown) for mark in marks
-    ]
 
 
 def test_a_description_that_repeats_the_requirements_is_none() -> None:

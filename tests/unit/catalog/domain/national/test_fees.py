@@ -3,23 +3,30 @@
 from typing import Any
 
 import pytest
-from tests.support.catalog.national_rows import detail, fee, method
+from tests.support.catalog.national_rows import answered_again, detail, fee, method, parsed
 
 from catalog.domain.national.fees import amounts_in
-from catalog.domain.national.row_parser import RejectedRow, parse_row
-from contracts.catalog import Fee, FeeKind, ProcedureContent, SourceFile, SubmissionChannel
+from catalog.domain.national.inquiry import RaisedQuestion
+from contracts.catalog import (
+    Fee,
+    FeeKind,
+    QuestionAnswer,
+    QuestionKind,
+    SourceFile,
+    SubmissionChannel,
+)
+
+
+def row(*rows: dict[str, Any]) -> dict[str, Any]:
+    return detail(executionMethods=[method(fees=list(rows))])
 
 
 def fees(*rows: dict[str, Any]) -> tuple[Fee, ...]:
-    outcome = parse_row("detail", detail(executionMethods=[method(fees=list(rows))]))
-    assert isinstance(outcome, ProcedureContent), outcome
-    return outcome.fees
+    return parsed(row(*rows)).content.fees
 
 
-def reasons(*rows: dict[str, Any]) -> tuple[str, ...]:
-    outcome = parse_row("detail", detail(executionMethods=[method(fees=list(rows))]))
-    assert isinstance(outcome, RejectedRow)
-    return outcome.reasons
+def questions_of(*rows: dict[str, Any]) -> list[RaisedQuestion]:
+    return [each for each in parsed(row(*rows)).questions if each.place.startswith("fee")]
 
 
 def test_a_single_number_is_a_fixed_fee_of_its_channel() -> None:
@@ -64,13 +71,33 @@ def test_two_fees_of_one_channel_are_not_added_up_for_the_source() -> None:
     ]
 
 
-def test_less_than_a_thousand_dong_is_a_defect() -> None:
-    assert reasons(fee(90)) == ("fee_below_1000_vnd: 90 at ONLINE",)
+def test_less_than_a_thousand_dong_is_asked_and_stated_by_the_officer_until_then() -> None:
+    (only,) = fees(fee(90, "Lệ phí mẫu."))
+    assert (only.kind, only.amount, only.text) == (FeeKind.TEXT, 0, "Lệ phí mẫu.")
+    (question,) = questions_of(fee(90, "Lệ phí mẫu."))
+    assert question.kind is QuestionKind.FEE_TOO_SMALL
+    assert question.suggestions == (QuestionAnswer(fee=90_000), QuestionAnswer(fee_in_words=True))
 
 
-def test_zero_beside_an_amount_in_words_is_for_the_officer() -> None:
+def test_zero_beside_an_amount_in_words_is_asked_and_stated_by_the_officer_until_then() -> None:
     (only,) = fees(fee(0, "Mức thu 135.000đ."))
     assert (only.kind, only.amount, only.text) == (FeeKind.TEXT, 0, "Mức thu 135.000đ.")
+    (question,) = questions_of(fee(0, "Mức thu 135.000đ."))
+    assert question.kind is QuestionKind.FEE_BESIDE_WORDS
+    assert QuestionAnswer(fee=135_000) in question.suggestions
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (QuestionAnswer(fee=135_000), (FeeKind.FIXED, 135_000)),
+        (QuestionAnswer(fee_in_words=True), (FeeKind.TEXT, 0)),
+    ],
+)
+def test_an_answered_fee_is_the_fee(answer: QuestionAnswer, expected: tuple[FeeKind, int]) -> None:
+    again = answered_again(row(fee(0, "Mức thu 135.000đ.")), QuestionKind.FEE_BESIDE_WORDS, answer)
+    (only,) = again.content.fees
+    assert (only.kind, only.amount) == expected
 
 
 def test_zero_beside_an_attached_table_is_not_free() -> None:

@@ -7,8 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.catalog.national_rows import DETAIL, LIST_ROW, detail, list_row
 
-from catalog.domain.national.row_parser import RejectedRow, parse_row, reject_repeated
-from contracts.catalog import AdministrativeLevel, OnlineLevel, ProcedureContent, ProcedureSource
+from catalog.domain.national.inquiry import GivenAnswer
+from catalog.domain.national.row_parser import ParsedRow, RejectedRow, parse_row, reject_repeated
+from contracts.catalog import (
+    AdministrativeLevel,
+    NamedCode,
+    OnlineLevel,
+    ProcedureContent,
+    ProcedureSource,
+    QuestionAnswer,
+    QuestionKind,
+)
 
 KINDS: tuple[Literal["list", "detail"], ...] = ("list", "detail")
 JSON = st.recursive(
@@ -20,8 +29,12 @@ Path = tuple[str | int, ...]
 
 
 def procedure(kind: Literal["list", "detail"], raw: Any) -> ProcedureContent:
+    return row(kind, raw).content
+
+
+def row(kind: Literal["list", "detail"], raw: Any) -> ParsedRow:
     outcome = parse_row(kind, raw)
-    assert isinstance(outcome, ProcedureContent), outcome
+    assert isinstance(outcome, ParsedRow), outcome
     return outcome
 
 
@@ -73,7 +86,7 @@ def test_a_malformed_code_is_not_trimmed_into_a_good_one(code: str) -> None:
         ({"name": "  "}, "empty_name"),
         ({"state": "DELETED"}, "unknown_state"),
         ({"type": "ODD"}, "unknown_type"),
-        ({"departmentPromulgate": ""}, "empty_department_promulgate"),
+        ({"departmentPromulgate": None}, "wrong_type_department_promulgate"),
         ({"categories": "Hộ tịch"}, "wrong_type_categories"),
         ({"categoryIds": []}, "categories_disagree"),
     ],
@@ -99,23 +112,25 @@ def test_a_refused_row_keeps_the_code_it_gives_itself() -> None:
     assert outcome.code == " 1.900001"
 
 
-def test_two_cases_of_one_code_that_differ_set_the_detail_aside() -> None:
-    first = detail()["data"]["cases"][0]
-    twice = [first, first | {"name": "Tên khác"}]
-    assert reasons("detail", detail(cases=twice)) == ("duplicate_case_code: 1.900001.01",)
-
-
-def test_cases_of_equal_content_are_one_case() -> None:
-    first, second = detail()["data"]["cases"]
-    content = procedure("detail", detail(cases=[first, second, first | {"id": "another id"}]))
-    assert [case.code for case in content.cases] == ["1.900001.01", "1.900001.02"]
-
-
-def test_a_paper_without_a_code_sets_the_detail_aside() -> None:
-    groups = detail()["data"]["executionCases"]
-    groups[0]["profileComponents"][0]["code"] = ""
-    (reason,) = reasons("detail", detail(executionCases=groups))
-    assert reason == "empty_code: '' at data.executionCases.0.profileComponents.0.code"
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_procedure_whose_promulgator_has_no_name_is_found_and_asked_about(
+    kind: Literal["list", "detail"],
+) -> None:
+    raw = (
+        list_row(departmentPromulgate="")
+        if kind == "list"
+        else detail(departmentPromulgateName="", executionCases=[])
+    )
+    outcome = row(kind, raw)
+    (question,) = outcome.questions
+    assert question.kind is QuestionKind.PROMULGATOR_MISSING
+    assert outcome.content.promulgator.code == question.words[0].text
+    given = GivenAnswer(
+        question.fingerprint, QuestionAnswer(promulgator=NamedCode(code="G09", name="Bộ Nội vụ"))
+    )
+    again = parse_row(kind, raw, {question.question_id: given})
+    assert isinstance(again, ParsedRow)
+    assert again.content.promulgator.code == "G09"
 
 
 def test_text_that_is_no_json_is_set_aside() -> None:
@@ -123,20 +138,20 @@ def test_text_that_is_no_json_is_set_aside() -> None:
 
 
 def test_the_second_row_with_a_code_is_a_repeat() -> None:
-    content = procedure("list", list_row())
+    content = row("list", list_row())
     (_, first), (_, second) = reject_repeated([("a:1", content), ("a:2", content)], {})
     assert first is content
     assert second == RejectedRow("1.900001", ("duplicate_code: 1.900001 is also a:1",))
 
 
 def test_a_row_with_the_code_of_an_earlier_batch_is_a_repeat() -> None:
-    content = procedure("list", list_row())
+    content = row("list", list_row())
     ((_, outcome),) = reject_repeated([("a:9", content)], {"1.900001": "a:1"})
     assert outcome == RejectedRow("1.900001", ("duplicate_code: 1.900001 is also a:1",))
 
 
 def test_a_row_sent_again_is_no_repeat_of_itself() -> None:
-    content = procedure("list", list_row())
+    content = row("list", list_row())
     assert reject_repeated([("a:1", content)], {"1.900001": "a:1"}) == [("a:1", content)]
 
 
@@ -153,13 +168,13 @@ def paths(value: Any, here: Path = ()) -> list[Path]:
 @given(st.sampled_from(paths(DETAIL)), JSON)
 def test_damage_anywhere_in_a_detail_gives_a_procedure_or_reasons(path: Path, noise: Any) -> None:
     outcome = parse_row("detail", replaced(detail(), path, noise))
-    assert isinstance(outcome, ProcedureContent) or outcome.reasons
+    assert isinstance(outcome, ParsedRow) or outcome.reasons
 
 
 @given(st.sampled_from(paths(LIST_ROW)), JSON)
 def test_damage_anywhere_in_a_list_row_gives_a_procedure_or_reasons(path: Path, noise: Any) -> None:
     outcome = parse_row("list", replaced(list_row(), path, noise))
-    assert isinstance(outcome, ProcedureContent) or outcome.reasons
+    assert isinstance(outcome, ParsedRow) or outcome.reasons
 
 
 def replaced(value: Any, path: Path, noise: Any) -> Any:
@@ -175,8 +190,7 @@ def test_who_does_it_is_read_from_agencies_and_kinds_of_them() -> None:
         "departmentsExecuting": [office, office],
         "unitGroupsExecuting": [{"id": "2", "name": "UBND cấp xã"}],
     }
-    content = parse_row("detail", detail(**changes, isNonTerritorial=True))
-    assert isinstance(content, ProcedureContent)
+    content = procedure("detail", detail(**changes, isNonTerritorial=True))
     assert (content.agencies, content.non_territorial) == (("Sở mẫu", "UBND cấp xã"), True)
 
 

@@ -69,13 +69,13 @@ def test_a_weaker_source_never_overwrites_a_stronger(
     weaker: ProcedureSource, stronger: ProcedureSource
 ) -> None:
     weak, strong = content(source=weaker, name="Tên khác"), content(source=stronger)
-    assert import_outcome(weak, published(strong), TODAY) == ImportOutcome.UNCHANGED
+    assert import_outcome(weak, published(strong), TODAY) == ImportOutcome.OUTRANKED
     assert import_outcome(strong, published(weak), TODAY) == ImportOutcome.UPDATED
 
 
 def test_an_import_brings_nothing_back_that_was_abolished() -> None:
     over = rules.abolish(rules.imported_version(LIST, 1, NOW), decision(), "Hết căn cứ", [], NOW)
-    assert import_outcome(DETAIL, [stored(over)], TODAY) == ImportOutcome.UNCHANGED
+    assert import_outcome(DETAIL, [stored(over)], TODAY) == ImportOutcome.OUTRANKED
 
 
 def test_the_etag_changes_with_the_version_even_where_the_words_return() -> None:

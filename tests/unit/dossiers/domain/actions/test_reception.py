@@ -15,7 +15,7 @@ from tests.support.dossiers.samples import (
     submitted,
 )
 
-from contracts.catalog import OnlineLevel, ProcedureCase, SubmissionChannel, TimeLimit, TimeUnit
+from contracts.catalog import OnlineLevel, ProcedureCase, SubmissionChannel, TimeLimit, TimeSpan, TimeUnit
 from contracts.dossiers import DossierStatus, FeeDueEvent, SubmitDossier
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.actions.reception import accept, refuse_reception
@@ -130,6 +130,42 @@ def test_the_officers_date_must_be_later() -> None:
 def test_the_officers_date_is_refused_where_the_law_counts() -> None:
     error = refusal_of("2026-04-20 09:00", law(), due_at=at("2026-06-20 09:00"))
     assert (error.errors[0].pointer, error.errors[0].code) == ("/due_at", "not_expected")
+
+
+EIGHT_OR_EIGHTEEN = (
+    TimeLimit(
+        unit=TimeUnit.WORKING_DAY,
+        quantity=8,
+        text="08 ngày; miền núi 18 ngày",
+        alternatives=(
+            TimeSpan(quantity=8, unit=TimeUnit.WORKING_DAY),
+            TimeSpan(quantity=18, unit=TimeUnit.WORKING_DAY),
+        ),
+    ),
+)
+
+
+def test_beside_a_number_the_officer_may_state_a_date_within_what_the_words_allow() -> None:
+    received, open_law = "2026-06-01 09:00", law(time_limits=EIGHT_OR_EIGHTEEN)
+    assert accepted(received, open_law).due_at == at("2026-06-11 09:00")
+    assert accepted(received, open_law, due_at=at("2026-06-25 17:00")).due_at == at("2026-06-25 17:00")
+    error = refusal_of(received, open_law, due_at=at("2026-06-26 09:00"))
+    assert (error.errors[0].pointer, error.errors[0].code) == ("/due_at", "later_than_words")
+
+
+def test_words_that_allow_to_prolong_have_no_latest_date() -> None:
+    (limit,) = EIGHT_OR_EIGHTEEN
+    prolonged = law(time_limits=(limit.model_copy(update={"open_ended": True}),))
+    due = at("2026-07-10 09:00")
+    assert accepted("2026-06-01 09:00", prolonged, due_at=due).due_at == due
+
+
+def test_words_alone_bound_the_stated_date_by_the_longest_time_that_they_name() -> None:
+    (limit,) = EIGHT_OR_EIGHTEEN
+    words = law(time_limits=(limit.model_copy(update={"unit": TimeUnit.TEXT, "quantity": None}),))
+    assert refusal_of("2026-06-01 09:00", words).errors[0].code == "required"
+    error = refusal_of("2026-06-01 09:00", words, due_at=at("2026-07-10 09:00"))
+    assert error.errors[0].code == "later_than_words"
 
 
 def test_an_immediate_result_needs_no_due_date() -> None:

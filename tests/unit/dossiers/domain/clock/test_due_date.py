@@ -5,8 +5,15 @@ from datetime import time
 import pytest
 from tests.support.dossiers.samples import at, calendar, law, regime
 
-from contracts.catalog import Regime, Shift, SubmissionChannel, TimeLimit, TimeUnit
-from dossiers.domain.clock.due_date import due_date, needs_stated_date, resumed_due_date
+from contracts.catalog import Regime, Shift, SubmissionChannel, TimeLimit, TimeSpan, TimeUnit
+from contracts.dossiers import ClockCause, ClockMove, ClockMoveKind
+from dossiers.domain.clock.due_date import (
+    TimeLimitKey,
+    due_date,
+    fold_moves,
+    needs_stated_date,
+    resumed_due_date,
+)
 from dossiers.domain.model.law import time_limit
 
 LATE = time(15)
@@ -72,6 +79,45 @@ def test_same_day_after_the_last_shift_of_a_morning_office_is_the_next_day() -> 
 )
 def test_the_officer_states_what_the_law_does_not_count(row: TimeLimit | None, stated: bool) -> None:
     assert needs_stated_date(row) is stated
+
+
+STATED = at("2026-06-25 17:00")
+MOVES = (
+    ClockMove(
+        kind=ClockMoveKind.STATED,
+        cause=ClockCause.RECEPTION,
+        at=at("2026-06-01 07:00"),
+        law_id="law",
+        stated_due_at=STATED,
+    ),
+    ClockMove(
+        kind=ClockMoveKind.STOPPED, cause=ClockCause.SUPPLEMENT, at=at("2026-06-02 07:00"), law_id="law"
+    ),
+    ClockMove(
+        kind=ClockMoveKind.RESTARTED, cause=ClockCause.SUPPLEMENT, at=at("2026-06-08 07:00"), law_id="law"
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("alternatives", "due"),
+    [
+        ((TimeSpan(quantity=18, unit=TimeUnit.WORKING_DAY),), "2026-07-02 17:00"),
+        ((), "2026-06-17 17:00"),
+    ],
+    ids=["the stated length again", "the law's number"],
+)
+def test_a_date_that_was_stated_within_the_words_keeps_its_length_at_a_restart(
+    alternatives: tuple[TimeSpan, ...], due: str
+) -> None:
+    number = TimeLimit(quantity=8, unit=TimeUnit.WORKING_DAY, alternatives=alternatives)
+    made, key = law(time_limits=(number,)), TimeLimitKey(None, SubmissionChannel.ONLINE)
+    assert fold_moves(MOVES, lambda _: made, key).due_at == at(due)
+    changed = ClockMove(
+        kind=ClockMoveKind.LAW_CHANGED, cause=ClockCause.LAW, at=at("2026-06-02 07:00"), law_id="law"
+    )
+    moved = fold_moves((MOVES[0], changed), lambda _: made, key).due_at
+    assert (moved == STATED) is bool(alternatives)
 
 
 def test_resuming_moves_the_due_date_by_the_waiting() -> None:

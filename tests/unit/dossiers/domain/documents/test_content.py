@@ -8,7 +8,7 @@ from tests.support.dossiers.samples import REFUSAL, accepted, action_context, at
 from contracts import dossiers as contract
 from contracts.accounts import Contact
 from contracts.base import OfficerRole
-from contracts.catalog import AdministrativeLevel, AdminUnit, Agency, TimeLimit, TimeUnit, UnitKind
+from contracts.catalog import AdministrativeLevel, AdminUnit, Agency, TimeLimit, TimeSpan, TimeUnit, UnitKind
 from contracts.dossiers import (
     DocumentKind,
     DossierResult,
@@ -184,3 +184,25 @@ def test_without_a_kept_agency_its_code_stands_for_it() -> None:
 )
 def test_time_limits_in_words(quantity: float | None, unit: TimeUnit, words: str) -> None:
     assert time_limit_text(TimeLimit(quantity=quantity, unit=unit)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("5 (đơn vị khác)", "Theo thời điểm hẹn trả kết quả"),
+        ("1 (đơn vị khác): Trong ngày.", "Trong ngày."),
+        ("1 (đơn vị khác); 7 ngày làm việc", "7 ngày làm việc"),
+        ("Theo quy định", "Theo quy định"),
+    ],
+)
+def test_a_number_without_a_unit_is_printed_nowhere(text: str, printed: str) -> None:
+    assert time_limit_text(TimeLimit(unit=TimeUnit.TEXT, text=text)) == printed
+
+
+def test_where_the_officer_stated_the_date_the_words_that_allow_it_are_printed() -> None:
+    longer = TimeSpan(quantity=18, unit=TimeUnit.WORKING_DAY)
+    limit = TimeLimit(
+        quantity=8, unit=TimeUnit.WORKING_DAY, text="08 ngày; miền núi 18 ngày", alternatives=(longer,)
+    )
+    assert time_limit_text(limit) == "08 ngày làm việc"
+    assert time_limit_text(limit, stated=True) == "08 ngày; miền núi 18 ngày"
