@@ -14,7 +14,7 @@ class HttpAuthority(TimeStamper):
     """Raises TimestampRequestError while the authority is away, and for an answer that is none."""
 
     def __init__(self, url: str, timeout_s: float) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # the library says no type of it
         self._url = url
         self._client = httpx.Client(timeout=timeout_s, headers={"content-type": _QUERY, "accept": _REPLY})
 
