@@ -28,6 +28,7 @@ schedule_verification = Method(
 record_verification = Method(SERVICE, "record_verification", commands.RecordVerification, dossier.Dossier)
 stop = Method(SERVICE, "stop", commands.Stop, dossier.Dossier)
 resume = Method(SERVICE, "resume", commands.Resume, dossier.Dossier)
+propose_result = Method(SERVICE, "propose_result", commands.ProposeResult, dossier.Dossier)
 issue_result = Method(SERVICE, "issue_result", commands.IssueResult, dossier.Dossier)
 return_result = Method(SERVICE, "return_result", commands.ReturnResult, dossier.Dossier)
 withdraw = Method(SERVICE, "withdraw", commands.Withdraw, dossier.Dossier)
