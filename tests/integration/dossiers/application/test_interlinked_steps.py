@@ -110,9 +110,9 @@ def test_the_steps_may_yield_all_results(office: LocalOffice, dossier: Dossier) 
 def step_refused(
     office: LocalOffice, dossier: Dossier, step: str, actor: Actor = OFFICER, **fields: Any
 ) -> Dossier:
-    asked = {"outcome": "refused", "reason": "Không đủ điều kiện", **fields}
+    answer = {"outcome": "refused", "reason": "Không đủ điều kiện", **fields}
     return office.act(
-        DossierAction.COMPLETE_STEP, office.read(dossier, actor), actor, step_code=step, **asked
+        DossierAction.COMPLETE_STEP, office.read(dossier, actor), actor, step_code=step, **answer
     )
 
 
