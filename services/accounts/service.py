@@ -21,7 +21,7 @@ from accounts.application.machine_clients import administration as machine_admin
 from accounts.application.machine_clients import agency_ends
 from accounts.application.machine_clients import notices as machine_notices
 from accounts.application.machine_clients import tokens as machine_tokens
-from accounts.application.personal_data import consents, deadlines, person_work
+from accounts.application.personal_data import consents, deadlines, person_work, restriction
 from accounts.application.personal_data import requests as data_requests
 from accounts.application.representation import acts, organisations
 from accounts.application.representation import tokens as representation_tokens
@@ -682,6 +682,10 @@ class AccountsService(Service):
     @timer_handler(data_requests.PERSON_WORK, lease_s=WORK_LEASE_S, concurrency=2, background=True)
     def on_person_work(self, timer: Timer, context: Context) -> None:
         person_work.run(self.store, self.rpc_client, timer.key, context)
+
+    @timer_handler(restriction.FOLLOW)
+    def on_restriction(self, timer: Timer, context: Context) -> None:
+        restriction.follow(self.store, self.rpc_client, timer.key, context)
 
     @timer_handler(data_requests.REMIND)
     def on_data_request_deadline(self, timer: Timer, context: Context) -> None:
