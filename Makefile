@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run test test-fast test-clients test-deep cov check lint-openapi audit fmt lock openapi clean-local environment servers test-servers motcua secrets up upgrade down test-compose test-upgrade bench-flow bench-identity bench-rpc bench-scale bench-search bench-sync import-check samples settings rights
+.PHONY: help run test test-fast test-clients test-deep cov check lint-openapi audit fmt lock openapi clean-local environment servers test-servers motcua secrets up upgrade down test-compose test-upgrade bench-flow bench-identity bench-rpc bench-scale bench-search bench-sync bench-sync-replay import-check samples settings rights
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := deploy:services
@@ -117,6 +117,9 @@ bench-flow: servers ## dossiers through the whole system under load: rates, CPU,
 
 bench-sync: servers ## items a second that 63 senders get acknowledged, all parts on this machine; ARGS="--seconds 60"
 	@exec $(PYTHON) -m tests.bench.sync $(ARGS)
+
+bench-sync-replay: servers ## two years of a province received in any order end in the same state; ARGS="--items 50000"
+	@exec $(PYTHON) -m tests.bench.sync_replay $(ARGS)
 
 bench-identity: servers ## what proving who calls and a decision on rights cost, and encryption; ARGS="--turns 4": reads beside log-ins
 	@exec $(PYTHON) -m tests.bench.identity $(ARGS)

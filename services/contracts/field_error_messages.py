@@ -373,6 +373,9 @@ OF_OUR_RULES: dict[str, Text] = {
     "required.result": Text(
         "Hãy nêu loại kết quả: {choices}.", "Name the kind of the result, one of: {choices}."
     ),
+    "required.fees": Text(
+        "Hãy nêu số tiền của từng khoản: {choices}.", "State the amount of each: {choices}."
+    ),
     "not_expected": Text("Pháp luật đã quy định, không cần nêu.", "The law states this; leave it out."),
     "already_used": Text(
         "Số biên lai này đã được dùng cho lần thu khác của cơ quan.",

@@ -63,6 +63,7 @@ from contracts.dossiers import (
     IdentityType,
     KioskIdentityCheck,
     Lateness,
+    ObligationKind,
     PassingCause,
     Relation,
     ResultOutcome,
@@ -120,6 +121,7 @@ DOSSIER_ACTIONS: dict[DossierAction, Text] = {
         DossierAction.SUPPLEMENT: "supplement",
         DossierAction.START_PROCESSING: "start processing",
         DossierAction.COMPLETE_STEP: "complete a step",
+        DossierAction.IMPOSE_OBLIGATION: "ask for a financial obligation",
         DossierAction.EXTEND: "apologise and give a new date",
         DossierAction.REQUEST_CONSULTATION: "ask for an opinion",
         DossierAction.ANSWER_CONSULTATION: "give an opinion",
@@ -582,6 +584,13 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
     KioskIdentityCheck: {
         KioskIdentityCheck.EID: Text("Tài khoản định danh điện tử", "Electronic identity"),
         KioskIdentityCheck.CHIP_CARD: Text("Thẻ căn cước gắn chíp", "Identity card with a chip"),
+    },
+    ObligationKind: {
+        ObligationKind.PHI: Text("Phí", "Fee for a service"),
+        ObligationKind.LE_PHI: Text("Lệ phí", "State charge"),
+        ObligationKind.TAX: Text("Thuế, lệ phí trước bạ", "Tax, registration charge"),
+        ObligationKind.LAND: Text("Tiền sử dụng đất, tiền thuê đất", "Payment for land"),
+        ObligationKind.OTHER: Text("Khoản khác", "Other"),
     },
     PassingCause: {
         PassingCause.DESK: Text(

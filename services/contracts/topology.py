@@ -50,7 +50,13 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         dossiers.get_record,
     ),
     "accounts": (catalog.get_calendar,),
-    "sync": (catalog.ask_old_contract, dossiers.get_record, accounts.get_contact),
+    "sync": (
+        catalog.ask_old_contract,
+        dossiers.get_record,
+        records.lend_files,
+        accounts.get_contact,
+        accounts.get_contacts,
+    ),
 }
 """Which methods each service may call. No cycle, at most three hops from the gateway: a test walks this graph."""
 
@@ -337,8 +343,10 @@ GATEWAY_REVOCATIONS = (
     accounts.LOCKED,
     accounts.UNLOCKED,
     accounts.REPRESENTATION_ENDED,
+    accounts.TOKEN_KEYS_CHANGED,
 )
-"""What every gateway process hears by a queue of its own, gone with its connection: which tokens are void."""
+"""What every gateway process hears by a queue of its own, gone with its connection: which tokens are void, and that there is
+another key to check them by."""
 
 FEEDS = (dossiers.SERVICE,)
 """Services whose log is read as a feed: each of its entries needs a place in their total order, published or not."""
@@ -359,6 +367,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     accounts.CONSENT_WITHDRAWN: accounts.list_consents,
     accounts.IDENTITY_LINKED: accounts.list_identities,
     accounts.IDENTITY_UNLINKED: accounts.list_identities,
+    accounts.TOKEN_KEYS_CHANGED: accounts.get_jwks,
     accounts.MACHINE_CLIENT_CHANGED: accounts.get_machine_client,
     accounts.MACHINE_SECRET_ISSUED: accounts.get_machine_client,
     accounts.MACHINE_SECRET_REVOKED: accounts.get_machine_client,

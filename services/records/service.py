@@ -36,6 +36,8 @@ from contracts.records import (
     GetPaper,
     IssueDocument,
     IssueDocuments,
+    LendFiles,
+    LentFiles,
     ListAccesses,
     ListCertificates,
     ListFileReadings,
@@ -115,6 +117,10 @@ class RecordsService(Service):
     @rpc(contract.list_file_readings)
     def list_file_readings(self, request: ListFileReadings, context: Context) -> Page[DataReading]:
         return readings.list_file_readings(self.store, request, context)
+
+    @rpc(contract.lend_files)
+    def lend_files(self, request: LendFiles, context: Context) -> LentFiles:
+        return files.lend_files(self.store, self.signer, self.settings.public_url, request, context)
 
     @rpc(contract.describe_files)
     def describe_files(self, request: DescribeFiles, context: Context) -> FileInfos:

@@ -33,6 +33,9 @@ class SyncSettings(Settings):
     national_portal_patience_h: float = Field(default=24.0, gt=0, le=8760)
     """A dossier that could not be pushed for so many hours is given up until an administrator pushes it again."""
 
+    national_portal_link_days: int = Field(default=30, ge=1, le=90)
+    """How many days the addresses of papers and results hold that the national portal is given."""
+
     @model_validator(mode="after")
     def require_portal_credentials(self) -> Self:
         if self.national_portal_url and not (self.national_portal_username and self.national_portal_password):

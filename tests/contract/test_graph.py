@@ -23,7 +23,7 @@ CHASSIS_SERVICE = SERVICES / "chassis" / "runtime" / "service.py"
 MOST_HOPS = 3
 """From the gateway to the last service that one HTTP request may wait for."""
 
-CALLING = frozenset({"call", "call_as_self", "find_as_self", "_find"})
+CALLING = frozenset({"call", "call_at", "call_as_self", "find_as_self", "_find"})
 """Methods that ask another service; `_find` is that of the client that remembers what the catalogue answers."""
 
 Calls = Mapping[str, set[str]]

@@ -99,6 +99,7 @@ HIDES_NOTHING = {
     "payments.read_return": "of a provider, proved by its signature; the page names nobody",
     "records.open_upload": "makes one",
     "records.describe_files": "for our services alone",
+    "records.lend_files": "for our services alone",
     "records.issue_document": "for our services alone",
     "records.issue_documents": "for our services alone",
     "records.seal_result": "for our services alone",

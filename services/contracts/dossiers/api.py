@@ -18,6 +18,7 @@ request_supplement = Method(SERVICE, "request_supplement", commands.RequestSuppl
 supplement = Method(SERVICE, "supplement", commands.AnswerSupplement, dossier.Dossier)
 start_processing = Method(SERVICE, "start_processing", commands.StartProcessing, dossier.Dossier)
 complete_step = Method(SERVICE, "complete_step", commands.CompleteStep, dossier.Dossier)
+impose_obligation = Method(SERVICE, "impose_obligation", commands.ImposeObligation, dossier.Dossier)
 extend = Method(SERVICE, "extend", commands.Extend, dossier.Dossier)
 request_consultation = Method(SERVICE, "request_consultation", commands.RequestConsultation, dossier.Dossier)
 answer_consultation = Method(SERVICE, "answer_consultation", commands.AnswerConsultation, dossier.Dossier)

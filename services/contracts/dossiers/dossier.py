@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from contracts.base import Identifier, Instant, Model
+from contracts.base import Identifier, Instant, Model, OfficerRole
 from contracts.catalog import HostSystem, SubmissionChannel
 from contracts.dossiers.kiosk import Kiosk
 from contracts.dossiers.papers import DossierPaper
@@ -128,7 +128,11 @@ class Dossier(DossierSummary):
     clock_stopped_since: Instant | None = None
     """Since when the clock has been stopped; none: it runs (UTC)."""
     fee: FeeDue | None = None
-    """The fee to be paid."""
+    """The fee to be paid; the last one, where more were asked for."""
+    earlier_fees: tuple[FeeDue, ...] = ()
+    """What was asked for and paid before (nghĩa vụ tài chính đã thực hiện)."""
+    fee_ground: str | None = None
+    """The notice or the legal ground of what was asked for after reception (thông báo, căn cứ pháp lý)."""
     steps: tuple[DossierStep, ...] = ()
     """Steps of the internal process (quy trình nội bộ)."""
     supplement: Supplement | None = None
@@ -189,6 +193,12 @@ class HistoryEntry(Model):
     """Name of that agency (tên cơ quan)."""
     officer_name: str | None = None
     """Name of the officer who did it, for those who handle the dossier."""
+    officer_id: str | None = None
+    """Account of that officer, for services alone."""
+    officer_roles: tuple[OfficerRole, ...] = ()
+    """Roles (vai trò cán bộ) that the officer had then, for services alone."""
+    due_at: Instant | None = None
+    """Due date (ngày hẹn trả) after it, for services alone (UTC)."""
     note: str | None = None
     """Note for the file (ghi chú)."""
     text: str

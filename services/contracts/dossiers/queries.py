@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, StringConstraints
 
 from contracts.base import Identifier, Instant, Model, PageRequest, Query
+from contracts.catalog import ResultKind
 from contracts.dossiers.dossier import Dossier, HistoryEntry
 from contracts.dossiers.events import FeeItem
 from contracts.dossiers.parts import Supplement
@@ -136,3 +137,7 @@ class DossierRecord(Model):
     """The items of the fee."""
     history: tuple[HistoryEntry, ...] = ()
     """Its history in Vietnamese, oldest first."""
+    result_kinds: tuple[ResultKind, ...] = ()
+    """Kinds of result of its procedure, with their names."""
+    filer_assurance: int | None = None
+    """Level to which the number of who filed online was proved then; none at a desk, and where it is not known."""

@@ -14,6 +14,7 @@ open_upload = Method(SERVICE, "open_upload", files.OpenUpload, files.FileTicket)
 open_download = Method(SERVICE, "open_download", files.OpenDownload, files.FileTicket)
 get_file = Method(SERVICE, "get_file", files.GetFile, files.FileInfo)
 list_file_readings = Method(SERVICE, "list_file_readings", files.ListFileReadings, Page[DataReading])
+lend_files = Method(SERVICE, "lend_files", files.LendFiles, files.LentFiles)
 describe_files = Method(SERVICE, "describe_files", files.DescribeFiles, files.FileInfos)
 
 issue_document = Method(SERVICE, "issue_document", documents.IssueDocument, documents.SignedDocument)

@@ -162,3 +162,33 @@ class FileShared(Model):
     """Agencies that may read it."""
     account_ids: tuple[str, ...] = ()
     """Accounts that may read it."""
+
+
+class LendFiles(Query):
+    """Query for addresses at which somebody without an account fetches files: another system that is told of them.
+
+    For services.
+    """
+
+    file_ids: Annotated[tuple[Identifier, ...], Field(max_length=200)]
+    """Ids of the files."""
+    days: Annotated[int, Field(ge=1, le=90)]
+    """How long the addresses hold."""
+
+
+class LentFile(Model):
+    """A file and the address at which whoever has it fetches it until then, by GET or HEAD with nothing beside it."""
+
+    file_id: Identifier
+    """Id of the file."""
+    url: Annotated[str, Field(repr=False)]
+    """The address, with its signature."""
+    expires_at: Instant
+    """Until when it holds (UTC)."""
+
+
+class LentFiles(Model):
+    """Those that are there with their bytes."""
+
+    files: tuple[LentFile, ...]
+    """The files, each with its address."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from datetime import timedelta
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
@@ -21,6 +22,9 @@ from contracts.records import (
     FileShared,
     FileTicket,
     GetFile,
+    LendFiles,
+    LentFile,
+    LentFiles,
     OpenDownload,
     OpenUpload,
 )
@@ -44,7 +48,7 @@ from records.domain.files import (
     without_agencies,
     without_consulted,
 )
-from records.domain.tickets import Operation, TicketSigner
+from records.domain.tickets import Operation, TicketSigner, content_url
 from records.repository import FileRepository
 
 _OF_FILES_ALONE = {dossiers.SUBMITTED.name, dossiers.STEP_COMPLETED.name}
@@ -91,6 +95,23 @@ def describe_files(signing: SigningContext, request: DescribeFiles, context: Con
     if request.decided_by is not None and request.agency_code is not None:
         obstacle = obstacle_to_decision(signing, request.agency_code, request.decided_by)
     return FileInfos(files=tuple(infos), signature_obstacle=obstacle)
+
+
+def lend_files(
+    store: Store, signer: TicketSigner, public_url: str, request: LendFiles, context: Context
+) -> LentFiles:
+    """For services: addresses of those of these files that have their bytes. The signature is the permission, so whoever is
+    given one fetches the file until it expires. Raises FORBIDDEN, UNAUTHENTICATED."""
+    file_access.require_service(context.actor)
+    now, lifetime = utcnow(), timedelta(days=request.days)
+    lent = []
+    for file in store.repository(FileRepository).find(request.file_ids):
+        if file.content is None:
+            continue
+        ticket, grant = signer.issue(file.file_id, Operation.DOWNLOAD, file.content.size, now, lifetime)
+        url = content_url(public_url, file.file_id, ticket)
+        lent.append(LentFile(file_id=file.file_id, url=url, expires_at=grant.expires_at))
+    return LentFiles(files=tuple(lent))
 
 
 def shares_something(event: AnyEvent) -> bool:

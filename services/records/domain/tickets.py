@@ -40,11 +40,16 @@ class TicketSigner:
         self._key = key.encode()
 
     def issue(
-        self, file_id: str, operation: Operation, max_bytes: int, at: datetime
+        self,
+        file_id: str,
+        operation: Operation,
+        max_bytes: int,
+        at: datetime,
+        lifetime: timedelta | None = None,
     ) -> tuple[str, TicketGrant]:
-        """Each ticket is another, also for the same grant."""
+        """Each ticket is another, also for the same grant. It holds as those of its operation do, or for `lifetime`."""
         # Whole seconds, rounded down: the ticket holds the very time that its holder is given.
-        expires_at = (at + LIFETIMES[operation]).replace(microsecond=0)
+        expires_at = (at + (lifetime or LIFETIMES[operation])).replace(microsecond=0)
         claims = {
             "aud": _AUDIENCE,
             "sub": file_id,
@@ -79,3 +84,8 @@ def _read_grant(claims: dict[str, Any]) -> TicketGrant:
     """Of claims whose signature has proved them to be ours."""
     expires_at = datetime.fromtimestamp(claims["exp"], UTC)
     return TicketGrant(claims["sub"], Operation(claims["op"]), expires_at, claims["max_bytes"])
+
+
+def content_url(public_url: str, file_id: str, ticket: str) -> str:
+    """Where the ticket is used, as a browser or another system reaches it."""
+    return f"{public_url.rstrip('/')}/v1/files/{file_id}/content?ticket={ticket}"

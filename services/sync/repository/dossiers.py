@@ -33,6 +33,7 @@ from sync.domain.synced_dossier import (
 
 _KNOWN_FIELDS = {
     "seen": 1, f"content.{SEQUENCE}": 1, f"content.{DIGEST}": 1, "status": 1, UNDATED_STATUS: 1, "version": 1,
+    "last_received_at": 1,
 }  # fmt: skip
 _DUPLICATE_KEY = 11000
 _NEWEST_FIRST = [("event_at", DESCENDING), ("_id", DESCENDING)]
@@ -117,7 +118,8 @@ class SyncedDossierRepository(Repository):
     def write(self, items: list[BatchItem], header: BatchHeader) -> set[int]:
         """Write all items, in their order as far as one call goes.
 
-        Returns the places of those that turned out to be there already, by another batch at the same time.
+        Returns the places of those that turned out to be there already, by another batch at the same time; of them only
+        that they came again is written.
         """
         changes = [_change(item, header) for item in items]
         refused = self._bulk_write(
@@ -126,8 +128,11 @@ class SyncedDossierRepository(Repository):
                 for item, change in zip(items, changes, strict=True)
             ]
         )
-        # Either the item was seen, or another batch made the dossier at the same time: now it is there.
-        return {place for place in refused if not self._update(changes[place])}
+        # Another batch made the dossier at the same time, now it is there; or it brought this very item.
+        seen = {place for place in refused if not self._update(changes[place])}
+        for place in seen:
+            self._update(_repeated_change(items[place], header))
+        return seen
 
     def _bulk_write(self, updates: list[UpdateOne]) -> list[int]:
         try:
@@ -140,7 +145,8 @@ class SyncedDossierRepository(Repository):
         return []
 
     def _update(self, change: Change) -> bool:
-        return self.documents.update_one(*change[:2]).matched_count == 1
+        filter_, update, lines = change
+        return self.documents.update_one(filter_, update, array_filters=lines).matched_count == 1
 
     def rewrite(self, item: ParsedItem, digest: bytes) -> bool:
         """Replace the content that came with this item by its new reading; False when other content stands."""
@@ -175,15 +181,16 @@ def _first_change(item: BatchItem, header: BatchHeader) -> Change:
 
 
 def _repeated_change(item: BatchItem, header: BatchHeader) -> Change:
-    """Of an item that came before: what it says is the latest of its moment. A line without a moment of its own has the
-    first and the last time that it came."""
+    """Of an item that came before: what it says is the latest of its moment. A line of the course has the first time
+    that it came, one without a moment of its own also the last."""
     parsed, digest = item.parsed, Binary(item.digest)
     assert parsed is not None
     greatest = _registers(parsed, item.digest)
     update: Document = {"$max": greatest}
     lines: list[Mapping[str, Any]] | None = None
-    if parsed.progress is not None and not parsed.dated:
-        greatest[f"progress.$[line].{AGAIN}"] = parsed.sequence
+    if parsed.progress is not None:
+        if not parsed.dated:
+            greatest[f"progress.$[line].{AGAIN}"] = parsed.sequence
         update["$min"] = {f"progress.$[line].{SEQUENCE}": parsed.sequence}
         lines = [{f"line.{DIGEST}": digest}]
     if item.write is Write.BACK:
@@ -220,4 +227,5 @@ def _known(document: Document) -> KnownDossier:
         dated=register(document, "status"),
         undated=register(document, UNDATED_STATUS),
         items=document["version"],
+        last_received_at=document.get("last_received_at"),
     )

@@ -98,7 +98,7 @@ def province_running(broker: BrokerAddress, mongo: MongoAddress, place: Path) ->
             national_portal_retry_s=0.2,
             **portal.settings,
         )
-        neighbours = stack.enter_context(Neighbours(vhost.uri, services=("dossiers",)))
+        neighbours = stack.enter_context(Neighbours(vhost.uri, services=("dossiers", "records", "accounts")))
         stack.enter_context(process)
         process.wait_ready(START_S)
         caller = stack.enter_context(BlockingRpcClient(vhost.uri, "tests"))

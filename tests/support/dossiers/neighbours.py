@@ -3,6 +3,7 @@
 import threading
 import zlib
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any, Self
 
@@ -46,6 +47,9 @@ from contracts.records import (
     FileInfos,
     IssueDocument,
     IssueDocuments,
+    LendFiles,
+    LentFile,
+    LentFiles,
     PaperOrigin,
     PaperStatus,
     ReusablePapers,
@@ -106,6 +110,7 @@ class NeighbourAnswers:
                 (records.issue_document, self._issue),
                 (records.issue_documents, self._issue_all),
                 (records.seal_results, self._seal_all),
+                (records.lend_files, self._lend),
                 (dossiers.get_record, lambda request: self.records[request.dossier_id]),
             )
         }
@@ -120,6 +125,15 @@ class NeighbourAnswers:
             return encode_result(answer(decode_request(method, body)))
         except ServiceError as error:
             return encode_error(error)
+
+    def _lend(self, request: LendFiles) -> LentFiles:
+        """Of every file."""
+        until = utcnow() + timedelta(days=request.days)
+        files = (
+            LentFile(file_id=each, url=f"https://motcua.example/{each}", expires_at=until)
+            for each in request.file_ids
+        )
+        return LentFiles(files=tuple(files))
 
     def client(self, service: str) -> StubRpcClient:
         """The neighbours in the test's own process, every request and answer written and read as on the wire."""

@@ -80,8 +80,24 @@ def get_record(deps: Dependencies, request: GetRecord, context: Context) -> Doss
         field_name=field.name if field else "",
         supplements=dossier.supplements,
         fee_items=dossier.fee_items,
-        history=tuple(history_entry(entry, dossier, "vi") for entry in entries),
+        history=tuple(_recorded_entry(entry, dossier) for entry in entries),
+        result_kinds=law.procedure.results,
+        filer_assurance=_filer_assurance(entries),
     )
+
+
+def _recorded_entry(entry: LogEntry, dossier: DossierState) -> HistoryEntry:
+    """For services: with who it was, and the due date then."""
+    officer_id = entry.actor.account_id if entry.actor.kind is ActorKind.OFFICER else None
+    entry_view = history_entry(entry, dossier, "vi")
+    roles = entry.actor.roles if officer_id else ()
+    stated = {"officer_id": officer_id or None, "officer_roles": roles, "due_at": entry.payload.get("due_at")}
+    return HistoryEntry(**{**entry_view.model_dump(), **stated})
+
+
+def _filer_assurance(entries: Sequence[LogEntry]) -> int | None:
+    filed = next((entry for entry in entries if entry.type == contract.SUBMITTED.name), None)
+    return filed.actor.assurance if filed and filed.actor.kind is ActorKind.CITIZEN else None
 
 
 def _names(deps: Dependencies, entries: Sequence[LogEntry], context: Context) -> dict[str, str]:

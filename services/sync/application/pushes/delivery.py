@@ -6,6 +6,7 @@ from contracts.dossiers import DossierRecord
 from sync.clients.portal import PortalClient
 from sync.domain.pushes import dossier_item, progress_items
 from sync.domain.pushes.portal_answers import AnswerMeaning, PortalAnswer
+from sync.domain.pushes.surroundings import Surroundings
 
 LOOK_UP, DOSSIER, PROGRESS = "TraCuuHoSo", "DongBoHoSoMC", "CapNhatTienDoHoSoMC"
 
@@ -24,20 +25,24 @@ class DeliveryProgress:
     message: str = ""
 
 
-def deliver(portal: PortalClient, record: DossierRecord, delivered: DeliveryProgress) -> None:
+def deliver(
+    portal: PortalClient, record: DossierRecord, around: Surroundings, delivered: DeliveryProgress
+) -> None:
     """Updates `delivered` on the way, also when it ends early. Blocks for one call a step.
 
     Raises PortalUnavailableError, PortalRefusedError.
     """
-    _send_dossier(portal, record, delivered)
-    for batch in progress_items.batches(record, delivered.delivered_version):
+    _send_dossier(portal, record, around, delivered)
+    for batch in progress_items.batches(record, around, delivered.delivered_version):
         answer = portal.call(PROGRESS, record.dossier.agency_code, list(batch.lines), updating=True)
         _check(answer)
         delivered.delivered_version = batch.version
 
 
-def _send_dossier(portal: PortalClient, record: DossierRecord, delivered: DeliveryProgress) -> None:
-    unit_code, item = record.dossier.agency_code, dossier_item.dossier_item(record)
+def _send_dossier(
+    portal: PortalClient, record: DossierRecord, around: Surroundings, delivered: DeliveryProgress
+) -> None:
+    unit_code, item = record.dossier.agency_code, dossier_item.dossier_item(record, around)
     updating = delivered.at_portal or _exists_at_portal(portal, record)
     answer = portal.call(DOSSIER, unit_code, [item], updating=updating)
     if answer.meaning is (AnswerMeaning.MISSING if updating else AnswerMeaning.EXISTS):

@@ -1,6 +1,7 @@
 """What an item changes, given what is known of its dossier."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 
 from contracts.sync import Anomaly, ItemOutcome
@@ -26,7 +27,8 @@ class KnownDossier:
 
     `seen` are the digests of the items that came before; `content_at` and `content_digest` the sequence (see
     `parsed_item.sequence`) and the digest of the item whose content stands, empty while there is none; `dated` and
-    `undated` the latest statuses with and without a moment of their own, each with its sequence.
+    `undated` the latest statuses with and without a moment of their own, each with its sequence; `last_received_at` is the
+    latest arrival of what came.
     """
 
     seen: set[bytes] = field(default_factory=set)
@@ -35,6 +37,7 @@ class KnownDossier:
     dated: tuple[str, int] | None = None
     undated: tuple[str, int] | None = None
     items: int = 0
+    last_received_at: datetime | None = None
 
     @property
     def has_content(self) -> bool:
@@ -53,12 +56,21 @@ class KnownDossier:
         if item.content is not None and item.sequence > self.content_at:
             self.content_at, self.content_digest = item.sequence, digest
         self.dated, self.undated = self._registers_after(item)
+        self.last_received_at = max(self.last_received_at or item.arrived_at, item.arrived_at)
 
     def counts(self, item: ParsedItem) -> bool:
         """Whether the item's status is the one that stands after it."""
         dated, undated = self._registers_after(item)
         stands = undated if undated_stands(dated, undated) else dated
         return stands == (item.sequence, item.status)
+
+    def was_overtaken(self, item: ParsedItem) -> bool:
+        """Whether a line of the course that came before may have come earlier than is known: one without a moment, or one
+        that is worked on after what arrived later."""
+        if item.progress is None:
+            return False
+        last = self.last_received_at
+        return not item.dated or (last is not None and item.arrived_at < last)
 
     def latest(self, item: ParsedItem) -> str:
         """The sequence of the latest status of the item's kind, "" where there is none."""
@@ -103,13 +115,19 @@ def _classify_again(
     """Of an item that came before. What stands is there already; what another has replaced since comes back, unless
     that has a later moment."""
     if item.content is not None and known.content_digest != digest:
-        if not updating or item.sequence < known.content_at:
+        if not updating:
             return _stale(item), Write.NOTHING
+        if item.sequence < known.content_at:
+            latest = item.status is not None and item.sequence > known.latest(item)
+            return _stale(item), Write.AGAIN if latest else Write.NOTHING
         _add_course_anomalies(item, known)
         return ItemOutcome.UPDATED, Write.BACK
-    later = item.status is not None and item.sequence > known.latest(item)
+    if item.content is not None:
+        later = item.sequence > known.content_at
+    else:
+        later = item.status is not None and item.sequence > known.latest(item)
     if not later:
-        return ItemOutcome.UNCHANGED, Write.NOTHING if item.dated else Write.AGAIN
+        return ItemOutcome.UNCHANGED, Write.AGAIN if known.was_overtaken(item) else Write.NOTHING
     if item.content is not None or item.status == known.status or not known.counts(item):
         return ItemOutcome.UNCHANGED, Write.AGAIN
     _add_course_anomalies(item, known)

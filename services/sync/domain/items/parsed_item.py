@@ -36,7 +36,8 @@ class ParsedItem:
     course (tiến độ); a mere change of status has neither.
 
     `event_at` (UTC) is when it happened, or the arrival of the item when it names no time; then it is not `dated`.
-    `sequence` is its place in time among all that is reported of the dossier, compared as text.
+    `sequence` is its place in time among all that is reported of the dossier, compared as text; it and `arrived_at` (UTC)
+    are set when its place in the batch is known.
     """
 
     code: str
@@ -47,8 +48,10 @@ class ParsedItem:
     anomalies: list[Anomaly] = field(default_factory=list)
     sequence: str = ""
     dated: bool = True
+    arrived_at: datetime = field(init=False)
 
     def set_sequence(self, arrived_at: datetime, index: int) -> None:
+        self.arrived_at = arrived_at
         self.sequence = sequence(self.event_at, self.status, arrived_at, index)
 
 

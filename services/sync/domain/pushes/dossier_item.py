@@ -20,6 +20,7 @@ from contracts.dossiers import (
     Supplement,
 )
 from sync.domain import timestamps
+from sync.domain.pushes.surroundings import Surroundings
 
 PortalItem = dict[str, Any]
 
@@ -40,9 +41,17 @@ IDENTITIES: Mapping[IdentityType, str] = {IdentityType.PERSONAL_NUMBER: "1", Ide
 LOCAL_PORTAL = "2"
 PAID_AT_LOCAL_GATEWAY = "2"
 ON_RECEPTION = "1"
+TOLD_REASONS = (DossierStatus.NOT_ACCEPTED, DossierStatus.STOPPED)
 
 
-def dossier_item(record: DossierRecord) -> PortalItem:
+def file_ids(record: DossierRecord) -> tuple[str, ...]:
+    """Of the papers and results that the item names."""
+    papers = (paper.file_id for paper in record.dossier.papers)
+    results = (_result_file(result) for result in _standing_results(record.dossier))
+    return tuple(dict.fromkeys(file_id for file_id in (*papers, *results) if file_id))
+
+
+def dossier_item(record: DossierRecord, around: Surroundings) -> PortalItem:
     """The whole dossier as it stands. It must have its code."""
     dossier = record.dossier
     return {
@@ -60,10 +69,10 @@ def dossier_item(record: DossierRecord) -> PortalItem:
         "ThongTinTra": _return_note(dossier),
         "HinhThuc": "1" if dossier.return_method is ReturnMethod.POST else "0",
         "DonViXuLy": record.agency_name,
-        "GhiChu": dossier.reason or "",
+        "GhiChu": _note(dossier),
         "NoiNopHoSo": LOCAL_PORTAL,
-        **_flags(dossier),
-        **_lists(record),
+        **_flags(record),
+        **_lists(record, around),
     }
 
 
@@ -105,41 +114,49 @@ def _return_note(dossier: Dossier) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _flags(dossier: Dossier) -> PortalItem:
-    paid_online = dossier.fee is not None and dossier.fee.paid_at is not None and dossier.fee.bill_id
+def _note(dossier: Dossier) -> str:
+    """Why the office refused or stopped it. Why a citizen withdrew it is not told around."""
+    return dossier.reason or "" if dossier.status in TOLD_REASONS else ""
+
+
+def _flags(record: DossierRecord) -> PortalItem:
+    dossier, fee = record.dossier, record.dossier.fee
+    paid_online = fee is not None and fee.paid_at is not None and fee.bill_id and not fee.receipt_number
     return {
-        "HoSoCoThanhPhanSoHoa": flag(any(paper.file_id for paper in dossier.papers)),
-        "TaiKhoanDuocXacThucVoiVNeID": "0",
+        "HoSoCoThanhPhanSoHoa": flag(any(paper.digitised or paper.reused for paper in dossier.papers)),
+        "TaiKhoanDuocXacThucVoiVNeID": flag((record.filer_assurance or 0) > 0),
         "DuocThanhToanTrucTuyen": PAID_AT_LOCAL_GATEWAY if paid_online else "0",
         "DSKetNoiCSDL": [],
     }
 
 
-def _lists(record: DossierRecord) -> PortalItem:
+def _lists(record: DossierRecord, around: Surroundings) -> PortalItem:
     dossier = record.dossier
     on_paper = [paper for paper in dossier.papers if paper.file_id is None]
     return {
-        "TaiLieuNop": [_paper(paper) for paper in dossier.papers if paper.file_id],
-        "DanhSachLePhi": [_fee(fee) for fee in record.fee_items],
+        "TaiLieuNop": [_paper(paper, around) for paper in dossier.papers if paper.file_id],
+        "DanhSachLePhi": [_fee(fee) for fee in record.fee_items if fee.legal_kind in ("phi", "le_phi")],
         "DanhSachTepDinhKemKhac": [
             {"TenGiayTo": paper.name[:2000], "SoLuong": str(paper.quantity), "LoaiGiayTo": "0"}
             for paper in on_paper
         ],
         "DanhSachHoSoBoSung": [
-            _supplement(dossier, number, supplement)
+            _supplement(record, number, supplement, around)
             for number, supplement in enumerate(record.supplements, 1)
         ],
-        "DanhSachGiayToKetQua": [_result(result) for result in dossier.results if result.file_id],
+        "DanhSachGiayToKetQua": [
+            _result(record, result, around) for result in _standing_results(dossier) if result.file_id
+        ],
     }
 
 
-def _paper(paper: DossierPaper) -> PortalItem:
+def _paper(paper: DossierPaper, around: Surroundings) -> PortalItem:
     return {
         "TepDinhKemId": paper.file_id,
         "TenTepDinhKem": paper.name[:4000],
         "IsDeleted": "0",
         "MaThanhPhanHoSo": paper.component_code,
-        "DuongDanTaiTepTin": "",
+        "DuongDanTaiTepTin": around.link(paper.file_id),
         "DuocSoHoa": flag(paper.digitised),
         "DuocTaiSuDung": flag(paper.reused),
         "DuocLayTuKhoDMQG": flag(paper.reused),
@@ -157,9 +174,12 @@ def _fee(fee: FeeItem) -> PortalItem:
     }
 
 
-def _supplement(dossier: Dossier, number: int, supplement: Supplement) -> PortalItem:
+def _supplement(
+    record: DossierRecord, number: int, supplement: Supplement, around: Surroundings
+) -> PortalItem:
+    before, after = _due_dates(record, supplement)
     return {
-        "HoSoBoSungId": f"{dossier.code}-{number}",
+        "HoSoBoSungId": f"{record.dossier.code}-{number}",
         "NguoiYeuCauBoSung": "",
         "NoiDungBoSung": "; ".join((supplement.reason, *supplement.items)),
         "NgayBoSung": timestamp(supplement.requested_at),
@@ -167,20 +187,43 @@ def _supplement(dossier: Dossier, number: int, supplement: Supplement) -> Portal
         "ThongTinTiepNhan": "",
         "NgayTiepNhanBoSung": timestamp(supplement.answered_at),
         "TrangThaiBoSung": flag(supplement.answered_at is not None),
-        "DanhSachGiayToBoSung": [],
+        "DanhSachGiayToBoSung": [_paper(paper, around) for paper in supplement.added if paper.file_id],
         "DanhSachLePhiBoSung": [],
-        "NgayHenTraTruoc": "",
-        "NgayHenTraMoi": timestamp(dossier.due_at) if supplement.answered_at else "",
+        "NgayHenTraTruoc": timestamp(before),
+        "NgayHenTraMoi": timestamp(after),
     }
 
 
-def _result(result: DossierResult) -> PortalItem:
+def _due_dates(record: DossierRecord, supplement: Supplement) -> tuple[datetime | None, datetime | None]:
+    """Before it was asked for, and once it was answered: that of then, whatever came later."""
+    before = after = None
+    for entry in record.history:
+        if entry.occurred_at < supplement.requested_at:
+            before = entry.due_at or before
+        if supplement.answered_at and after is None and entry.occurred_at >= supplement.answered_at:
+            after = entry.due_at
+    return before, after
+
+
+def _standing_results(dossier: Dossier) -> tuple[DossierResult, ...]:
+    """A corrected result stands in the place of the one before it: the last of each kind and step."""
+    last = {(result.step_code, result.result_code): result for result in dossier.results}
+    return tuple(last.values())
+
+
+def _result_file(result: DossierResult) -> str | None:
+    return result.sealed_file_id or result.file_id
+
+
+def _result(record: DossierRecord, result: DossierResult, around: Surroundings) -> PortalItem:
+    """Its name is that of its kind. Its code is its own: the number on it, or that by which it is verified."""
+    names = {kind.code: kind.name for kind in record.result_kinds}
     return {
-        "TenGiayTo": result.number or result.result_code or "Kết quả giải quyết thủ tục hành chính",
+        "TenGiayTo": names.get(result.result_code or "", "Kết quả giải quyết thủ tục hành chính"),
         "MaThanhPhanHoSo": result.result_code or "",
-        "GiayToId": result.sealed_file_id or result.file_id,
-        "DuongDanTepTinKetQua": "",
-        "MaGiayToKetQua": result.result_code or "",
+        "GiayToId": _result_file(result),
+        "DuongDanTepTinKetQua": around.link(_result_file(result)),
+        "MaGiayToKetQua": result.number or result.verification_code or result.result_code or "",
     }
 
 

@@ -43,6 +43,8 @@ from contracts.records import (
     FileState,
     FileTicket,
     GetFile,
+    LendFiles,
+    LentFiles,
     OpenDownload,
     OpenUpload,
 )
@@ -329,3 +331,30 @@ def test_what_its_readers_were_given_when_it_was_made_is_not_shared_again(given:
     fields = submitted("f1").model_dump()
     payload = DocumentIssuedEvent(**fields, kind=DocumentKind.RECEIPT, form_number="01", readers_given=given)
     assert files.shares_something(event_of(payload, as_actor(DOSSIERS))) != given
+
+
+def test_a_service_lends_a_file_at_an_address_that_is_its_own_permission(records: Records) -> None:
+    file_id, now = records.store_file(), utcnow()
+    request = LendFiles(file_ids=(file_id, new_id()), days=30)
+    (lent,) = lend(records, request, DOSSIERS).files
+    address, _, ticket = lent.url.partition("?ticket=")
+    assert address == f"https://motcua.example/v1/files/{file_id}/content"
+    almost = now + timedelta(days=30, minutes=-1)
+    assert records.signer.verify(ticket, file_id, Operation.DOWNLOAD, almost).expires_at == lent.expires_at
+    with pytest.raises(ServiceError, match="ticket_invalid"):
+        records.signer.verify(ticket, file_id, Operation.DOWNLOAD, now + timedelta(days=30, minutes=1))
+    with pytest.raises(ServiceError, match="ticket_invalid"):
+        records.signer.verify(ticket, file_id, Operation.UPLOAD, now)
+
+
+@pytest.mark.parametrize("actor", [OWNER, OFFICER, ANONYMOUS])
+def test_nobody_but_a_service_lends(records: Records, actor: Actor) -> None:
+    request = LendFiles(file_ids=(records.store_file(),), days=1)
+    with pytest.raises(ServiceError, match=r"forbidden|unauthenticated"):
+        lend(records, request, actor)
+
+
+def lend(records: Records, request: LendFiles, actor: Actor) -> LentFiles:
+    return files.lend_files(
+        records.store, records.signer, "https://motcua.example/", request, as_actor(actor)
+    )

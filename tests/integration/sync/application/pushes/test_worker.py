@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,11 +21,12 @@ from chassis.storage import timers
 from chassis.storage.inbox import ReceivedEvent
 from chassis.storage.store import Store
 from chassis.storage.timers import Timer, TimerClaim
-from contracts import dossiers
+from contracts import dossiers, records
 from contracts.base import Actor, ActorKind
 from contracts.dossiers import DossierEvent, DossierRecord, DossierStatus, GetRecord, ResultSealedEvent
 from contracts.errors import ServiceError
 from contracts.events import AnyEvent
+from contracts.records import LendFiles, LentFile, LentFiles
 from contracts.sync import ListPushes, PushAgain, PushState
 from sync.application.pushes import admin, worker
 from sync.application.pushes.push_queue import PUSH, PushQueue
@@ -55,6 +57,16 @@ class Pusher:
     def __post_init__(self) -> None:
         self.code = f"{AGENCY}-20260420-{self.dossier_id[-7:]}"
         self.client.answers(dossiers.get_record, self._answer)
+        self.client.answers(records.lend_files, self._lend)
+
+    def _lend(self, request: LendFiles) -> LentFiles:
+        until = utcnow() + timedelta(days=request.days)
+        return LentFiles(
+            files=tuple(
+                LentFile(file_id=each, url=f"https://motcua.example/{each}", expires_at=until)
+                for each in request.file_ids
+            )
+        )
 
     def _answer(self, request: GetRecord) -> DossierRecord:
         assert self.record is not None
