@@ -249,8 +249,9 @@ class StartProcessing(StartProcessingBody, DossierCommand):
 class CompleteStepBody(Body):
     """The completion of a step (hoàn thành bước xử lý).
 
-    An open step of the internal process, by an officer of its role and agency. `file_id`, `number`: the result
-    that the step yields, where it has a result code.
+    An open step of the internal process, by an officer of its role and agency. `file_id`, `number`: the result that the
+    step yields, where it has a result code. Its agency may refuse its part with a reason; what comes after it and would
+    yield a result is not done then, and the rest goes on.
     """
 
     step_code: ShortText
@@ -259,6 +260,12 @@ class CompleteStepBody(Body):
     """File of the result that the step yields."""
     number: ShortText | None = None
     """Number of that result."""
+    outcome: ResultOutcome = ResultOutcome.APPROVED
+    """Whether the agency of the step grants its part or refuses it; of a step that yields a result."""
+    reason: LongText | None = None
+    """Why it is refused; only then."""
+    result_code: ShortText | None = None
+    """Code of the paper that refuses it (mã kết quả, KQ.*), where the procedure has one; only then."""
     note: LongText | None = None
     """Note for the file (ghi chú)."""
 

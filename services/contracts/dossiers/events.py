@@ -124,6 +124,10 @@ class StepEvent(DossierFilesEvent):
     """Code of the step (bước xử lý) of the internal process."""
     step_name: str
     """Name of the step (bước xử lý)."""
+    outcome: ResultOutcome | None = None
+    """What its agency decided, of a step that yields a result."""
+    reason: str | None = None
+    """Why its agency refused it."""
 
 
 class ResultIssuedEvent(DossierFilesEvent):

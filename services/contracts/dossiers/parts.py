@@ -43,6 +43,10 @@ class DossierStep(Model):
     """Account of the officer who completed it."""
     lateness: Lateness | None = None
     """How it stood to its due date."""
+    outcome: ResultOutcome | None = None
+    """What its agency decided, of a step that yields a result; none: it yields none, or is not complete."""
+    reason: str | None = None
+    """Why its agency refused it (lý do từ chối)."""
     note: str | None = None
     """Note for the file (ghi chú)."""
 

@@ -73,7 +73,8 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
     ),
     contract.FeeDue: _fields("amount requested_at paid_at bill_id receipt_number"),
     contract.DossierStep: _fields(
-        "code name role hours unit order agency_code agency_name result_code started_at due_at completed_at lateness",
+        "code name role hours unit order agency_code agency_name result_code started_at due_at completed_at lateness"
+        " outcome reason",
         office="completed_by note",
     ),
     contract.Supplement: _fields(
