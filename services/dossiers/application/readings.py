@@ -23,6 +23,7 @@ from contracts.dossiers import SERVICE, ListReadings
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.dossier_access import visible_dossier
+from dossiers.application.restriction import check_ground
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.rights.disclosure import Audience, audience
 from dossiers.domain.rights.reading_grounds import (
@@ -55,6 +56,8 @@ def record_reading(
         DATA_READINGS.labels(SERVICE, part.value, "asked").inc()
         if context.reading_ground is not None:
             raise ServiceError(ErrorCode.READING_GROUND_REQUIRED)
+    if ground is None and stated is not None:
+        check_ground(deps.store, dossier, stated.ground)
     if part is ReadPart.DOSSIER and audience(actor, dossier) is Audience.CONSULTED:
         part = ReadPart.MATTER
     followers = {dossier.dossier_id: dossier.follower_ids}
