@@ -12,6 +12,7 @@ from accounts.application import (
     profiles,
     registration,
     sessions,
+    token_keys,
 )
 from accounts.application.machine_clients import notices as machine_notices
 from accounts.application.second_factors import enrolments, fresh_proofs, log_ins, recovery, resets
@@ -27,6 +28,7 @@ from accounts.entrypoints.retention import RetentionEntrypoints
 from accounts.repository.indexes import create_indexes
 from accounts.repository.personal_fields import ENCRYPTED
 from accounts.settings import AccountsSettings
+from chassis.core.clock import utcnow
 from chassis.core.settings import load_settings
 from chassis.runtime.service import (
     Client,
@@ -35,8 +37,11 @@ from chassis.runtime.service import (
     ProcessScoped,
     Service,
     SettingsDependency,
+    Timer,
     rpc,
+    timer_handler,
 )
+from chassis.storage.store import Store
 from contracts import accounts as contract
 from contracts.base import Empty, Page
 
@@ -52,10 +57,15 @@ class AccountsService(
     name = "accounts"
 
     settings = SettingsDependency(AccountsSettings)
-    store = Mongo(indexes=create_indexes, encrypted=ENCRYPTED, standing_timers=(machine_notices.NOTICES,))
+    store = Mongo(
+        indexes=create_indexes,
+        encrypted=ENCRYPTED,
+        standing_timers=(machine_notices.NOTICES, token_keys.ROTATE),
+    )
     rpc_client = Client()
-    access_tokens = ProcessScoped(
-        AccountsSettings, lambda settings: AccessTokens(SigningKeys.from_pem(settings.signing_key))
+    key_memory = ProcessScoped(
+        AccountsSettings,
+        lambda settings: token_keys.TokenKeyMemory(SigningKeys.from_pem(settings.signing_key)),
     )
 
     identity_providers = ProcessScoped(
@@ -71,9 +81,14 @@ class AccountsService(
     factor_policy = ProcessScoped(AccountsSettings, lambda settings: settings.factor_policy)
 
     @classmethod
-    def published_keys(cls) -> contract.Jwks:
+    def published_keys(cls, store: Store) -> contract.Jwks:
         """Its own keys, which the other services ask for."""
-        return contract.Jwks(keys=SigningKeys.from_pem(load_settings(AccountsSettings).signing_key).published)
+        file = SigningKeys.from_pem(load_settings(AccountsSettings).signing_key)
+        return AccessTokens(token_keys.ring_of(store, file)).published(utcnow())
+
+    @property
+    def access_tokens(self) -> AccessTokens:
+        return AccessTokens(self.key_memory.ring(self.store))
 
     @rpc(contract.register_citizen)
     def register_citizen(self, request: contract.RegisterCitizen, context: Context) -> contract.Account:
@@ -357,4 +372,18 @@ class AccountsService(
 
     @rpc(contract.get_jwks)
     def get_jwks(self, request: contract.GetJwks, context: Context) -> contract.Jwks:  # noqa: ARG002
-        return self.access_tokens.jwks
+        return AccessTokens(self.key_memory.ring(self.store, fresh=True)).published(utcnow())
+
+    @rpc(contract.list_token_keys)
+    def list_token_keys(self, request: contract.ListTokenKeys, context: Context) -> contract.TokenKeys:
+        return token_keys.list_token_keys(self.store, self.key_memory.file, request, context)
+
+    @rpc(contract.rotate_token_keys)
+    def rotate_token_keys(self, request: contract.RotateTokenKeys, context: Context) -> contract.TokenKeys:
+        return token_keys.rotate_token_keys(self.store, self.key_memory.file, request, context)
+
+    @timer_handler(token_keys.ROTATE, concurrency=1, background=True)
+    def on_token_keys_age(self, timer: Timer, context: Context) -> None:  # noqa: ARG002  there is one
+        token_keys.rotate_by_age(
+            self.store, self.key_memory.file, self.settings.signer_rotation_days, context
+        )

@@ -72,6 +72,7 @@ PERSON_METHODS: tuple[AnyMethod, ...] = (
         for service in (dossiers, payments, notifications, records, sync)
         for method in (service.export_person, service.erase_person, service.apply_retention)
     ),
+    dossiers.restrict_person,
     records.add_archive_part,
     records.close_archive,
 )
@@ -138,6 +139,8 @@ RECORDS_DOSSIER_PASSINGS = Subscription(
 )
 NOTIFICATIONS_PASSINGS = Subscription("notifications", "passings", (dossiers.PASSED_ON,))
 """Queues of their own: the release before does not know the events."""
+RECORDS_PROPOSED_RESULTS = Subscription("records", "proposed_results", (dossiers.RESULT_PROPOSED,))
+"""A queue of its own: the release before does not know the event."""
 RECORDS_DOSSIER_OWNERS = Subscription("records", "dossier_owners", (dossiers.APPLICANT_KNOWN,))
 NOTIFICATIONS_OWNERS = Subscription("notifications", "owners", (dossiers.APPLICANT_KNOWN,))
 """Queues of their own: the release before does not know the event."""
@@ -302,6 +305,7 @@ _NOT_SYNCED = (
     dossiers.APPLICANT_KNOWN,
     dossiers.PASSED_ON,
     dossiers.PARTICIPATION_ENDED,
+    dossiers.RESULT_PROPOSED,
 )
 SYNC_DOSSIERS = Subscription(
     "sync", "dossiers", tuple(kind for kind in dossiers.EVENTS if kind not in _NOT_SYNCED)
@@ -315,6 +319,7 @@ SUBSCRIPTIONS = (
     RECORDS_DOSSIER_FILES,
     RECORDS_DOSSIER_ENDS,
     RECORDS_DOSSIER_PASSINGS,
+    RECORDS_PROPOSED_RESULTS,
     RECORDS_DOSSIER_OWNERS,
     NOTIFICATIONS_DOSSIERS,
     NOTIFICATIONS_OWNERS,
@@ -342,8 +347,10 @@ GATEWAY_REVOCATIONS = (
     accounts.LOCKED,
     accounts.UNLOCKED,
     accounts.REPRESENTATION_ENDED,
+    accounts.TOKEN_KEYS_CHANGED,
 )
-"""What every gateway process hears by a queue of its own, gone with its connection: which tokens are void."""
+"""What every gateway process hears by a queue of its own, gone with its connection: which tokens are void, and that there is
+another key to check them by."""
 
 FEEDS = (dossiers.SERVICE,)
 """Services whose log is read as a feed: each of its entries needs a place in their total order, published or not."""
@@ -364,6 +371,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     accounts.CONSENT_WITHDRAWN: accounts.list_consents,
     accounts.IDENTITY_LINKED: accounts.list_identities,
     accounts.IDENTITY_UNLINKED: accounts.list_identities,
+    accounts.TOKEN_KEYS_CHANGED: accounts.get_jwks,
     accounts.MACHINE_CLIENT_CHANGED: accounts.get_machine_client,
     accounts.MACHINE_SECRET_ISSUED: accounts.get_machine_client,
     accounts.MACHINE_SECRET_REVOKED: accounts.get_machine_client,

@@ -194,7 +194,8 @@ def _gateway(settings: GatewaySettings, app: FastAPI) -> GatewayState:
         context = Context.new(timeout_s=KEYS_TIMEOUT_S).as_service(SERVICE)
         return await rpc.call(accounts.get_revocations, accounts.GetRevocations(), context)
 
-    revocations = RevocationList(fetch_revocations, live.wake)
+    keys = KeySet(fetch)
+    revocations = RevocationList(fetch_revocations, live.wake, on_new_keys=keys.expire)
 
     async def catalogue_revision() -> Hashable:
         gateway: GatewayState = app.state.gateway
@@ -204,7 +205,7 @@ def _gateway(settings: GatewaySettings, app: FastAPI) -> GatewayState:
     return GatewayState(
         settings=settings,
         rpc=rpc,
-        verifier=TokenVerifier(KeySet(fetch), revocations),
+        verifier=TokenVerifier(keys, revocations),
         revocations=revocations,
         records_proxy=RecordsProxy(settings.records_content_url, settings.file_idle_s),
         limiter=SlidingWindowLimiter(),

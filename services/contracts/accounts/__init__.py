@@ -16,3 +16,4 @@ from contracts.accounts.representation import *
 from contracts.accounts.retention import *
 from contracts.accounts.second_factors import *
 from contracts.accounts.sessions import *
+from contracts.accounts.token_keys import *

@@ -183,6 +183,7 @@ from contracts.accounts.sessions import (
     SystemSession,
     TokenPair,
 )
+from contracts.accounts.token_keys import ListTokenKeys, RotateTokenKeys, TokenKeys
 from contracts.base import Empty, Method, Page, methods_of
 
 SERVICE = "accounts"
@@ -194,6 +195,8 @@ log_in = Method(SERVICE, "log_in", LogIn, TokenPair)
 refresh = Method(SERVICE, "refresh", RefreshTokens, TokenPair)
 log_out = Method(SERVICE, "log_out", LogOut, Empty)
 get_jwks = Method(SERVICE, "get_jwks", GetJwks, Jwks)
+list_token_keys = Method(SERVICE, "list_token_keys", ListTokenKeys, TokenKeys)
+rotate_token_keys = Method(SERVICE, "rotate_token_keys", RotateTokenKeys, TokenKeys)
 get_account = Method(SERVICE, "get_account", GetAccount, Account)
 list_officers = Method(SERVICE, "list_officers", ListOfficers, Page[Account])
 get_contact = Method(SERVICE, "get_contact", GetContact, Contact)

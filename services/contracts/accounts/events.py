@@ -21,6 +21,7 @@ from contracts.accounts.second_factors import (
     SecondFactorsReset,
 )
 from contracts.accounts.sessions import SessionEnding
+from contracts.accounts.token_keys import TokenKeysChanged
 from contracts.base import AssuranceLevel, Identifier, Instant, Model
 from contracts.events import EventType, events_of
 
@@ -205,6 +206,8 @@ SECOND_FACTOR_REMOVED = EventType("accounts.second_factor_removed", SecondFactor
 SECOND_FACTORS_RESET = EventType("accounts.second_factors_reset", SecondFactorsReset)
 RECOVERY_CODE_USED = EventType("accounts.recovery_code_used", RecoveryCodeUsed)
 RECOVERY_CODES_MADE = EventType("accounts.recovery_codes_made", RecoveryCodesMade)
+TOKEN_KEYS_CHANGED = EventType("accounts.token_keys_changed", TokenKeysChanged)
+"""Not of persons: the keys that sign access tokens."""
 
 
 EVENTS = events_of(__name__)

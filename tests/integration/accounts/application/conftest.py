@@ -39,6 +39,7 @@ from accounts.domain.second_factors.factors import FactorPolicy
 from accounts.domain.second_factors.requirement import NOTHING_REQUIRED
 from accounts.domain.second_factors.sealing import FactorKeys
 from accounts.domain.signing_keys import SigningKeys
+from accounts.domain.token_keys import TokenKeyRing
 from accounts.repository.indexes import create_indexes
 from chassis.core.context import Context
 from chassis.storage.store import Store
@@ -168,4 +169,4 @@ def accounts(mongo: MongoAddress) -> Iterator[AccountsApplication]:
     pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     with fresh_store(mongo, "accounts", create_indexes) as store:
         keys = SigningKeys.from_pem(pem.decode())
-        yield AccountsApplication(store, AccessTokens(keys), OneTimeCodes.of(keys))
+        yield AccountsApplication(store, AccessTokens(TokenKeyRing.of((), keys)), OneTimeCodes.of(keys))
