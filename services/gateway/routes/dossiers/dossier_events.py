@@ -77,7 +77,8 @@ LastEventId = Annotated[
     operation_id="followDossier",
     summary="Follow a dossier",
     response_class=StreamingResponse,
-    responses=EVENT_STREAM | problems(ErrorCode.NOT_FOUND, ErrorCode.READING_GROUND_REQUIRED),
+    responses=EVENT_STREAM
+    | problems(ErrorCode.NOT_FOUND, ErrorCode.READING_GROUND_REQUIRED, ErrorCode.PROCESSING_RESTRICTED),
 )
 async def follow(
     request: Request, caller: DataReader, dossier_id: DossierId, last_event_id: LastEventId = None
