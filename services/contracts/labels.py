@@ -45,6 +45,7 @@ from contracts.catalog import (
     QuestionKind,
     QuestionState,
     ReceptionArea,
+    RegimeDraftState,
     SubmissionChannel,
     TimeUnit,
     UnitKind,
@@ -129,6 +130,7 @@ DOSSIER_ACTIONS: dict[DossierAction, Text] = {
         DossierAction.RECORD_VERIFICATION: "record a verification",
         DossierAction.STOP: "stop",
         DossierAction.RESUME: "resume",
+        DossierAction.PROPOSE_RESULT: "submit the result for signature",
         DossierAction.ISSUE_RESULT: "issue the result",
         DossierAction.RETURN_RESULT: "return the result",
         DossierAction.WITHDRAW: "withdraw",
@@ -546,6 +548,11 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         QuestionKind.PROMULGATOR_MISSING: Text(
             "Thiếu tên cơ quan công bố", "The promulgating agency has no name"
         ),
+    },
+    RegimeDraftState: {
+        RegimeDraftState.DRAFT: Text("Dự thảo", "Draft"),
+        RegimeDraftState.ENACTED: Text("Đã ban hành", "Enacted"),
+        RegimeDraftState.DISCARDED: Text("Đã hủy", "Discarded"),
     },
     QuestionState: {
         QuestionState.OPEN: Text("Chờ trả lời", "Open"),

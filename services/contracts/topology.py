@@ -139,6 +139,8 @@ RECORDS_DOSSIER_PASSINGS = Subscription(
 )
 NOTIFICATIONS_PASSINGS = Subscription("notifications", "passings", (dossiers.PASSED_ON,))
 """Queues of their own: the release before does not know the events."""
+RECORDS_PROPOSED_RESULTS = Subscription("records", "proposed_results", (dossiers.RESULT_PROPOSED,))
+"""A queue of its own: the release before does not know the event."""
 RECORDS_DOSSIER_OWNERS = Subscription("records", "dossier_owners", (dossiers.APPLICANT_KNOWN,))
 NOTIFICATIONS_OWNERS = Subscription("notifications", "owners", (dossiers.APPLICANT_KNOWN,))
 """Queues of their own: the release before does not know the event."""
@@ -303,6 +305,7 @@ _NOT_SYNCED = (
     dossiers.APPLICANT_KNOWN,
     dossiers.PASSED_ON,
     dossiers.PARTICIPATION_ENDED,
+    dossiers.RESULT_PROPOSED,
 )
 SYNC_DOSSIERS = Subscription(
     "sync", "dossiers", tuple(kind for kind in dossiers.EVENTS if kind not in _NOT_SYNCED)
@@ -316,6 +319,7 @@ SUBSCRIPTIONS = (
     RECORDS_DOSSIER_FILES,
     RECORDS_DOSSIER_ENDS,
     RECORDS_DOSSIER_PASSINGS,
+    RECORDS_PROPOSED_RESULTS,
     RECORDS_DOSSIER_OWNERS,
     NOTIFICATIONS_DOSSIERS,
     NOTIFICATIONS_OWNERS,
@@ -379,6 +383,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     catalog.CONDITION_RECORDED: catalog.list_conditions,
     catalog.CONDITION_DECIDED: catalog.list_conditions,
     catalog.QUESTION_MOVED: catalog.list_questions,
+    catalog.REGIME_DRAFT_MOVED: catalog.list_regime_drafts,
     dossiers.DELEGATED: dossiers.list_delegations,
     dossiers.DELEGATION_ENDED: dossiers.list_delegations,
     payments.ORDER_CREATED: payments.list_orders,

@@ -400,10 +400,36 @@ class Resume(ResumeBody, DossierCommand):
     """Command to resume processing (tiếp tục giải quyết)."""
 
 
+class ProposeResultBody(Body):
+    """The draft of a result, submitted for signature (trình ký).
+
+    By who handles the dossier. Approved: `file_id` of the draft, unless the steps have yielded all results. Refused:
+    `reason`. Who signs reads it and issues it, or something else.
+    """
+
+    outcome: ResultOutcome
+    """Approved, or refused with a reason."""
+    result_code: ShortText | None = None
+    """Code of the result (mã kết quả, KQ.*)."""
+    number: ShortText | None = None
+    """Number of the result (số văn bản)."""
+    file_id: Identifier | None = None
+    """File of the draft (dự thảo)."""
+    reason: LongText | None = None
+    """Why it is to be refused; only then."""
+    legal_ground: ShortText | None = None
+    """The legal ground (căn cứ pháp lý)."""
+
+
+class ProposeResult(ProposeResultBody, DossierCommand):
+    """Command to submit the draft of a result for signature (trình ký)."""
+
+
 class IssueResultBody(Body):
     """A result to issue (ban hành kết quả).
 
-    Approved: `file_id` of the result, unless the steps have yielded them all. Refused: `reason`.
+    Approved: `file_id` of the result, unless the steps have yielded them all. Refused: `reason`. What is left out is taken
+    from the draft that was submitted with the same outcome, if there is one.
     """
 
     outcome: ResultOutcome

@@ -8,6 +8,7 @@ from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.core.pagination import page, position_of
 from chassis.observability.metrics import DATA_READINGS
+from chassis.storage.encryption import cipher_of
 from contracts.base import Actor, ActorKind, Page
 from contracts.data_readings import (
     DataReading,
@@ -154,5 +155,7 @@ def _record(
         reference=(stated.reference or None) if stated else None,
     )
     people = tuple(dict.fromkeys(account_id for accounts in followers.values() for account_id in accounts))
-    deps.store.insert_shared(context, COLLECTION, reading_document(reading, people))
+    deps.store.insert_shared(
+        context, COLLECTION, reading_document(reading, people, cipher_of(deps.store.database))
+    )
     DATA_READINGS.labels(SERVICE, part.value, reading.ground.value).inc()

@@ -29,6 +29,7 @@ from contracts.dossiers import (
     Kiosk,
     Passing,
     PassingCause,
+    ResultDraft,
     ResultOutcome,
     ResultReturn,
     ReturnMethod,
@@ -122,6 +123,7 @@ class DossierState(Model):
     steps: tuple[DossierStep, ...] = ()
     supplements: tuple[Supplement, ...] = ()
     extension: DueDateExtension | None = None
+    draft: ResultDraft | None = None
     consultations: tuple[Consultation, ...] = ()
     verifications: tuple[Verification, ...] = ()
     errors: tuple[AgencyError, ...] = ()
