@@ -147,9 +147,9 @@ def test_a_paper_that_a_database_holds_is_asked_for_only_where_its_look_up_faile
         )
 
     if wrong is None:
-        asked = ask()
-        assert asked.supplement is not None
-        assert [each.reference for each in asked.supplement.failed_look_ups] == ["GD-7781"]
+        suggestion = ask()
+        assert suggestion.supplement is not None
+        assert [each.reference for each in suggestion.supplement.failed_look_ups] == ["GD-7781"]
         return
     with pytest.raises(ServiceError) as refusal:
         ask()
