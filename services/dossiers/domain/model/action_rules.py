@@ -331,6 +331,7 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
         starts=frozenset({S.ACCEPTED, S.PROCESSING, S.PAYMENT_DUE, S.STOPPED}),
         roles=_PROCESSORS,
         assignee_only=True,
+        guards=(_BEFORE_ITS_RESULT,),
         event=contract.RESULT_PROPOSED,
         history=Text("Kết quả đã được trình ký.", "The result was submitted for signature."),
     ),
