@@ -15,6 +15,7 @@ from catalog.application import (
     procedures,
     provincial_fees,
     questions,
+    regime_drafts,
     regimes,
     seeding,
 )
@@ -79,6 +80,11 @@ class CatalogService(Service):
 
     list_regimes = of_store(contract.list_regimes, regimes.list_regimes)
     save_regime = of_store(contract.save_regime, regimes.save_regime)
+    list_regime_drafts = of_store(contract.list_regime_drafts, regime_drafts.list_regime_drafts)
+    get_regime_draft = of_store(contract.get_regime_draft, regime_drafts.get_regime_draft)
+    draft_regime = of_store(contract.draft_regime, regime_drafts.draft_regime)
+    enact_regime = of_store(contract.enact_regime, regime_drafts.enact_regime)
+    discard_regime_draft = of_store(contract.discard_regime_draft, regime_drafts.discard_regime_draft)
     set_agency_terms = of_store(contract.set_agency_terms, regimes.set_agency_terms)
 
     list_agencies = of_store(contract.list_agencies, agencies_and_units.list_agencies)

@@ -401,6 +401,10 @@ OF_OUR_RULES: dict[str, Text] = {
         "Số lượng không phù hợp với đơn vị thời gian.", "The number does not fit the unit of time."
     ),
     "too_small": Text("Mức thu không thể dưới 1.000 đồng.", "No fee is below 1,000 VND."),
+    "regime_in_force": Text(
+        "Chế độ đang có hiệu lực thì không viết lại; hãy lập chế độ mới sửa đổi nó.",
+        "A regime in force is amended by another one.",
+    ),
     "later_than_words": Text(
         "Muộn hơn thời hạn dài nhất mà quy định nêu.", "Later than the longest time that the law names."
     ),

@@ -45,6 +45,7 @@ from contracts.catalog import (
     QuestionKind,
     QuestionState,
     ReceptionArea,
+    RegimeDraftState,
     SubmissionChannel,
     TimeUnit,
     UnitKind,
@@ -547,6 +548,11 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         QuestionKind.PROMULGATOR_MISSING: Text(
             "Thiếu tên cơ quan công bố", "The promulgating agency has no name"
         ),
+    },
+    RegimeDraftState: {
+        RegimeDraftState.DRAFT: Text("Dự thảo", "Draft"),
+        RegimeDraftState.ENACTED: Text("Đã ban hành", "Enacted"),
+        RegimeDraftState.DISCARDED: Text("Đã hủy", "Discarded"),
     },
     QuestionState: {
         QuestionState.OPEN: Text("Chờ trả lời", "Open"),

@@ -383,6 +383,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     catalog.CONDITION_RECORDED: catalog.list_conditions,
     catalog.CONDITION_DECIDED: catalog.list_conditions,
     catalog.QUESTION_MOVED: catalog.list_questions,
+    catalog.REGIME_DRAFT_MOVED: catalog.list_regime_drafts,
     dossiers.DELEGATED: dossiers.list_delegations,
     dossiers.DELEGATION_ENDED: dossiers.list_delegations,
     payments.ORDER_CREATED: payments.list_orders,

@@ -28,6 +28,7 @@ from dossiers.application import (
     payments,
     personal_data,
     readings,
+    regime_trials,
     restriction,
     retention,
     submission,
@@ -146,6 +147,10 @@ class DossiersService(Service):
     issue_control_sheet = use_case(contract.issue_control_sheet, office.issue_control_sheet)
     issue_register = use_case(contract.issue_register, office.issue_register)
 
+    start_regime_trial = use_case(contract.start_regime_trial, regime_trials.start_regime_trial)
+    get_regime_trial = use_case(contract.get_regime_trial, regime_trials.get_regime_trial)
+    list_regime_trials = use_case(contract.list_regime_trials, regime_trials.list_regime_trials)
+
     delegate = use_case(contract.delegate, delegations.delegate)
     end_delegation = use_case(contract.end_delegation, delegations.end_delegation)
     list_delegations = use_case(contract.list_delegations, delegations.list_delegations)
@@ -161,6 +166,10 @@ class DossiersService(Service):
     @timer_handler(retention.READINGS, concurrency=1, background=True)
     def delete_old_readings(self, timer: Timer, context: Context) -> None:  # noqa: ARG002
         retention.delete_old_readings(self.store, self.settings.readings_retained_days)
+
+    @timer_handler(regime_trials.TRIAL_TIMER, concurrency=1, background=True)
+    def count_regime_trial(self, timer: Timer, context: Context) -> None:
+        regime_trials.count_on(self.dependencies, timer, context)
 
     @timer_handler(DEADLINE_TIMER)
     def on_deadline(self, timer: Timer, context: Context) -> None:

@@ -51,12 +51,21 @@ def set_agency_terms(store: Store, request: SetAgencyTerms, context: Context) ->
     )
 
 
+def store_regime(uow: UnitOfWork, regime: Regime) -> Regime:
+    """Write the regime as the next version of its id."""
+    stored = uow.repository(RegimeRepository).get(regime.regime_id)
+    return _write(uow, regime, 0 if stored is None else stored.version)
+
+
 def _save_regime(uow: UnitOfWork, request: SaveRegime) -> Regime:
-    regimes = uow.repository(RegimeRepository)
-    stored = regimes.get(request.regime.regime_id)
+    stored = uow.repository(RegimeRepository).get(request.regime.regime_id)
     _check_version(0 if stored is None else stored.version, request.expected_version)
-    regime = request.regime.model_copy(update={"version": request.expected_version + 1})
-    regimes.save([regime])
+    return _write(uow, request.regime, request.expected_version)
+
+
+def _write(uow: UnitOfWork, content: Regime, version_before: int) -> Regime:
+    regime = content.model_copy(update={"version": version_before + 1})
+    uow.repository(RegimeRepository).save([regime])
     _append_event(uow, RegimeSaved(regime_id=regime.regime_id), regime)
     return regime
 

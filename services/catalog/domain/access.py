@@ -31,6 +31,11 @@ def require_keeper(actor: Actor) -> None:
     _require(actor.kind in KEEPERS)
 
 
+def require_administrator(actor: Actor) -> None:
+    """What takes two persons takes accounts. Raises ServiceError(FORBIDDEN)."""
+    _require(actor.kind == ActorKind.ADMINISTRATOR)
+
+
 def may_write_for(actor: Actor, agency_code: str) -> bool:
     """Administrators, and officers in charge of procedures in the ministry or province of that agency."""
     if actor.kind == ActorKind.ADMINISTRATOR:

@@ -12,6 +12,7 @@ from contracts.catalog.form_keywords import *
 from contracts.catalog.legacy_api import *
 from contracts.catalog.procedures import *
 from contracts.catalog.questions import *
+from contracts.catalog.regime_drafts import *
 from contracts.catalog.regimes import *
 from contracts.catalog.revision import *
 from contracts.catalog.search import *

@@ -8,6 +8,7 @@ from contracts.catalog import (
     legacy_api,
     procedures,
     questions,
+    regime_drafts,
     regimes,
     revision,
     search,
@@ -37,6 +38,18 @@ get_filing_rules = Method(SERVICE, "get_filing_rules", regimes.GetFilingRules, r
 list_regimes = Method(SERVICE, "list_regimes", regimes.ListRegimes, regimes.RegimeList)
 save_regime = Method(SERVICE, "save_regime", regimes.SaveRegime, regimes.Regime)
 set_agency_terms = Method(SERVICE, "set_agency_terms", regimes.SetAgencyTerms, regimes.AgencyTerms)
+
+list_regime_drafts = Method(
+    SERVICE, "list_regime_drafts", regime_drafts.ListRegimeDrafts, Page[regime_drafts.RegimeDraft]
+)
+get_regime_draft = Method(
+    SERVICE, "get_regime_draft", regime_drafts.GetRegimeDraft, regime_drafts.RegimeDraft
+)
+draft_regime = Method(SERVICE, "draft_regime", regime_drafts.DraftRegime, regime_drafts.RegimeDraft)
+enact_regime = Method(SERVICE, "enact_regime", regime_drafts.EnactRegime, regime_drafts.RegimeDraft)
+discard_regime_draft = Method(
+    SERVICE, "discard_regime_draft", regime_drafts.DiscardRegimeDraft, regime_drafts.RegimeDraft
+)
 
 list_versions = Method(SERVICE, "list_versions", procedures.ListVersions, Page[procedures.VersionSummary])
 get_version = Method(SERVICE, "get_version", procedures.GetVersion, procedures.ProcedureVersion)

@@ -6,6 +6,7 @@ from contracts.catalog.codes import ProcedureCode
 from contracts.catalog.conditions import ConditionStatus
 from contracts.catalog.procedures import VersionState
 from contracts.catalog.questions import QuestionKind, QuestionState
+from contracts.catalog.regime_drafts import RegimeDraftState
 from contracts.events import EventType, events_of
 
 
@@ -86,6 +87,17 @@ class QuestionMoved(Model):
     """Where it stands after it."""
 
 
+class RegimeDraftMoved(Model):
+    """A draft of a regime was written, enacted or discarded."""
+
+    draft_id: str
+    """Id of the draft."""
+    regime_id: str
+    """Id of the regime."""
+    state: RegimeDraftState
+    """Where it stands after it."""
+
+
 class AgencyEndSet(Model):
     """Event payload: an agency got the day on which it ends (chấm dứt hoạt động), or goes on after all."""
 
@@ -105,6 +117,7 @@ PROVINCIAL_FEES_SAVED = EventType("catalog.provincial_fees_saved", ProvincialFee
 REGIME_SAVED = EventType("catalog.regime_saved", RegimeSaved)
 CONDITION_RECORDED = EventType("catalog.condition_recorded", ConditionRecorded)
 CONDITION_DECIDED = EventType("catalog.condition_decided", ConditionDecided)
+REGIME_DRAFT_MOVED = EventType("catalog.regime_draft_moved", RegimeDraftMoved)
 QUESTION_MOVED = EventType("catalog.question_moved", QuestionMoved)
 AGENCY_END_SET = EventType("catalog.agency_end_set", AgencyEndSet)
 

@@ -95,6 +95,7 @@ ExportKind = Literal[
     "thesaurus",
     "national_rows",
     "questions",
+    "regime_drafts",
 ]
 EXPORT_KINDS: tuple[ExportKind, ...] = get_args(ExportKind)
 """Every part of the catalogue, in an order in which an empty one can be filled."""

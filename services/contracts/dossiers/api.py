@@ -59,6 +59,15 @@ list_dossiers = Method(SERVICE, "list_dossiers", worklist.ListDossiers, Page[dos
 get_history = Method(SERVICE, "get_history", queries.GetHistory, Page[dossier.HistoryEntry])
 get_clock = Method(SERVICE, "get_clock", clock.GetClock, clock.DossierClock)
 try_regime = Method(SERVICE, "try_regime", regime_trial.TryRegime, regime_trial.RegimeTrial)
+start_regime_trial = Method(
+    SERVICE, "start_regime_trial", regime_trial.StartRegimeTrial, regime_trial.RegimeTrialJob
+)
+get_regime_trial = Method(
+    SERVICE, "get_regime_trial", regime_trial.GetRegimeTrial, regime_trial.RegimeTrialJob
+)
+list_regime_trials = Method(
+    SERVICE, "list_regime_trials", regime_trial.ListRegimeTrials, Page[regime_trial.RegimeTrialJob]
+)
 look_up = Method(SERVICE, "look_up", queries.LookUpDossier, queries.Progress)
 read_feed = Method(SERVICE, "read_feed", queries.ReadFeed, queries.EventFeed)
 list_readings = Method(SERVICE, "list_readings", readings.ListReadings, Page[DataReading])

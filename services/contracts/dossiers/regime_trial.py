@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from contracts.accounts import AgencyCode
-from contracts.base import Day, Instant, Model, Query
+from contracts.base import Body, Command, Day, Identifier, Instant, Model, PageRequest, Query
 from contracts.catalog import Regime
 
 
@@ -62,3 +62,69 @@ class RegimeTrial(Model):
     """Whether there are more dossiers in the time than were counted."""
     moved: tuple[MovedDueDate, ...]
     """The due dates that would be others, those of the latest reception first."""
+
+
+class StartRegimeTrialBody(Body):
+    """By an administrator: all dossiers of an agency that were received between two local days are counted again.
+
+    It goes on by itself; the trial says how far it is.
+    """
+
+    agency_code: AgencyCode
+    """Code of the agency (mã định danh cơ quan)."""
+    from_day: Day
+    """First day of reception, inclusive (local day of Viet Nam)."""
+    to_day: Day
+    """Last day of reception, inclusive (local day of Viet Nam)."""
+
+
+class StartRegimeTrial(StartRegimeTrialBody, Command):
+    """Command to try a draft of a regime on past dossiers. Errors: forbidden, invalid_request."""
+
+    draft_id: Identifier
+    """Id of the draft."""
+    draft_revision: int
+    """Revision of the draft."""
+    regime: Regime
+    """The regime to be tried (chế độ của một nghị định)."""
+
+
+class RegimeTrialJob(Model):
+    """A trial of a regime: how far it is, and what would have been due (chạy thử chế độ)."""
+
+    trial_id: Identifier
+    """Id of the trial."""
+    draft_id: Identifier
+    """Id of the draft that is tried."""
+    draft_revision: int
+    """Revision of the draft."""
+    agency_code: AgencyCode
+    """Code of the agency (mã định danh cơ quan)."""
+    from_day: Day
+    """First day of reception, inclusive (local day of Viet Nam)."""
+    to_day: Day
+    """Last day of reception, inclusive (local day of Viet Nam)."""
+    started_at: Instant
+    """When it was started (UTC)."""
+    started_by: str
+    """Account of the administrator."""
+    finished_at: Instant | None = None
+    """When it was finished (UTC); none: it goes on."""
+    dossiers: int
+    """How many dossiers there are in the time, as counted at the start."""
+    result: RegimeTrial
+    """What was found so far; `more` until it is finished. Of the dates that move the first 500 are listed."""
+
+
+class GetRegimeTrial(Query):
+    """Query for a trial. Errors: forbidden, not_found."""
+
+    trial_id: Identifier
+    """Id of the trial."""
+
+
+class ListRegimeTrials(PageRequest):
+    """Query for the trials of a draft, the newest first."""
+
+    draft_id: Identifier
+    """Id of the draft."""

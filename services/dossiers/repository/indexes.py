@@ -12,6 +12,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.collection import Collection
 from pymongo.database import Database
 
+from dossiers.repository import regime_trials
 from dossiers.repository.list_fields import NEVER
 
 AGENCY, FOLLOWER = "agency_codes", "follower_ids"
@@ -65,6 +66,7 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
             IndexModel([("dossier_ids", ASCENDING), ("_id", DESCENDING)], name="of_dossier", **_PAGES),
         ]
     )
+    regime_trials.create_indexes(database)
     database.delegations.create_indexes(
         [
             IndexModel([("to_officer_id", ASCENDING), ("to_at", ASCENDING), ("_id", ASCENDING)]),

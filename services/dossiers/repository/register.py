@@ -45,6 +45,13 @@ class RegisterRepository(Repository):
         found = found.sort([(RECEIVED, DESCENDING), ("_id", DESCENDING)]).limit(limit)
         return [document["_id"] for document in found]
 
+    def places(self, period: RegisterPeriod, after: Position | None, limit: int) -> list[Position]:
+        """Reception and id of up to `limit` dossiers in the order of reception, following the place `after`."""
+        position: Document = {} if after is None else later_than(RECEIVED, after)
+        found = self.documents.find({"$and": [period.filter, position]}, {RECEIVED: 1})
+        found = found.sort([(RECEIVED, ASCENDING), ("_id", ASCENDING)]).limit(limit)
+        return [(document["desk"]["received"], document["_id"]) for document in found]
+
     def rows(
         self, period: RegisterPeriod, after: Position | None, limit: int, now: datetime
     ) -> list[RegisterRow]:

@@ -117,3 +117,14 @@ def test_a3_dossiers_of_an_agency_that_has_ended_go_to_its_successor(
     assert (after["agency_code"], after["code"]) == (COMMUNE, code)
     assert old.send("GET", f"/v1/dossiers/{dossier_id}").status_code == 404
     assert succeed().startswith("0 handed over")
+
+
+def test_the_portal_acknowledges_at_once_by_itself_and_nobody_of_the_agency_has_acted(
+    case: DossierCase,
+) -> None:
+    """NĐ 118/2025/NĐ-CP art 17.2 as amended by NĐ 309/2026/NĐ-CP: with the system's time of receipt."""
+    filed = case.submitted()
+    assert filed["submission_number"] and filed["submitted_at"]
+    assert (filed["code"], filed["received_at"]) == (None, None)
+    wait_until(lambda: "dossiers.submitted" in case.message_templates(), what="the acknowledgement")
+    assert case.history(filed["dossier_id"]) == ["dossiers.submitted"]

@@ -27,7 +27,15 @@ from contracts.catalog import WorkingCalendar
 from contracts.dossiers import Dossier, DossierAction, PaperRef, ResultOutcome, ReturnMethod, SubmitDossier
 from contracts.events import AnyEvent, AnyEventType, Event
 from contracts.payments import BillEvent, OrderEvent
-from dossiers.application import bulk, deadlines, delegations, readings, submission, succession
+from dossiers.application import (
+    bulk,
+    deadlines,
+    delegations,
+    readings,
+    regime_trials,
+    submission,
+    succession,
+)
 from dossiers.application import payments as payment_events
 from dossiers.application.actions import COMMANDS
 from dossiers.application.commands import ActionCommand, execute
@@ -90,6 +98,9 @@ USE_CASES: Mapping[str, UseCase] = {
     "get_record": dossier.get_record,
     "get_clock": due_date.get_clock,
     "try_regime": regime_trial.try_regime,
+    "start_regime_trial": regime_trials.start_regime_trial,
+    "get_regime_trial": regime_trials.get_regime_trial,
+    "list_regime_trials": regime_trials.list_regime_trials,
     "list_dossiers": lists.list_dossiers,
     "count_desk": lists.count_desk,
     "look_up": public.look_up,

@@ -58,6 +58,7 @@ REPEATABLE = {
     "/v1/papers/{paper_id}": "what is removed is removed: the second finds nothing",
     "/v1/me": "the same values; the version read before is refused",
     "/v1/procedures/{code}/versions/{version}": "the same text; the version read before is refused",
+    "/v1/regime-drafts/{draft_id}": "the same text; the version read before is refused",
     "/v1/conditions/{condition_id}": "the same text; the version read before is refused",
 }
 """Changes without an Idempotency-Key that are the same when they come twice, and why."""

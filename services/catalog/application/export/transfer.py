@@ -26,6 +26,7 @@ from catalog.repository.conditions import StoredCondition
 from catalog.repository.model_repository import ModelRepository
 from catalog.repository.provincial_fees import ProvincialFeeRepository
 from catalog.repository.questions import NationalRow, NationalRowRepository, QuestionRepository
+from catalog.repository.regime_drafts import RegimeDraftRepository
 from catalog.repository.regimes import AgencyTermsRepository, RegimeRepository
 from catalog.repository.units import UnitRepository
 from catalog.repository.versions import VersionRepository
@@ -49,6 +50,7 @@ from contracts.catalog import (
     ProcedureVersion,
     ProvincialFee,
     Regime,
+    RegimeDraft,
     SearchThesaurusContent,
 )
 from contracts.errors import ErrorCode, FieldError, ServiceError
@@ -110,6 +112,7 @@ PARTS: dict[str, ExportedPart[Any]] = {
     "conditions": ExportedPart(StoredCondition, read_conditions, write_conditions),
     "national_rows": part_of(NationalRowRepository, NationalRow),
     "questions": part_of(QuestionRepository, CatalogueQuestion),
+    "regime_drafts": part_of(RegimeDraftRepository, RegimeDraft),
     "thesaurus": ExportedPart(SearchThesaurusContent, read_thesaurus, write_thesaurus),
 }
 """In the order in which an empty catalogue is filled best."""

@@ -14,6 +14,8 @@ class VersionGuard(StrEnum):
     LATER_IN_FORCE = "later_in_force"
     ABOLITION_DECIDED = "abolition_decided"
     NOT_THE_LAST = "not_the_last"
+    OWN_DRAFT = "own_draft"
+    DRAFT_CLOSED = "draft_closed"
     QUESTION_NOT_OPEN = "question_not_open"
     QUESTION_NOT_ANSWERED = "question_not_answered"
 
@@ -38,6 +40,14 @@ GUARD_TEXTS: dict[VersionGuard, Text] = {
     VersionGuard.NOT_THE_LAST: Text(
         "đây không phải phiên bản công khai cuối cùng vào ngày bãi bỏ",
         "it is not the last public version on the day of the abolition",
+    ),
+    VersionGuard.OWN_DRAFT: Text(
+        "người soạn dự thảo không được tự ban hành",
+        "who wrote the draft cannot enact it",
+    ),
+    VersionGuard.DRAFT_CLOSED: Text(
+        "dự thảo đã được ban hành hoặc đã hủy",
+        "the draft is enacted or discarded",
     ),
     VersionGuard.QUESTION_NOT_OPEN: Text(
         "câu hỏi không còn chờ trả lời",

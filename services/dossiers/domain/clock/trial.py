@@ -73,6 +73,20 @@ def regime_trial(found: Iterable[Tried], now: datetime, *, more: bool) -> Regime
     )
 
 
+MOST_LISTED = 500
+"""Dates that move, listed one by one in a trial of many dossiers."""
+NOTHING_TRIED = RegimeTrial(
+    tried=0, unchanged=0, earlier=0, later=0, late=0, would_be_late=0, without_due_date=0, more=True, moved=()
+)
+_COUNTS = ("tried", "unchanged", "earlier", "later", "late", "would_be_late", "without_due_date")
+
+
+def added_up(before: RegimeTrial, next_: RegimeTrial) -> RegimeTrial:
+    """Two parts of one trial, the later one saying whether there is more."""
+    counts = {name: getattr(before, name) + getattr(next_, name) for name in _COUNTS}
+    return RegimeTrial(**counts, more=next_.more, moved=(*before.moved, *next_.moved)[:MOST_LISTED])
+
+
 def _is_late(dossier: DossierState, due_at: datetime, now: datetime) -> bool:
     stands = lateness(due_at, dossier.ended_at, dossier.clock_stopped_since, now)
     return stands in (Lateness.LATE, Lateness.OVERDUE)
