@@ -25,5 +25,5 @@ def lines(office: tuple[str, ...], agency_name: str) -> Image.Image:
 def test_a4_long_names_hide_neither_the_code_nor_who_signed() -> None:
     usual = lines(("Chủ tịch",), "Ủy ban nhân dân phường")
     longest = lines(("KT. Chủ tịch " * 20, "Phó Chủ tịch " * 20), "Ủy ban nhân dân " * 20)
-    assert usual.getextrema()[0] < 128, "something is drawn there"
-    assert list(usual.tobytes()) == list(longest.tobytes())
+    assert min(usual.tobytes()) < 128, "something is drawn there"
+    assert usual.tobytes() == longest.tobytes()
