@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.unit.notifications.examples import BILL, DOSSIER, DUE, event
 
-from contracts import dossiers, payments
+from contracts import accounts, dossiers, payments
 from contracts.base import OfficerRole
 from contracts.events import AnyEventType
 from notifications.domain.audience import Audience, OfficerGroup, audience
@@ -112,3 +112,18 @@ def test_what_could_not_be_made_is_for_the_handler_or_else_the_heads() -> None:
 
 def test_a_bill_is_for_its_payer() -> None:
     assert audience(event(payments.BILL_OPENED, BILL)) == Audience(("citizen-1",))
+
+
+def test_the_end_of_a_secret_is_for_who_administers_the_client() -> None:
+    payload = accounts.MachineSecretEnding(
+        client_id="c",
+        secret_id="s",
+        agency_code="H05",
+        client_name="Một cửa",
+        expires_at=DUE,
+        officer_ids=("officer-1", "officer-2"),
+    )
+    found = event(dossiers.ACCEPTED, FULL).model_copy(
+        update={"type": accounts.MACHINE_SECRET_ENDING.name, "payload": payload}
+    )
+    assert audience(found) == Audience(("officer-1", "officer-2"))
