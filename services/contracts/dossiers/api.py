@@ -2,7 +2,17 @@
 
 from contracts.base import Method, Page, methods_of
 from contracts.data_readings import DataReading
-from contracts.dossiers import clock, commands, dossier, queries, readings, regime_trial, succession, worklist
+from contracts.dossiers import (
+    archive,
+    clock,
+    commands,
+    dossier,
+    queries,
+    readings,
+    regime_trial,
+    succession,
+    worklist,
+)
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 
 SERVICE = "dossiers"
@@ -55,6 +65,7 @@ get_dossier = Method(SERVICE, "get_dossier", queries.GetDossier, dossier.Dossier
 list_dossiers = Method(SERVICE, "list_dossiers", worklist.ListDossiers, Page[dossier.DossierSummary])
 get_history = Method(SERVICE, "get_history", queries.GetHistory, Page[dossier.HistoryEntry])
 get_clock = Method(SERVICE, "get_clock", clock.GetClock, clock.DossierClock)
+get_archive_record = Method(SERVICE, "get_archive_record", archive.GetArchiveRecord, archive.ArchiveRecord)
 try_regime = Method(SERVICE, "try_regime", regime_trial.TryRegime, regime_trial.RegimeTrial)
 look_up = Method(SERVICE, "look_up", queries.LookUpDossier, queries.Progress)
 read_feed = Method(SERVICE, "read_feed", queries.ReadFeed, queries.EventFeed)
