@@ -3,6 +3,8 @@
 import base64
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
+from urllib.parse import urlsplit
 
 import click
 import httpx
@@ -34,8 +36,9 @@ def archive() -> None:
 @click.argument("dossier_ids", nargs=-1)
 @click.option("--from-file", type=click.File(), help="Ids of dossiers, one a line; - is the standard input.")
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), required=True)
-def make(dossier_ids: tuple[str, ...], from_file: click.utils.LazyFile | None, folder: Path) -> None:
-    """Make a package of each of these closed dossiers. The services must run, and be reached at their public address.
+@click.option("--gateway", help="Where the gateway is reached from here, when not at its public address.")
+def make(dossier_ids: tuple[str, ...], from_file: TextIO | None, folder: Path, gateway: str | None) -> None:
+    """Make a package of each of these closed dossiers. The services must run.
 
     It may be broken off and run again: a package that is there is whole, and stays as it is.
     """
@@ -48,7 +51,7 @@ def make(dossier_ids: tuple[str, ...], from_file: click.utils.LazyFile | None, f
         httpx.Client(timeout=ANSWER_S) as http,
     ):
         for number, dossier_id in enumerate(ids, 1):
-            click.echo(f"{number}/{len(ids)} {_packed(Packer(caller, http), dossier_id, folder)}")
+            click.echo(f"{number}/{len(ids)} {_packed(Packer(caller, http, gateway), dossier_id, folder)}")
 
 
 def _packed(packer: "Packer", dossier_id: str, folder: Path) -> Path:
@@ -82,9 +85,10 @@ def verify(packages: tuple[Path, ...], roots: Path | None) -> None:
 class Packer:
     """Makes packages of what the services answer."""
 
-    def __init__(self, caller: BlockingRpcClient, http: httpx.Client) -> None:
+    def __init__(self, caller: BlockingRpcClient, http: httpx.Client, gateway: str | None = None) -> None:
         self._caller = caller
         self._http = http
+        self._gateway = gateway
 
     def pack(self, dossier_id: str, folder: Path) -> Path:
         """Blocks while files come. Raises ServiceError, FileChangedError, OSError, httpx.HTTPError."""
@@ -101,7 +105,7 @@ class Packer:
         return lent
 
     def _fetch(self, file: LentFile) -> Iterator[bytes]:
-        with self._http.stream("GET", file.url) as answer:
+        with self._http.stream("GET", address_at(self._gateway, file.url)) as answer:
             answer.raise_for_status()
             yield from answer.iter_bytes(CHUNK)
 
@@ -110,6 +114,14 @@ class Packer:
             records.sign_package, SignPackage(tag_manifest=manifest), _context(), ANSWER_S
         )
         return base64.b64decode(signed.signature), base64.b64decode(signed.timestamp)
+
+
+def address_at(gateway: str | None, url: str) -> str:
+    """The same place at another gateway; without one the address as it is."""
+    if gateway is None:
+        return url
+    parts = urlsplit(url)
+    return f"{gateway.rstrip('/')}{parts.path}?{parts.query}"
 
 
 def _context() -> Context:

@@ -145,7 +145,8 @@ def _premis(archived: ArchiveRecord, sums: dict[str, str], partial: Path, at: da
     for entry in archived.record.history:
         _event(root, str(entry.version), entry.event, entry.occurred_at, entry.text)
     _event(root, "package", "information package creation", at, "Đóng gói hồ sơ để nộp lưu")
-    return Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _event(root: Xml.Element, number: str, kind: str, at: datetime, text: str) -> None:

@@ -85,8 +85,8 @@ def _sums(path: Path) -> dict[str, str]:
 
 def _signature_faults(package: Path, roots: Path) -> Iterator[str]:
     command = [
-        "openssl", "cms", "-verify", "-binary", "-purpose", "any", "-inform", "DER", "-in", package / SIGNATURE,
-        "-content", package / TAG_MANIFEST, "-CAfile", roots, "-out", "/dev/null",
+        "openssl", "cms", "-verify", "-binary", "-purpose", "any", "-inform", "DER", "-in", str(package / SIGNATURE),
+        "-content", str(package / TAG_MANIFEST), "-CAfile", str(roots), "-out", "/dev/null",
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  no shell, paths as arguments
     if done.returncode:

@@ -65,7 +65,7 @@ def written(folder: Path) -> Path:
 
 def run(bag: Path) -> tuple[int, str]:
     """The verifier alone: `-I` hides whatever is installed or beside it but Python's own."""
-    command = [sys.executable, "-I", "-S", verifier.__file__, bag]
+    command = [sys.executable, "-I", "-S", verifier.__file__, str(bag)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout
 
