@@ -1,7 +1,5 @@
 """Entrypoints of the accounts service."""
 
-from datetime import timedelta
-
 from accounts.application import (
     contact_proofs,
     direct_letters,
@@ -14,25 +12,23 @@ from accounts.application import (
     profiles,
     registration,
     sessions,
+    token_keys,
 )
-from accounts.application.breaches import register as breach_register
-from accounts.application.breaches import timers as breach_timers
-from accounts.application.machine_clients import administration as machine_administration
-from accounts.application.machine_clients import agency_ends
 from accounts.application.machine_clients import notices as machine_notices
-from accounts.application.machine_clients import tokens as machine_tokens
-from accounts.application.personal_data import consents, deadlines, person_work
-from accounts.application.personal_data import requests as data_requests
-from accounts.application.representation import acts, organisations
-from accounts.application.representation import tokens as representation_tokens
 from accounts.application.second_factors import enrolments, fresh_proofs, log_ins, recovery, resets
 from accounts.clients.identity_providers import IdentityProviders
 from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.one_time_codes import OneTimeCodes
 from accounts.domain.signing_keys import SigningKeys
+from accounts.entrypoints.breaches import BreachEntrypoints
+from accounts.entrypoints.machine_clients import MachineClientEntrypoints
+from accounts.entrypoints.personal_data import PersonalDataEntrypoints
+from accounts.entrypoints.representation import RepresentationEntrypoints
+from accounts.entrypoints.retention import RetentionEntrypoints
 from accounts.repository.indexes import create_indexes
 from accounts.repository.personal_fields import ENCRYPTED
 from accounts.settings import AccountsSettings
+from chassis.core.clock import utcnow
 from chassis.core.settings import load_settings
 from chassis.runtime.service import (
     Client,
@@ -42,27 +38,34 @@ from chassis.runtime.service import (
     Service,
     SettingsDependency,
     Timer,
-    event_handler,
     rpc,
     timer_handler,
 )
+from chassis.storage.store import Store
 from contracts import accounts as contract
-from contracts import topology
 from contracts.base import Empty, Page
-from contracts.events import AnyEvent
-
-WORK_LEASE_S = 180.0
-"""Longer than a run of the work on a person's data, the last answer of a service counted."""
 
 
-class AccountsService(Service):
+class AccountsService(
+    MachineClientEntrypoints,
+    PersonalDataEntrypoints,
+    BreachEntrypoints,
+    RepresentationEntrypoints,
+    RetentionEntrypoints,
+    Service,
+):
     name = "accounts"
 
     settings = SettingsDependency(AccountsSettings)
-    store = Mongo(indexes=create_indexes, encrypted=ENCRYPTED, standing_timers=(machine_notices.NOTICES,))
+    store = Mongo(
+        indexes=create_indexes,
+        encrypted=ENCRYPTED,
+        standing_timers=(machine_notices.NOTICES, token_keys.ROTATE),
+    )
     rpc_client = Client()
-    access_tokens = ProcessScoped(
-        AccountsSettings, lambda settings: AccessTokens(SigningKeys.from_pem(settings.signing_key))
+    key_memory = ProcessScoped(
+        AccountsSettings,
+        lambda settings: token_keys.TokenKeyMemory(SigningKeys.from_pem(settings.signing_key)),
     )
 
     identity_providers = ProcessScoped(
@@ -78,9 +81,14 @@ class AccountsService(Service):
     factor_policy = ProcessScoped(AccountsSettings, lambda settings: settings.factor_policy)
 
     @classmethod
-    def published_keys(cls) -> contract.Jwks:
+    def published_keys(cls, store: Store) -> contract.Jwks:
         """Its own keys, which the other services ask for."""
-        return contract.Jwks(keys=SigningKeys.from_pem(load_settings(AccountsSettings).signing_key).published)
+        file = SigningKeys.from_pem(load_settings(AccountsSettings).signing_key)
+        return AccessTokens(token_keys.ring_of(store, file)).published(utcnow())
+
+    @property
+    def access_tokens(self) -> AccessTokens:
+        return AccessTokens(self.key_memory.ring(self.store))
 
     @rpc(contract.register_citizen)
     def register_citizen(self, request: contract.RegisterCitizen, context: Context) -> contract.Account:
@@ -224,14 +232,6 @@ class AccountsService(Service):
     ) -> contract.Account:
         return resets.reset_second_factors(self.store, request, context)
 
-    @rpc(contract.open_system_session)
-    def open_system_session(
-        self, request: contract.OpenSystemSession, context: Context
-    ) -> contract.SystemSession:
-        return machine_tokens.open_system_session(
-            self.store, self.access_tokens, self.settings.token_terms, request, context
-        )
-
     @rpc(contract.refresh)
     def refresh(self, request: contract.RefreshTokens, context: Context) -> contract.TokenPair:
         return sessions.refresh(
@@ -370,253 +370,20 @@ class AccountsService(Service):
     ) -> contract.DirectLetters:
         return direct_letters.get_direct_letters(self.store, self.codes, request, context)
 
-    @rpc(contract.create_machine_client)
-    def create_machine_client(
-        self, request: contract.CreateMachineClient, context: Context
-    ) -> contract.MachineClient:
-        return machine_administration.create_machine_client(self.store, request, context)
-
-    @rpc(contract.change_machine_client)
-    def change_machine_client(
-        self, request: contract.ChangeMachineClient, context: Context
-    ) -> contract.MachineClient:
-        return machine_administration.change_machine_client(self.store, request, context)
-
-    @rpc(contract.get_machine_client)
-    def get_machine_client(
-        self, request: contract.GetMachineClient, context: Context
-    ) -> contract.MachineClient:
-        return machine_administration.get_machine_client(self.store, request, context)
-
-    @rpc(contract.list_machine_clients)
-    def list_machine_clients(
-        self, request: contract.ListMachineClients, context: Context
-    ) -> Page[contract.MachineClient]:
-        return machine_administration.list_machine_clients(self.store, request, context)
-
-    @rpc(contract.disable_machine_client)
-    def disable_machine_client(
-        self, request: contract.DisableMachineClient, context: Context
-    ) -> contract.MachineClient:
-        return machine_administration.disable_machine_client(self.store, request, context)
-
-    @rpc(contract.enable_machine_client)
-    def enable_machine_client(
-        self, request: contract.EnableMachineClient, context: Context
-    ) -> contract.MachineClient:
-        return machine_administration.enable_machine_client(self.store, request, context)
-
-    @rpc(contract.issue_machine_secret)
-    def issue_machine_secret(
-        self, request: contract.IssueMachineSecret, context: Context
-    ) -> contract.IssuedMachineSecret:
-        longest = timedelta(days=self.settings.machine_credential_days)
-        return machine_administration.issue_machine_secret(self.store, longest, request, context)
-
-    @rpc(contract.revoke_machine_secret)
-    def revoke_machine_secret(self, request: contract.RevokeMachineSecret, context: Context) -> Empty:
-        return machine_administration.revoke_machine_secret(self.store, request, context)
-
-    @rpc(contract.grant_machine_token)
-    def grant_machine_token(
-        self, request: contract.GrantMachineToken, context: Context
-    ) -> contract.MachineToken:
-        return machine_tokens.grant_machine_token(
-            self.store, self.access_tokens, self.settings.token_terms, request, context
-        )
-
-    @rpc(contract.revoke_machine_token)
-    def revoke_machine_token(self, request: contract.RevokeMachineToken, context: Context) -> Empty:
-        return machine_tokens.revoke_machine_token(self.store, self.access_tokens, request, context)
-
-    @rpc(contract.inspect_machine_token)
-    def inspect_machine_token(
-        self, request: contract.InspectMachineToken, context: Context
-    ) -> contract.InspectedToken:
-        return machine_tokens.inspect_machine_token(self.store, self.access_tokens, request, context)
-
-    @rpc(contract.claim_organisation)
-    def claim_organisation(
-        self, request: contract.ClaimOrganisation, context: Context
-    ) -> contract.Representation:
-        return organisations.claim_organisation(self.store, self.identity_providers, request, context)
-
-    @rpc(contract.ask_representation)
-    def ask_representation(
-        self, request: contract.AskRepresentation, context: Context
-    ) -> contract.Representation:
-        return acts.ask_representation(self.store, request, context)
-
-    @rpc(contract.confirm_representation)
-    def confirm_representation(
-        self, request: contract.ConfirmRepresentation, context: Context
-    ) -> contract.Representation:
-        return acts.confirm_representation(self.store, request, context)
-
-    @rpc(contract.refuse_representation)
-    def refuse_representation(
-        self, request: contract.RefuseRepresentation, context: Context
-    ) -> contract.Representation:
-        return acts.refuse_representation(self.store, request, context)
-
-    @rpc(contract.end_representation)
-    def end_representation(
-        self, request: contract.EndRepresentation, context: Context
-    ) -> contract.Representation:
-        return acts.end_representation(self.store, request, context)
-
-    @rpc(contract.check_representation)
-    def check_representation(
-        self, request: contract.CheckRepresentation, context: Context
-    ) -> contract.CheckedRepresentation:
-        return acts.check_representation(self.store, request, context)
-
-    @rpc(contract.list_representations)
-    def list_representations(
-        self, request: contract.ListRepresentations, context: Context
-    ) -> Page[contract.Representation]:
-        return acts.list_representations(self.store, request, context)
-
-    @rpc(contract.act_for)
-    def act_for(self, request: contract.ActFor, context: Context) -> contract.RepresentationToken:
-        return representation_tokens.act_for(self.store, self.access_tokens, request, context)
-
     @rpc(contract.get_jwks)
     def get_jwks(self, request: contract.GetJwks, context: Context) -> contract.Jwks:  # noqa: ARG002
-        return self.access_tokens.jwks
+        return AccessTokens(self.key_memory.ring(self.store, fresh=True)).published(utcnow())
 
-    @rpc(contract.list_purposes)
-    def list_purposes(self, request: contract.ListPurposes, context: Context) -> contract.DataPurposes:
-        return consents.list_purposes(self.store, request, context)
+    @rpc(contract.list_token_keys)
+    def list_token_keys(self, request: contract.ListTokenKeys, context: Context) -> contract.TokenKeys:
+        return token_keys.list_token_keys(self.store, self.key_memory.file, request, context)
 
-    @rpc(contract.give_consent)
-    def give_consent(self, request: contract.GiveConsent, context: Context) -> contract.ConsentEntry:
-        return consents.give_consent(self.store, request, context)
+    @rpc(contract.rotate_token_keys)
+    def rotate_token_keys(self, request: contract.RotateTokenKeys, context: Context) -> contract.TokenKeys:
+        return token_keys.rotate_token_keys(self.store, self.key_memory.file, request, context)
 
-    @rpc(contract.withdraw_consent)
-    def withdraw_consent(self, request: contract.WithdrawConsent, context: Context) -> contract.ConsentEntry:
-        return consents.withdraw_consent(self.store, request, context)
-
-    @rpc(contract.list_consents)
-    def list_consents(self, request: contract.ListConsents, context: Context) -> Page[contract.ConsentEntry]:
-        return consents.list_consents(self.store, request, context)
-
-    @rpc(contract.make_data_request)
-    def make_data_request(self, request: contract.MakeDataRequest, context: Context) -> contract.DataRequest:
-        return data_requests.make_data_request(self.store, self.rpc_client, request, context)
-
-    @rpc(contract.get_data_request)
-    def get_data_request(self, request: contract.GetDataRequest, context: Context) -> contract.DataRequest:
-        return data_requests.get_data_request(self.store, request, context)
-
-    @rpc(contract.list_data_requests)
-    def list_data_requests(
-        self, request: contract.ListDataRequests, context: Context
-    ) -> Page[contract.DataRequest]:
-        return data_requests.list_data_requests(self.store, request, context)
-
-    @rpc(contract.list_data_request_queue)
-    def list_data_request_queue(
-        self, request: contract.ListDataRequestQueue, context: Context
-    ) -> Page[contract.DataRequest]:
-        return data_requests.list_queue(self.store, request, context)
-
-    @rpc(contract.accept_data_request)
-    def accept_data_request(
-        self, request: contract.AcceptDataRequest, context: Context
-    ) -> contract.DataRequest:
-        return data_requests.accept(self.store, self.rpc_client, request, context)
-
-    @rpc(contract.refuse_data_request)
-    def refuse_data_request(
-        self, request: contract.RefuseDataRequest, context: Context
-    ) -> contract.DataRequest:
-        return data_requests.refuse(self.store, request, context)
-
-    @rpc(contract.extend_data_request)
-    def extend_data_request(
-        self, request: contract.ExtendDataRequest, context: Context
-    ) -> contract.DataRequest:
-        return data_requests.extend(self.store, request, context)
-
-    @rpc(contract.complete_data_request)
-    def complete_data_request(
-        self, request: contract.CompleteDataRequest, context: Context
-    ) -> contract.DataRequest:
-        return data_requests.complete(self.store, request, context)
-
-    @rpc(contract.record_breach)
-    def record_breach(self, request: contract.RecordBreach, context: Context) -> contract.Breach:
-        return breach_register.record_breach(self.store, request, context)
-
-    @rpc(contract.amend_breach)
-    def amend_breach(self, request: contract.AmendBreach, context: Context) -> contract.Breach:
-        return breach_register.amend_breach(self.store, request, context)
-
-    @rpc(contract.note_breach_notice)
-    def note_breach_notice(self, request: contract.NoteBreachNotice, context: Context) -> contract.Breach:
-        return breach_register.note_breach_notice(self.store, request, context)
-
-    @rpc(contract.tell_affected_persons)
-    def tell_affected_persons(
-        self, request: contract.TellAffectedPersons, context: Context
-    ) -> contract.Breach:
-        return breach_register.tell_affected_persons(self.store, request, context)
-
-    @rpc(contract.make_breach_sheet)
-    def make_breach_sheet(self, request: contract.MakeBreachSheet, context: Context) -> contract.Breach:
-        return breach_register.make_breach_sheet(self.store, request, context)
-
-    @rpc(contract.close_breach)
-    def close_breach(self, request: contract.CloseBreach, context: Context) -> contract.Breach:
-        return breach_register.close_breach(self.store, request, context)
-
-    @rpc(contract.get_breach)
-    def get_breach(self, request: contract.GetBreach, context: Context) -> contract.Breach:
-        return breach_register.get_breach(self.store, request, context)
-
-    @rpc(contract.get_breach_sheet)
-    def get_breach_sheet(self, request: contract.GetBreachSheet, context: Context) -> contract.BreachSheet:
-        return breach_register.get_breach_sheet(self.store, request, context)
-
-    @rpc(contract.list_breaches)
-    def list_breaches(self, request: contract.ListBreaches, context: Context) -> Page[contract.Breach]:
-        return breach_register.list_breaches(self.store, request, context)
-
-    @rpc(contract.list_breach_entries)
-    def list_breach_entries(
-        self, request: contract.ListBreachEntries, context: Context
-    ) -> Page[contract.BreachEntry]:
-        return breach_register.list_breach_entries(self.store, request, context)
-
-    @timer_handler(breach_register.REMIND)
-    def on_breach_deadline(self, timer: Timer, context: Context) -> None:
-        breach_timers.remind(self.store, timer, context)
-
-    @timer_handler(breach_register.MAKE_SHEET)
-    def on_breach_sheet(self, timer: Timer, context: Context) -> None:
-        breach_timers.make_sheet(self.store, self.rpc_client, timer, context)
-
-    @timer_handler(data_requests.PERSON_WORK, lease_s=WORK_LEASE_S, concurrency=2, background=True)
-    def on_person_work(self, timer: Timer, context: Context) -> None:
-        person_work.run(self.store, self.rpc_client, timer.key, context)
-
-    @timer_handler(data_requests.REMIND)
-    def on_data_request_deadline(self, timer: Timer, context: Context) -> None:
-        deadlines.remind(self.store, timer, context)
-
-    @timer_handler(machine_notices.NOTICES, concurrency=1, background=True)
-    def on_machine_secret_notices(self, timer: Timer, context: Context) -> None:  # noqa: ARG002  there is one
-        machine_notices.notify_daily(self.store, context)
-
-    @event_handler(topology.ACCOUNTS_AGENCIES)
-    def on_agency_end(self, event: AnyEvent, context: Context) -> None:
-        agency_ends.on_agency_end(self.store, event, context)
-
-    @timer_handler(agency_ends.AGENCY_END)
-    def on_agency_end_day(self, timer: Timer, context: Context) -> None:
-        agency_ends.end_agency(self.store, timer, context)
-
-    @event_handler(topology.ACCOUNTS_ARCHIVES)
-    def on_archive(self, event: AnyEvent, context: Context) -> None:
-        person_work.on_archive(self.store, event, context)
+    @timer_handler(token_keys.ROTATE, concurrency=1, background=True)
+    def on_token_keys_age(self, timer: Timer, context: Context) -> None:  # noqa: ARG002  there is one
+        token_keys.rotate_by_age(
+            self.store, self.key_memory.file, self.settings.signer_rotation_days, context
+        )

@@ -49,7 +49,9 @@ class AccountsSettings(Settings):
     """Settings of the accounts service."""
 
     signing_key: str = Field(repr=False, min_length=1)
-    """PEM text of Ed25519 keys, with which access tokens are signed; see `SigningKeys`."""
+    """PEM text of Ed25519 keys: the first signs access tokens until the first rotation (`motcua keys`)."""
+    signer_rotation_days: int = Field(default=90, ge=0, le=3650)
+    """Days after which a new key signs access tokens; 0: only when `motcua keys rotate` says so. Needs field encryption."""
     system_session_s: int = Field(default=3600, ge=1, le=86400)
     """How long the session of an agency's system lasts that logs in by password, in seconds."""
     system_log_in_until: Annotated[date | None, BeforeValidator(_day), Form("day, or empty")] = date(

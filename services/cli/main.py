@@ -11,14 +11,30 @@ from cli.dossiers import dossiers
 from cli.encryption import encrypt
 from cli.machines import machines
 from cli.migrations import migrate
+from cli.retention import retention
+from cli.token_keys import keys
 from cli.topology import topology
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def main() -> None:
     """Run the Motcua suite: administrators, packages for an archive, audit of the logs, the catalogue, dead letters,
-    dossiers of agencies that have ended, encryption, machine clients, migrations, the topology."""
+    dossiers of agencies that have ended, encryption, keys of tokens, machine clients, migrations, retention of records,
+    the topology."""
 
 
-for command in (admin, archive, audit, catalogue, dead, dossiers, encrypt, machines, migrate, topology):
+for command in (
+    admin,
+    archive,
+    audit,
+    catalogue,
+    dead,
+    dossiers,
+    encrypt,
+    keys,
+    machines,
+    migrate,
+    retention,
+    topology,
+):
     main.add_command(command)

@@ -54,6 +54,8 @@ class ErrorCode(StrEnum):
     CONSENT_TEXT_CHANGED = "consent_text_changed"
     DATA_REQUEST_SETTLED = "data_request_settled"
     BREACH_CLOSED = "breach_closed"
+    RETENTION_SETTLED = "retention_settled"
+    SAME_PERSON = "same_person"
     BREACH_DUTY_OPEN = "breach_duty_open"
     IDENTITY_CONFLICT = "identity_conflict"
     PROCEDURE_NOT_FILEABLE = "procedure_not_fileable"
@@ -223,6 +225,13 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
         409, Text("Yêu cầu không còn ở bước này", "Request is past this step"),
         Text("Yêu cầu này đã được trả lời hoặc đã thực hiện xong; hãy tải lại.",
         "This request has been answered or done already; read it again.")),
+    ErrorCode.RETENTION_SETTLED: ErrorDefinition(
+        409, Text("Việc này đã được quyết định", "This is decided already"),
+        Text("Bảng thời hạn, đợt tiêu hủy hoặc lệnh tạm dừng này không còn ở bước đó; hãy tải lại.",
+        "This schedule, run or hold is past this step; read it again.")),
+    ErrorCode.SAME_PERSON: ErrorDefinition(
+        403, Text("Phải do người khác phê duyệt", "Another person has to approve"),
+        Text("Người đề nghị không được tự phê duyệt.", "Who proposed it does not approve it.")),
     ErrorCode.BREACH_CLOSED: ErrorDefinition(
         409, Text("Vi phạm đã kết thúc xử lý", "Breach is closed"),
         Text("Vi phạm này đã kết thúc xử lý; sổ không nhận thêm.",

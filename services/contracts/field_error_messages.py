@@ -202,6 +202,23 @@ OF_OUR_RULES: dict[str, Text] = {
     "not_of_this_kind": Text(
         "Chỉ yêu cầu chỉnh sửa mới có mục này.", "Only a request for a correction has this field."
     ),
+    "kind_twice": Text("Loại dữ liệu này đã nêu một lần rồi.", "This kind of records is stated twice."),
+    "moment_of_another_kind": Text(
+        "Thời hạn của loại dữ liệu này tính từ thời điểm khác.",
+        "The period of this kind of records runs from another moment.",
+    ),
+    "disposition_of_another_kind": Text(
+        "Loại dữ liệu này không xử lý theo hình thức đó.", "Records of this kind do not go that way."
+    ),
+    "shorter_than_the_law": Text(
+        "Luật yêu cầu lưu giữ loại dữ liệu này lâu hơn.", "The law keeps records of this kind for longer."
+    ),
+    "day_has_passed": Text("Ngày này đã qua.", "This day has passed."),
+    "one_of_two": Text(
+        "Nêu một người hoặc một hồ sơ, không nêu cả hai.", "Name a person or a dossier, and not both."
+    ),
+    "too_many_holds": Text("Đang có quá nhiều lệnh tạm dừng tiêu hủy.", "Too many holds are in force."),
+    "of_a_trial_alone": Text("Chỉ đợt chạy thử mới chọn bảng thời hạn.", "Only a trial names its schedule."),
     "not_to_be_told": Text(
         "Vi phạm này không có nghĩa vụ thông báo đó.", "Of this breach nothing of the kind is to be told."
     ),
@@ -355,6 +372,9 @@ OF_OUR_RULES: dict[str, Text] = {
     ),
     "required.result": Text(
         "Hãy nêu loại kết quả: {choices}.", "Name the kind of the result, one of: {choices}."
+    ),
+    "required.fees": Text(
+        "Hãy nêu số tiền của từng khoản: {choices}.", "State the amount of each: {choices}."
     ),
     "not_expected": Text("Pháp luật đã quy định, không cần nêu.", "The law states this; leave it out."),
     "already_used": Text(

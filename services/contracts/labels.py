@@ -17,6 +17,7 @@ from contracts.accounts import (
     ContactProofMethod,
     DataRequestKind,
     DataRequestState,
+    Disposition,
     HolderKind,
     IncidentSeverity,
     LegalBasis,
@@ -26,6 +27,9 @@ from contracts.accounts import (
     RepresentationPaperKind,
     RepresentationSide,
     RepresentationState,
+    RetentionMoment,
+    RetentionRunState,
+    RetentionScheduleState,
     SecondFactorKind,
 )
 from contracts.base import ActorKind, Model, OfficerRole, RepresentationGround, RepresentationScope
@@ -59,6 +63,7 @@ from contracts.dossiers import (
     IdentityType,
     KioskIdentityCheck,
     Lateness,
+    ObligationKind,
     PassingCause,
     Relation,
     ResultOutcome,
@@ -80,6 +85,7 @@ from contracts.records import (
     SignatureLevel,
     SigningCapacity,
 )
+from contracts.retention import RecordKind
 from contracts.sync import Anomaly, BatchKind, ItemOutcome, PushState
 
 
@@ -115,6 +121,7 @@ DOSSIER_ACTIONS: dict[DossierAction, Text] = {
         DossierAction.SUPPLEMENT: "supplement",
         DossierAction.START_PROCESSING: "start processing",
         DossierAction.COMPLETE_STEP: "complete a step",
+        DossierAction.IMPOSE_OBLIGATION: "ask for a financial obligation",
         DossierAction.EXTEND: "apologise and give a new date",
         DossierAction.REQUEST_CONSULTATION: "ask for an opinion",
         DossierAction.ANSWER_CONSULTATION: "give an opinion",
@@ -367,6 +374,39 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         DataRequestState.DONE: Text("Đã thực hiện", "Done"),
         DataRequestState.REFUSED: Text("Đã từ chối", "Refused"),
     },
+    RecordKind: {
+        RecordKind.DOSSIERS: Text(
+            "Dữ liệu cá nhân trong hồ sơ đã kết thúc", "Personal data of ended dossiers"
+        ),
+        RecordKind.BILLS: Text("Khoản thu, giao dịch thanh toán", "Bills and payments"),
+        RecordKind.MESSAGES: Text("Thông báo", "Messages"),
+        RecordKind.UPLOADS: Text("Tệp không thuộc hồ sơ nào", "Uploads that no dossier holds"),
+        RecordKind.SYNCED_DOSSIERS: Text("Hồ sơ do cơ quan khác đồng bộ", "Dossiers of other agencies"),
+        RecordKind.DATA_REQUESTS: Text("Yêu cầu của chủ thể dữ liệu đã xong", "Requests about data, done"),
+    },
+    Disposition: {
+        Disposition.DESTROY: Text("Tiêu hủy", "Destroyed"),
+        Disposition.ANONYMISE: Text("Khử nhận dạng", "Anonymised"),
+        Disposition.KEEP: Text("Lưu giữ vĩnh viễn", "Kept for ever"),
+    },
+    RetentionMoment: {
+        RetentionMoment.ENDED: Text("Từ khi kết thúc", "From the end"),
+        RetentionMoment.OPENED: Text("Từ khi lập khoản thu", "From when the bill was opened"),
+        RetentionMoment.CREATED: Text("Từ khi tạo", "From when it was made"),
+        RetentionMoment.LAST_EVENT: Text("Từ lần cập nhật cuối", "From the last report"),
+    },
+    RetentionScheduleState: {
+        RetentionScheduleState.DRAFT: Text("Dự thảo", "Draft"),
+        RetentionScheduleState.ENACTED: Text("Đã ban hành", "Enacted"),
+    },
+    RetentionRunState: {
+        RetentionRunState.SURVEYING: Text("Đang rà soát", "Being counted"),
+        RetentionRunState.SURVEYED: Text("Đã rà soát", "Counted"),
+        RetentionRunState.PROPOSED: Text("Chờ phê duyệt", "To be approved"),
+        RetentionRunState.REJECTED: Text("Không được phê duyệt", "Rejected"),
+        RetentionRunState.RUNNING: Text("Đang thực hiện", "Running"),
+        RetentionRunState.DONE: Text("Đã thực hiện", "Done"),
+    },
     IncidentSeverity: {
         IncidentSeverity.NONE: Text("Không phải sự cố an ninh mạng", "No cyber incident"),
         IncidentSeverity.SERIOUS: Text("Nghiêm trọng", "Serious"),
@@ -544,6 +584,13 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
     KioskIdentityCheck: {
         KioskIdentityCheck.EID: Text("Tài khoản định danh điện tử", "Electronic identity"),
         KioskIdentityCheck.CHIP_CARD: Text("Thẻ căn cước gắn chíp", "Identity card with a chip"),
+    },
+    ObligationKind: {
+        ObligationKind.PHI: Text("Phí", "Fee for a service"),
+        ObligationKind.LE_PHI: Text("Lệ phí", "State charge"),
+        ObligationKind.TAX: Text("Thuế, lệ phí trước bạ", "Tax, registration charge"),
+        ObligationKind.LAND: Text("Tiền sử dụng đất, tiền thuê đất", "Payment for land"),
+        ObligationKind.OTHER: Text("Khoản khác", "Other"),
     },
     PassingCause: {
         PassingCause.DESK: Text(

@@ -21,6 +21,7 @@ from contracts.base import (
 from contracts.events import EventType, events_of
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 from contracts.printable import LongText
+from contracts.retention import ApplyRetention, RetentionPart
 
 SERVICE = "notifications"
 
@@ -185,6 +186,7 @@ list_problems = Method("notifications", "list_problems", ListProblems, Page[Desk
 close_problem = Method("notifications", "close_problem", CloseProblem, DeskProblem)
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
+apply_retention = Method(SERVICE, "apply_retention", ApplyRetention, RetentionPart)
 
 METHODS = methods_of(__name__)
 

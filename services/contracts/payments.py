@@ -23,6 +23,7 @@ from contracts.events import EventType, events_of
 from contracts.i18n import Text
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 from contracts.printable import Printable
+from contracts.retention import ApplyRetention, RetentionPart
 
 SERVICE = "payments"
 
@@ -306,6 +307,7 @@ read_return = Method("payments", "read_return", ProviderCall, PaymentReturn)
 
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
+apply_retention = Method(SERVICE, "apply_retention", ApplyRetention, RetentionPart)
 
 METHODS = methods_of(__name__)
 

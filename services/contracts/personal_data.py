@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from contracts.base import AssuranceLevel, Day, Identifier, Model, PersonalNumber, Query
+from contracts.base import AssuranceLevel, Day, Identifier, Instant, Model, PersonalNumber, Query
 
 
 class DataCategory(StrEnum):
@@ -110,6 +110,8 @@ class ErasePerson(PersonQuery):
 
     survey: bool = False
     """Whether only to say what would be erased and what is retained."""
+    ended_before: Instant | None = None
+    """Dossiers that ended before this (UTC) are retained by law no longer; none: no schedule says so."""
 
 
 class ErasedData(Model):

@@ -27,6 +27,7 @@ from contracts.events import EventType, events_of
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 from contracts.printable import Printable
 from contracts.records.files import Sha256
+from contracts.retention import ApplyRetention, RetentionPart
 from contracts.storable import Opaque
 from contracts.synced_content import SyncedParts
 from contracts.typed_codes import TYPED
@@ -465,6 +466,7 @@ push_again = Method(SERVICE, "push_again", PushAgain, PortalPush)
 
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
+apply_retention = Method(SERVICE, "apply_retention", ApplyRetention, RetentionPart)
 
 METHODS = methods_of(__name__)
 

@@ -70,7 +70,7 @@ PERSON_METHODS: tuple[AnyMethod, ...] = (
     *(
         method
         for service in (dossiers, payments, notifications, records, sync)
-        for method in (service.export_person, service.erase_person)
+        for method in (service.export_person, service.erase_person, service.apply_retention)
     ),
     records.add_archive_part,
     records.close_archive,
@@ -342,8 +342,10 @@ GATEWAY_REVOCATIONS = (
     accounts.LOCKED,
     accounts.UNLOCKED,
     accounts.REPRESENTATION_ENDED,
+    accounts.TOKEN_KEYS_CHANGED,
 )
-"""What every gateway process hears by a queue of its own, gone with its connection: which tokens are void."""
+"""What every gateway process hears by a queue of its own, gone with its connection: which tokens are void, and that there is
+another key to check them by."""
 
 FEEDS = (dossiers.SERVICE,)
 """Services whose log is read as a feed: each of its entries needs a place in their total order, published or not."""
@@ -356,11 +358,15 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     accounts.OFFICER_CHANGED: accounts.get_officer,
     accounts.SETUP_CODE_ISSUED: accounts.get_officer,
     accounts.DATA_REQUEST_SURVEYED: accounts.get_data_request,
+    accounts.RETENTION_SCHEDULE_CHANGED: accounts.get_retention_schedule,
+    accounts.RETENTION_HOLD_CHANGED: accounts.list_retention_holds,
+    accounts.RETENTION_RUN_CHANGED: accounts.get_retention_run,
     accounts.BREACH_ENTERED: accounts.list_breach_entries,
     accounts.CONSENT_GIVEN: accounts.list_consents,
     accounts.CONSENT_WITHDRAWN: accounts.list_consents,
     accounts.IDENTITY_LINKED: accounts.list_identities,
     accounts.IDENTITY_UNLINKED: accounts.list_identities,
+    accounts.TOKEN_KEYS_CHANGED: accounts.get_jwks,
     accounts.MACHINE_CLIENT_CHANGED: accounts.get_machine_client,
     accounts.MACHINE_SECRET_ISSUED: accounts.get_machine_client,
     accounts.MACHINE_SECRET_REVOKED: accounts.get_machine_client,

@@ -23,6 +23,7 @@ from dossiers.application import (
     bulk,
     deadlines,
     delegations,
+    expired_records,
     ownership,
     payments,
     personal_data,
@@ -127,6 +128,11 @@ class DossiersService(Service):
     erase_person = use_case(
         contract.erase_person,
         lambda deps, request, context: personal_data.erase_person(deps.store, request, context),
+    )
+
+    apply_retention = use_case(
+        contract.apply_retention,
+        lambda deps, request, context: expired_records.apply_retention(deps.store, request, context),
     )
 
     list_readings = use_case(contract.list_readings, readings.list_readings)

@@ -50,6 +50,7 @@ from gateway.routes.accounts import (
     passwords,
     personal_data,
     representation,
+    retention,
     second_factors,
     second_steps,
     sessions,
@@ -94,6 +95,7 @@ MODULES = (
     representation,
     personal_data,
     breaches,
+    retention,
     procedures,
     search_thesaurus,
     versions,
@@ -190,7 +192,8 @@ def _gateway(settings: GatewaySettings, app: FastAPI) -> GatewayState:
         context = Context.new(timeout_s=KEYS_TIMEOUT_S).as_service(SERVICE)
         return await rpc.call(accounts.get_revocations, accounts.GetRevocations(), context)
 
-    revocations = RevocationList(fetch_revocations, live.wake)
+    keys = KeySet(fetch)
+    revocations = RevocationList(fetch_revocations, live.wake, on_new_keys=keys.expire)
 
     async def catalogue_revision() -> Hashable:
         gateway: GatewayState = app.state.gateway
@@ -200,7 +203,7 @@ def _gateway(settings: GatewaySettings, app: FastAPI) -> GatewayState:
     return GatewayState(
         settings=settings,
         rpc=rpc,
-        verifier=TokenVerifier(KeySet(fetch), revocations),
+        verifier=TokenVerifier(keys, revocations),
         revocations=revocations,
         records_proxy=RecordsProxy(settings.records_content_url, settings.file_idle_s),
         limiter=SlidingWindowLimiter(),

@@ -19,7 +19,16 @@ from contracts import topology
 from contracts.base import Page
 from contracts.events import Subscription
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
-from notifications.application import delivery, direct_letters, enqueue, inbox, personal_data, problems
+from contracts.retention import ApplyRetention, RetentionPart
+from notifications.application import (
+    delivery,
+    direct_letters,
+    enqueue,
+    expired_records,
+    inbox,
+    personal_data,
+    problems,
+)
 from notifications.channels.registry import LETTER_TIMER_KIND, load_channels, timer_kinds
 from notifications.domain.templates import load
 from notifications.repository.indexes import create_indexes
@@ -55,6 +64,10 @@ class NotificationsService(Service):
     @rpc(contract.erase_person)
     def erase_person(self, request: ErasePerson, context: Context) -> Erasure:
         return personal_data.erase_person(self.store, request, context)
+
+    @rpc(contract.apply_retention)
+    def apply_retention(self, request: ApplyRetention, context: Context) -> RetentionPart:
+        return expired_records.apply_retention(self.store, request, context)
 
     @event_batch_handler(topology.NOTIFICATIONS_DOSSIERS, pause_s=GATHER_S)
     def on_dossiers(self, received: Sequence[ReceivedEvent]) -> None:

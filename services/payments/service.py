@@ -18,8 +18,10 @@ from contracts import payments as contract
 from contracts import topology
 from contracts.base import Page
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
+from contracts.retention import ApplyRetention, RetentionPart
 from payments.application import (
     billing,
+    expired_records,
     order_creation,
     order_polling,
     personal_data,
@@ -77,6 +79,10 @@ class PaymentsService(Service):
     @rpc(contract.erase_person)
     def erase_person(self, request: ErasePerson, context: Context) -> Erasure:
         return personal_data.erase_person(self.store, request, context)
+
+    @rpc(contract.apply_retention)
+    def apply_retention(self, request: ApplyRetention, context: Context) -> RetentionPart:
+        return expired_records.apply_retention(self.store, request, context)
 
     @event_batch_handler(topology.PAYMENTS_FEES)
     def on_fees(self, received: Sequence[ReceivedEvent]) -> None:

@@ -63,10 +63,12 @@ from contracts.records import (
     VerifiedDocument,
     VerifyDocument,
 )
+from contracts.retention import ApplyRetention, RetentionPart
 from records.application import (
     anchoring,
     archives,
     certificates,
+    expired_records,
     files,
     packages,
     personal_data,
@@ -214,6 +216,10 @@ class RecordsService(Service):
     @rpc(contract.erase_person)
     def erase_person(self, request: ErasePerson, context: Context) -> Erasure:
         return personal_data.erase_person(self.store, self._signing.blobs, request, context)
+
+    @rpc(contract.apply_retention)
+    def apply_retention(self, request: ApplyRetention, context: Context) -> RetentionPart:
+        return expired_records.apply_retention(self.store, self._signing.blobs, request, context)
 
     @rpc(contract.make_anchor)
     def make_anchor(self, request: MakeAnchor, context: Context) -> AnchorStatus:

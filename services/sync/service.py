@@ -19,7 +19,16 @@ from contracts import sync, topology
 from contracts.base import Page
 from contracts.dossiers import Progress
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
-from sync.application import code_numbers, personal_data, queries, receiver, reconciliation, replay
+from contracts.retention import ApplyRetention, RetentionPart
+from sync.application import (
+    code_numbers,
+    expired_records,
+    personal_data,
+    queries,
+    receiver,
+    reconciliation,
+    replay,
+)
 from sync.application.pushes import admin, worker
 from sync.application.pushes.push_queue import PUSH, PushQueue
 from sync.application.receiver import BatchReceiver
@@ -105,6 +114,10 @@ class SyncService(Service):
     @rpc(sync.erase_person)
     def erase_person(self, request: ErasePerson, context: Context) -> Erasure:
         return personal_data.erase_person(self.store, request, context)
+
+    @rpc(sync.apply_retention)
+    def apply_retention(self, request: ApplyRetention, context: Context) -> RetentionPart:
+        return expired_records.apply_retention(self.store, request, context)
 
     @event_batch_handler(topology.SYNC_DOSSIERS, pause_s=GATHER_S)
     def on_dossiers(self, received: Sequence[ReceivedEvent]) -> None:

@@ -23,7 +23,7 @@ CHASSIS_SERVICE = SERVICES / "chassis" / "runtime" / "service.py"
 MOST_HOPS = 3
 """From the gateway to the last service that one HTTP request may wait for."""
 
-CALLING = frozenset({"call", "call_as_self", "find_as_self", "_find"})
+CALLING = frozenset({"call", "call_at", "call_as_self", "find_as_self", "_find"})
 """Methods that ask another service; `_find` is that of the client that remembers what the catalogue answers."""
 
 Calls = Mapping[str, set[str]]
@@ -58,6 +58,7 @@ def test_who_is_asked_about_a_person_asks_nobody() -> None:
     """The use cases of these methods take no client and call no service."""
     answering = [
         *SERVICES.glob("*/application/personal_data.py"),
+        *SERVICES.glob("*/application/expired_records.py"),
         SERVICES / "records/application/archives.py",
         SERVICES / "records/application/documents/issue.py",
     ]

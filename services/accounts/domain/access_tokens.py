@@ -11,7 +11,7 @@ import jwt
 from accounts.domain.machine_clients.clients import Client, Secret
 from accounts.domain.officers import next_change
 from accounts.domain.sessions import TokenFamily
-from accounts.domain.signing_keys import SigningKeys
+from accounts.domain.token_keys import TokenKeyRing
 from contracts.accounts import (
     REPRESENTATION_AUDIENCE,
     TOKEN_AUDIENCE,
@@ -59,9 +59,12 @@ class AccessTokens:
     session has ended or the account is locked (`contracts.accounts.get_revocations`).
     """
 
-    def __init__(self, keys: SigningKeys) -> None:
+    def __init__(self, keys: TokenKeyRing) -> None:
         self._keys = keys
-        self.jwks = Jwks(keys=keys.published)
+
+    def published(self, at: datetime) -> Jwks:
+        """The keys by which tokens are checked at this moment."""
+        return Jwks(keys=self._keys.published(at))
 
     def issue(
         self,
@@ -149,4 +152,5 @@ class AccessTokens:
             "jti": token_id,
         }
         payload = {**claims, **registered}
-        return jwt.encode(payload, self._keys.signer, algorithm="EdDSA", headers={"kid": self._keys.kid})
+        pair = self._keys.signing(at)
+        return jwt.encode(payload, pair.private, algorithm="EdDSA", headers={"kid": pair.kid})

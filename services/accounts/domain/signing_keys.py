@@ -14,11 +14,7 @@ _BLOCK = re.compile(r"-----BEGIN (PRIVATE|PUBLIC) KEY-----.+?-----END \1 KEY----
 
 @dataclass(frozen=True)
 class SigningKeys:
-    """The first key of the file signs. All are published, so that tokens of a retired key stay good.
-
-    To change keys: put the new private key on top, keep the old one below (private or public) until its last
-    token has expired, then drop it.
-    """
+    """The first key of the file signs until the first rotation (`token_keys`). The others are published beside it."""
 
     signer: Ed25519PrivateKey = field(repr=False)
     published: tuple[dict[str, str], ...]
@@ -29,7 +25,7 @@ class SigningKeys:
         keys = [_load(block.group(0)) for block in _BLOCK.finditer(text)]
         if not keys or not isinstance(keys[0], Ed25519PrivateKey):
             raise ValueError("expected a PEM file that starts with a private Ed25519 key (PKCS 8)")
-        return cls(keys[0], tuple(_jwk(_public(key)) for key in keys))
+        return cls(keys[0], tuple(jwk_of(_public(key)) for key in keys))
 
     @property
     def kid(self) -> str:
@@ -54,7 +50,7 @@ def _public(key: Ed25519PrivateKey | Ed25519PublicKey) -> Ed25519PublicKey:
     return key.public_key() if isinstance(key, Ed25519PrivateKey) else key
 
 
-def _jwk(key: Ed25519PublicKey) -> dict[str, str]:
+def jwk_of(key: Ed25519PublicKey) -> dict[str, str]:
     """RFC 8037; the key id is the RFC 7638 thumbprint."""
     required = {"crv": "Ed25519", "kty": "OKP", "x": _base64url(key.public_bytes_raw())}
     canonical = json.dumps(required, sort_keys=True, separators=(",", ":")).encode()

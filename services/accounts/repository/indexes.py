@@ -44,6 +44,8 @@ def create_indexes(database: Database[Document]) -> None:
     database.data_requests.create_index(
         [("agency_code", ASCENDING), ("state", ASCENDING), ("_id", ASCENDING)]
     )
+    database.retention_schedules.create_index("effective_from")
+    database.retention_holds.create_index([("lifted_at", ASCENDING), ("account_id", ASCENDING)])
     database.breaches.create_index([("state", ASCENDING), ("_id", DESCENDING)])
     database.breaches.create_index([("agency_code", ASCENDING), ("state", ASCENDING), ("_id", DESCENDING)])
     database.letters.create_index([("account_id", ASCENDING), ("purpose", ASCENDING), ("_id", DESCENDING)])

@@ -30,6 +30,7 @@ NUMBERS_OF_ACT = ("principal_number", "representative_number")
 REPRESENTATION = SealedFields(NUMBERS_OF_ACT)
 DATA_REQUEST = SealedFields(("details", "full_name", "reason", "outcome"))
 
+RETENTION_HOLD = SealedFields(("authority", "reason", "lift_reason"))
 BREACH = SealedFields(("facts",))
 BREACH_ENTRY = SealedFields(("facts", "text", "reference"))
 
@@ -50,6 +51,7 @@ ENCRYPTED = (
     EncryptedCollection("linked_identities", LINK),
     EncryptedCollection("identity_proofs", PROOF),
     EncryptedCollection("data_requests", DATA_REQUEST),
+    EncryptedCollection("retention_holds", RETENTION_HOLD),
     EncryptedCollection("breaches", BREACH),
     EncryptedCollection("breach_entries", BREACH_ENTRY),
     EncryptedCollection("representations", REPRESENTATION, tokens=tokens_of_act),

@@ -15,5 +15,6 @@ def new_id() -> str:
 
 
 def first_id(at: datetime) -> str:
-    """Sorts before every id that is made at this time or later, and after those made before."""
-    return str(UUID(int=int(at.timestamp() * 1000) << _BELOW_THE_TIME))
+    """Sorts before every id that is made at this time or later, and after those made before; of a time before 1970, before
+    all."""
+    return str(UUID(int=max(0, int(at.timestamp() * 1000)) << _BELOW_THE_TIME))

@@ -41,7 +41,7 @@ class MasterKeys:
 
 @dataclass(frozen=True)
 class KmipKey:
-    """A key of a key management service (dịch vụ quản lý khoá) that speaks KMIP, by its unique identifier there.
+    """A key of a key management service (dịch vụ quản lý khóa) that speaks KMIP, by its unique identifier there.
 
     Empty: one is made there for the first process that asks.
     """

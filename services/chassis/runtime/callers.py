@@ -3,12 +3,14 @@
 import logging
 import time
 from collections.abc import Callable
+from typing import Any
 
 import eventlet
 from amqp.exceptions import AMQPError
 from eventlet.semaphore import Semaphore
 from nameko import config
 from nameko.extensions import SharedExtension
+from pymongo.errors import PyMongoError
 
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
 from chassis.core.access_tokens import TokenMemory, UnknownKey
@@ -32,7 +34,7 @@ FETCH_TIMEOUT_S = 3.0
 class PublishedKeys:
     """The keys by which tokens are checked. `fetch` may block and raises ServiceError or OSError.
 
-    Keys that cannot be renewed stay in use: they change by an operator's hand only, outages do not.
+    Keys that cannot be renewed stay in use: a new key is published long before it signs (`motcua keys`).
     """
 
     def __init__(self, tokens: TokenMemory, fetch: Callable[[], Jwks]) -> None:
@@ -49,7 +51,7 @@ class PublishedKeys:
                 return
             try:
                 self._tokens.replace_keys(self._fetch())
-            except (ServiceError, AMQPError, OSError) as error:
+            except (ServiceError, AMQPError, PyMongoError, OSError) as error:
                 log.warning("the keys of accounts are not to be had", extra={"reason": type(error).__name__})
                 raise ServiceError(ErrorCode.UNAVAILABLE) from None
             self._fetched_at = time.monotonic()
@@ -85,8 +87,8 @@ class Callers(SharedExtension):
             0.0 if config.get("CLAIMS_REQUIRED", True) else float("inf"),
             lambda outcome: metrics.RPC_UNPROVED_CALLS.labels(service, outcome).inc(),
         )
-        own: Callable[[], Jwks] | None = getattr(self.container.service_cls, "published_keys", None)
-        self.keys = PublishedKeys(tokens, own or self._ask_accounts)
+        own: Callable[[Any], Jwks] | None = getattr(self.container.service_cls, "published_keys", None)
+        self.keys = PublishedKeys(tokens, self._ask_accounts if own is None else lambda: own(self._store()))
 
     def prove(self, context: Context, user_id: str, method: AnyMethod) -> Context:
         """As `CallerProof.prove`."""
@@ -102,6 +104,10 @@ class Callers(SharedExtension):
             return self.proof.prove(context, user_id, method)
         except UnknownKey:
             raise ServiceError(ErrorCode.UNAUTHENTICATED) from None
+
+    def _store(self) -> Any:
+        """The database of the service."""
+        return next(each.store for each in self.container.dependencies if hasattr(each, "store"))
 
     def _ask_accounts(self) -> Jwks:
         """On a connection of its own, which is rare: at the first token, and at most once in some minutes after it."""

@@ -13,5 +13,7 @@ from contracts.accounts.officers import *
 from contracts.accounts.passwords import *
 from contracts.accounts.personal_data import *
 from contracts.accounts.representation import *
+from contracts.accounts.retention import *
 from contracts.accounts.second_factors import *
 from contracts.accounts.sessions import *
+from contracts.accounts.token_keys import *

@@ -122,6 +122,24 @@ from contracts.accounts.representation import (
     Representation,
     RepresentationToken,
 )
+from contracts.accounts.retention import (
+    ApproveRetentionRun,
+    DraftRetentionSchedule,
+    EnactRetentionSchedule,
+    GetRetentionRun,
+    GetRetentionSchedule,
+    LiftRetentionHold,
+    ListRetentionHolds,
+    ListRetentionRuns,
+    ListRetentionSchedules,
+    MakeRetentionHold,
+    ProposeRetentionRun,
+    RedraftRetentionSchedule,
+    RejectRetentionRun,
+    RetentionHold,
+    RetentionRun,
+    RetentionSchedule,
+)
 from contracts.accounts.second_factors import (
     AddedSecondFactor,
     AddSecondFactor,
@@ -165,6 +183,7 @@ from contracts.accounts.sessions import (
     SystemSession,
     TokenPair,
 )
+from contracts.accounts.token_keys import ListTokenKeys, RotateTokenKeys, TokenKeys
 from contracts.base import Empty, Method, Page, methods_of
 
 SERVICE = "accounts"
@@ -176,6 +195,8 @@ log_in = Method(SERVICE, "log_in", LogIn, TokenPair)
 refresh = Method(SERVICE, "refresh", RefreshTokens, TokenPair)
 log_out = Method(SERVICE, "log_out", LogOut, Empty)
 get_jwks = Method(SERVICE, "get_jwks", GetJwks, Jwks)
+list_token_keys = Method(SERVICE, "list_token_keys", ListTokenKeys, TokenKeys)
+rotate_token_keys = Method(SERVICE, "rotate_token_keys", RotateTokenKeys, TokenKeys)
 get_account = Method(SERVICE, "get_account", GetAccount, Account)
 list_officers = Method(SERVICE, "list_officers", ListOfficers, Page[Account])
 get_contact = Method(SERVICE, "get_contact", GetContact, Contact)
@@ -236,6 +257,27 @@ get_breach = Method(SERVICE, "get_breach", GetBreach, Breach)
 get_breach_sheet = Method(SERVICE, "get_breach_sheet", GetBreachSheet, BreachSheet)
 list_breaches = Method(SERVICE, "list_breaches", ListBreaches, Page[Breach])
 list_breach_entries = Method(SERVICE, "list_breach_entries", ListBreachEntries, Page[BreachEntry])
+draft_retention_schedule = Method(
+    SERVICE, "draft_retention_schedule", DraftRetentionSchedule, RetentionSchedule
+)
+redraft_retention_schedule = Method(
+    SERVICE, "redraft_retention_schedule", RedraftRetentionSchedule, RetentionSchedule
+)
+enact_retention_schedule = Method(
+    SERVICE, "enact_retention_schedule", EnactRetentionSchedule, RetentionSchedule
+)
+get_retention_schedule = Method(SERVICE, "get_retention_schedule", GetRetentionSchedule, RetentionSchedule)
+list_retention_schedules = Method(
+    SERVICE, "list_retention_schedules", ListRetentionSchedules, Page[RetentionSchedule]
+)
+make_retention_hold = Method(SERVICE, "make_retention_hold", MakeRetentionHold, RetentionHold)
+lift_retention_hold = Method(SERVICE, "lift_retention_hold", LiftRetentionHold, RetentionHold)
+list_retention_holds = Method(SERVICE, "list_retention_holds", ListRetentionHolds, Page[RetentionHold])
+propose_retention_run = Method(SERVICE, "propose_retention_run", ProposeRetentionRun, RetentionRun)
+approve_retention_run = Method(SERVICE, "approve_retention_run", ApproveRetentionRun, RetentionRun)
+reject_retention_run = Method(SERVICE, "reject_retention_run", RejectRetentionRun, RetentionRun)
+get_retention_run = Method(SERVICE, "get_retention_run", GetRetentionRun, RetentionRun)
+list_retention_runs = Method(SERVICE, "list_retention_runs", ListRetentionRuns, Page[RetentionRun])
 create_machine_client = Method(SERVICE, "create_machine_client", CreateMachineClient, MachineClient)
 change_machine_client = Method(SERVICE, "change_machine_client", ChangeMachineClient, MachineClient)
 get_machine_client = Method(SERVICE, "get_machine_client", GetMachineClient, MachineClient)

@@ -12,6 +12,7 @@ from contracts.accounts.machine_clients import (
 from contracts.accounts.officers import HeldRole
 from contracts.accounts.personal_data import ConsentChanged, DataRequestDeadlineEvent, DataRequestEvent
 from contracts.accounts.representation import RepresentationEvent
+from contracts.accounts.retention import RetentionHoldEvent, RetentionRunEvent, RetentionScheduleEvent
 from contracts.accounts.second_factors import (
     RecoveryCodesMade,
     RecoveryCodeUsed,
@@ -20,6 +21,7 @@ from contracts.accounts.second_factors import (
     SecondFactorsReset,
 )
 from contracts.accounts.sessions import SessionEnding
+from contracts.accounts.token_keys import TokenKeysChanged
 from contracts.base import AssuranceLevel, Identifier, Instant, Model
 from contracts.events import EventType, events_of
 
@@ -182,6 +184,9 @@ DATA_REQUEST_EXTENDED = EventType("accounts.data_request_extended", DataRequestE
 DATA_REQUEST_DONE = EventType("accounts.data_request_done", DataRequestEvent)
 DATA_REQUEST_DUE_SOON = EventType("accounts.data_request_due_soon", DataRequestDeadlineEvent)
 DATA_REQUEST_OVERDUE = EventType("accounts.data_request_overdue", DataRequestDeadlineEvent)
+RETENTION_SCHEDULE_CHANGED = EventType("accounts.retention_schedule_changed", RetentionScheduleEvent)
+RETENTION_HOLD_CHANGED = EventType("accounts.retention_hold_changed", RetentionHoldEvent)
+RETENTION_RUN_CHANGED = EventType("accounts.retention_run_changed", RetentionRunEvent)
 BREACH_ENTERED = EventType("accounts.breach_entered", BreachEntered)
 BREACH_REPORTED = EventType("accounts.breach_reported", BreachDeadlineEvent)
 BREACH_DUE_SOON = EventType("accounts.breach_due_soon", BreachDeadlineEvent)
@@ -201,6 +206,8 @@ SECOND_FACTOR_REMOVED = EventType("accounts.second_factor_removed", SecondFactor
 SECOND_FACTORS_RESET = EventType("accounts.second_factors_reset", SecondFactorsReset)
 RECOVERY_CODE_USED = EventType("accounts.recovery_code_used", RecoveryCodeUsed)
 RECOVERY_CODES_MADE = EventType("accounts.recovery_codes_made", RecoveryCodesMade)
+TOKEN_KEYS_CHANGED = EventType("accounts.token_keys_changed", TokenKeysChanged)
+"""Not of persons: the keys that sign access tokens."""
 
 
 EVENTS = events_of(__name__)

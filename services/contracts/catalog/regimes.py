@@ -55,6 +55,8 @@ class Regime(Model):
     """What a supplement does to the time limit: begin again, or go on with what was left."""
     supplement_answer_working_days: int | None = None
     """Working days that the applicant has to answer; none: no limit."""
+    obligation_clock: Literal["stop", "run"] = "stop"
+    """What a financial obligation after reception does to the time limit: it waits for the money, or runs on."""
     payment_working_days: Annotated[int, Field(ge=1, le=365)] = 10
     """Working days that the applicant has to pay a fee before the office is told (thời hạn nộp phí, lệ phí)."""
     extension_limit: int

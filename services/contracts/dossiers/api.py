@@ -14,6 +14,7 @@ from contracts.dossiers import (
     worklist,
 )
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
+from contracts.retention import ApplyRetention, RetentionPart
 
 SERVICE = "dossiers"
 
@@ -27,6 +28,7 @@ request_supplement = Method(SERVICE, "request_supplement", commands.RequestSuppl
 supplement = Method(SERVICE, "supplement", commands.AnswerSupplement, dossier.Dossier)
 start_processing = Method(SERVICE, "start_processing", commands.StartProcessing, dossier.Dossier)
 complete_step = Method(SERVICE, "complete_step", commands.CompleteStep, dossier.Dossier)
+impose_obligation = Method(SERVICE, "impose_obligation", commands.ImposeObligation, dossier.Dossier)
 extend = Method(SERVICE, "extend", commands.Extend, dossier.Dossier)
 request_consultation = Method(SERVICE, "request_consultation", commands.RequestConsultation, dossier.Dossier)
 answer_consultation = Method(SERVICE, "answer_consultation", commands.AnswerConsultation, dossier.Dossier)
@@ -74,5 +76,6 @@ get_record = Method(SERVICE, "get_record", queries.GetRecord, queries.DossierRec
 
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
+apply_retention = Method(SERVICE, "apply_retention", ApplyRetention, RetentionPart)
 
 METHODS = methods_of(__name__)

@@ -8,6 +8,7 @@ from contracts.accounts import AgencyCode
 from contracts.base import Body, Command, Identifier, Instant, Model, Vnd
 from contracts.catalog import FeeReductionGround, ProcedureCode, SubmissionChannel
 from contracts.dossiers.kiosk import Kiosk
+from contracts.dossiers.obligations import ObligationItems, StatedFees
 from contracts.dossiers.papers import PaperRef, SupplementPaperRef
 from contracts.dossiers.parts import ErrorKind, FailedLookUp, Satisfaction, SupplementReason
 from contracts.dossiers.people import OnBehalf, Principal
@@ -126,7 +127,9 @@ class AcceptBody(Body):
     due_at: Instant | None = None
     """Due date (ngày hẹn trả), where the law gives words (time with its offset from UTC)."""
     fee_amount: Vnd | None = None
-    """The fee, where the law gives words instead of numbers, VND."""
+    """The fee, where the law gives one in words instead of a number, VND."""
+    fee_amounts: StatedFees = ()
+    """The amount of each fee that the law gives in words, by its code; where there are several, in place of `fee_amount`."""
     confirmed_claims: FeeReductionGrounds = ()
     """Those of the applicant's claims that the officer has seen proof of."""
     receipt_number: ReceiptNumber | None = None
@@ -262,6 +265,25 @@ class CompleteStepBody(Body):
 
 class CompleteStep(CompleteStepBody, DossierCommand):
     """Command to complete an open step of the internal process."""
+
+
+class ImposeObligationBody(Body):
+    """A financial obligation after reception (yêu cầu thực hiện nghĩa vụ tài chính).
+
+    What a notice assesses while the dossier is processed, or what is due with the result: each fee, charge and tax a line of
+    its own. `receipt_number`: it was paid at the counter. Who has no account pays at the counter.
+    """
+
+    items: ObligationItems
+    """What is to be paid, line by line."""
+    legal_ground: ShortText
+    """The notice that assesses it, by number and day, or the legal ground (thông báo, căn cứ pháp lý)."""
+    receipt_number: ReceiptNumber | None = None
+    """Number of the receipt (biên lai) of what was paid at the counter; an agency uses each once."""
+
+
+class ImposeObligation(ImposeObligationBody, DossierCommand):
+    """Command to ask for a financial obligation (yêu cầu thực hiện nghĩa vụ tài chính)."""
 
 
 class ExtendBody(Body):
@@ -427,7 +449,9 @@ class ServeAtOnceBody(Body):
     method: ReturnMethod = ReturnMethod.COUNTER
     """How it was returned (hình thức trả kết quả)."""
     fee_amount: Vnd | None = None
-    """The fee, where the law gives words instead of numbers, VND."""
+    """The fee, where the law gives one in words instead of a number, VND."""
+    fee_amounts: StatedFees = ()
+    """The amount of each fee that the law gives in words, by its code; where there are several, in place of `fee_amount`."""
     confirmed_claims: FeeReductionGrounds = ()
     """Those of the applicant's claims that the officer has seen proof of."""
     receipt_number: ReceiptNumber | None = None

@@ -128,7 +128,11 @@ class Dossier(DossierSummary):
     clock_stopped_since: Instant | None = None
     """Since when the clock has been stopped; none: it runs (UTC)."""
     fee: FeeDue | None = None
-    """The fee to be paid."""
+    """The fee to be paid; the last one, where more were asked for."""
+    earlier_fees: tuple[FeeDue, ...] = ()
+    """What was asked for and paid before (nghĩa vụ tài chính đã thực hiện)."""
+    fee_ground: str | None = None
+    """The notice or the legal ground of what was asked for after reception (thông báo, căn cứ pháp lý)."""
     steps: tuple[DossierStep, ...] = ()
     """Steps of the internal process (quy trình nội bộ)."""
     supplement: Supplement | None = None

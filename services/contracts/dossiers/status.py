@@ -45,6 +45,7 @@ class DossierAction(StrEnum):
     SUPPLEMENT = "supplement", "bổ sung"
     START_PROCESSING = "start_processing", "bắt đầu xử lý"
     COMPLETE_STEP = "complete_step", "hoàn thành bước xử lý"
+    IMPOSE_OBLIGATION = "impose_obligation", "yêu cầu thực hiện nghĩa vụ tài chính"
     EXTEND = "extend", "xin lỗi và hẹn lại"
     REQUEST_CONSULTATION = "request_consultation", "lấy ý kiến"
     ANSWER_CONSULTATION = "answer_consultation", "trả lời ý kiến"

@@ -21,6 +21,7 @@ from dossiers.domain.actions import (
     extension,
     immediate_result,
     law_change,
+    obligations,
     passing,
     processing,
     rating,
@@ -140,6 +141,7 @@ _ROWS: tuple[ActionCommand[Any], ...] = (
     ActionCommand(contract.supplement, suspension.answer_supplement, inputs=(supplemented_papers,)),
     ActionCommand(contract.start_processing, processing.start_processing),
     ActionCommand(contract.complete_step, processing.complete_step, inputs=(step_result,)),
+    ActionCommand(contract.impose_obligation, obligations.impose_obligation),
     ActionCommand(contract.extend, extension.extend, inputs=(competent_signer,)),
     ActionCommand(
         contract.request_consultation,

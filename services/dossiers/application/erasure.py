@@ -1,7 +1,7 @@
 """Crypto-erasure: a person's key is destroyed, where the law asks for deletion and no law keeps the data."""
 
 from chassis.storage.store import Store
-from dossiers.repository.personal_fields import person
+from dossiers.repository.personal_fields import dossier_alone, person
 
 
 def erase_person_key(store: Store, account_id: str) -> bool:
@@ -12,3 +12,8 @@ def erase_person_key(store: Store, account_id: str) -> bool:
     stays (ADR 76). Nothing undoes it. May be repeated.
     """
     return store.destroy_key(person(account_id))
+
+
+def erase_dossier_key(store: Store, dossier_id: str) -> bool:
+    """Destroy the key that a dossier has of its own, as one without an account of its owner; whether there was one."""
+    return store.destroy_key(dossier_alone(dossier_id))

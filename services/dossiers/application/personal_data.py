@@ -1,4 +1,4 @@
-"""What dossiers has of one person: exported as the person sees it, and never erased, as it is the record of the state."""
+"""What dossiers has of one person: exported as the person sees it, and erased once no law retains it."""
 
 from collections.abc import Sequence
 
@@ -10,6 +10,7 @@ from chassis.storage.store import Store
 from contracts.base import Actor, ActorKind
 from contracts.personal_data import (
     DataCategory,
+    ErasedData,
     ErasePerson,
     Erasure,
     ExportedFile,
@@ -18,6 +19,7 @@ from contracts.personal_data import (
     RetainedData,
     RetentionGround,
 )
+from dossiers.application.erasure import erase_person_key
 from dossiers.application.queries.dossier import LONGEST_HISTORY, history_entry
 from dossiers.application.readings import shown_reading
 from dossiers.application.views import dossier_view
@@ -25,6 +27,7 @@ from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.rights.disclosure import audience, shown_entry
 from dossiers.domain.rights.rights import Rights
 from dossiers.repository import DossierRepository, IssuanceRepository
+from dossiers.repository.ended import DossierAge, EndedDossierRepository
 from dossiers.repository.readings import ReadingRepository
 
 
@@ -36,23 +39,42 @@ def export_person(store: Store, request: ExportPerson, context: Context) -> Expo
 
 
 def erase_person(store: Store, request: ErasePerson, context: Context) -> Erasure:
-    """Dossiers are archived by law, and those in work go on (Luật 91/2025/QH15 điều 19). For accounts. Raises FORBIDDEN."""
+    """Dossiers are archived by law, and those in work go on (Luật 91/2025/QH15 điều 19). For accounts. Raises FORBIDDEN.
+
+    Once the law retains none of the person's own any more, the key of their personal data is destroyed. May be repeated.
+    """
     require_accounts(context.actor)
     repository = store.repository(DossierRepository)
     under_way, ended = repository.count_followed(request.account_id)
+    expired = _expired(store, request)
+    if expired is not None and not request.survey:
+        erase_person_key(store, request.account_id)
+        store.repository(EndedDossierRepository).anonymise([each.dossier_id for each in expired])
+    gone = len(expired or ())
     readings = store.repository(ReadingRepository).count_of_person(request.account_id)
     found = (
         (DataCategory.DOSSIERS, under_way, RetentionGround.DOSSIER_UNDER_WAY),
-        (DataCategory.DOSSIERS, ended, RetentionGround.DOSSIER_RECORD),
+        (DataCategory.DOSSIERS, ended - gone, RetentionGround.DOSSIER_RECORD),
         (DataCategory.DATA_READINGS, readings, RetentionGround.LAWFUL_PROCESSING_EVIDENCE),
     )
     return Erasure(
+        erased=(ErasedData(category=DataCategory.DOSSIERS, count=gone),) if gone else (),
         retained=tuple(
             RetainedData(category=category, count=count, ground=ground)
             for category, count, ground in found
-            if count
-        )
+            if count > 0
+        ),
     )
+
+
+def _expired(store: Store, request: ErasePerson) -> list[DossierAge] | None:
+    """The person's own dossiers that hold personal data still and that no law retains; None where one is retained."""
+    own = store.repository(EndedDossierRepository).of_owners([request.account_id])
+    left = [each for each in own if not each.anonymised]
+    before = request.ended_before
+    if all(before is not None and each.ended_before(before) for each in left):
+        return left
+    return None
 
 
 def _dossiers(store: Store, account_id: str) -> Source:

@@ -15,7 +15,8 @@ from contracts.catalog import (
     FeeTier,
     SubmissionChannel,
 )
-from contracts.dossiers import FeeItem
+from contracts.dossiers import FeeItem, StatedFee
+from contracts.errors import ErrorCode, FieldError, ServiceError
 from dossiers.domain.model.law import most_specific
 from dossiers.domain.model.refusals import invalid_field
 
@@ -72,17 +73,22 @@ def applicable_fees(fees: Iterable[Fee], case_code: str | None, terms: FeeTerms)
 
 
 def fee_items(
-    fees: tuple[Fee, ...], form_data: dict[str, Any], stated_amount: int | None, terms: FeeTerms
+    fees: tuple[Fee, ...],
+    form_data: dict[str, Any],
+    stated_amount: int | None,
+    terms: FeeTerms,
+    stated_fees: tuple[StatedFee, ...] = (),
 ) -> tuple[FeeItem, ...]:
     """What is to be paid, item by item, nothing where the amount is 0.
 
-    The officer states one amount for all that the law puts in words, and only then; it is what is to be paid,
-    with any reduction in it. Of a fee in words that the applicant is exempt from, nothing is stated.
+    The officer states the amount of each fee that the law puts in words, and only then; it is what is to be paid, with any
+    reduction in it. `stated_amount` says it where there is one such fee: phí and lệ phí are never one line (Luật Phí và lệ
+    phí 97/2015/QH13). Of a fee in words that the applicant is exempt from, nothing is stated.
     """
     amounts = [(fee, amount_due(fee, form_data, terms)) for fee in fees]
     worded = [fee for fee, amount in amounts if amount is None]
     items = [_item(fee, amount) for fee, amount in amounts if amount]
-    return (*items, *_stated_items(worded, stated_amount))
+    return (*items, *_stated_items(worded, stated_amount, stated_fees))
 
 
 def amount_due(fee: Fee, form_data: dict[str, Any], terms: FeeTerms) -> int | None:
@@ -154,15 +160,41 @@ def _newest(fees: tuple[Fee, ...]) -> tuple[Fee, ...]:
     return tuple(fee for fee in fees if (fee.valid_from or date.min) == latest)
 
 
-def _stated_items(worded: list[Fee], stated_amount: int | None) -> tuple[FeeItem, ...]:
-    if worded and stated_amount is None:
-        raise invalid_field("/fee_amount", "required", "The law gives this fee in words: state the amount.")
-    if not worded and stated_amount is not None:
-        raise invalid_field("/fee_amount", "not_expected", "The law gives the amount of the fee.")
-    if not stated_amount:
-        return ()
-    names = "; ".join(fee.name for fee in worded)
-    return (_item(worded[0].model_copy(update={"name": names}), stated_amount),)
+def _stated_items(
+    worded: list[Fee], amount: int | None, stated: tuple[StatedFee, ...]
+) -> tuple[FeeItem, ...]:
+    by_code = {fee.code: fee for fee in worded}
+    if amount is not None and stated:
+        raise invalid_field("/fee_amount", "not_expected", "The amounts are stated one by one.")
+    if worded and amount is None and not stated:
+        pointer = "/fee_amount" if len(by_code) == 1 else "/fee_amounts"
+        raise invalid_field(pointer, "required", "The law gives this fee in words: state the amount.")
+    if not worded and (amount is not None or stated):
+        pointer = "/fee_amounts" if stated else "/fee_amount"
+        raise invalid_field(pointer, "not_expected", "The law gives the amount of the fee.")
+    if amount is not None:
+        stated = _one_by_one(tuple(by_code), amount)
+    if sorted(each.code for each in stated) != sorted(by_code):
+        raise _each_of(by_code.values())
+    return tuple(_item(by_code[each.code], each.amount) for each in stated if each.amount)
+
+
+def _one_by_one(codes: tuple[str, ...], amount: int) -> tuple[StatedFee, ...]:
+    """One amount for one fee; that nothing is due may be said of all at once."""
+    return (
+        tuple(StatedFee(code=code, amount=amount) for code in codes) if len(codes) == 1 or not amount else ()
+    )
+
+
+def _each_of(fees: Iterable[Fee]) -> ServiceError:
+    choices = "; ".join(f"{fee.code} ({fee.name})" for fee in fees)
+    wrong = FieldError(
+        pointer="/fee_amounts",
+        code="required",
+        detail="State an amount for each fee.",
+        params={"choices": choices, "expected": "fees"},
+    )
+    return ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
 
 
 def _item(fee: Fee, amount: int) -> FeeItem:

@@ -26,7 +26,12 @@ def key_owner(dossier: DossierState) -> str:
 
 def owner_of(dossier_id: str, applicant: Applicant) -> str:
     """As `key_owner`, of a dossier that is still to be filed."""
-    return f"dossier:{dossier_id}" if applicant.account_id is None else person(applicant.account_id)
+    return dossier_alone(dossier_id) if applicant.account_id is None else person(applicant.account_id)
+
+
+def dossier_alone(dossier_id: str) -> str:
+    """The owner of a key that is of one dossier."""
+    return f"dossier:{dossier_id}"
 
 
 def person(account_id: str) -> str:

@@ -31,6 +31,7 @@ _ASK_AGAIN = Backoff(first_s=0.5, longest_s=5.0)
 _EXCHANGE = f"{accounts.SERVICE}.events"
 _UNLOCKED = accounts.UNLOCKED.name
 _LOCKED = accounts.LOCKED.name
+_NEW_KEYS = accounts.TOKEN_KEYS_CHANGED.name
 _REPRESENTATION_ENDED = accounts.REPRESENTATION_ENDED.name
 
 _SUBJECTS = {_LOCKED: "account_id", _UNLOCKED: "account_id", _REPRESENTATION_ENDED: "void_key"}
@@ -41,16 +42,18 @@ Clock = Callable[[], float]
 
 class RevocationList:
     """`on_revoked` is called with the id of each session that ends and of each account that is locked, and with the key of
-    each act of representation that ends."""
+    each act of representation that ends; `on_new_keys` when the keys have changed by which tokens are checked."""
 
     def __init__(
         self,
         fetch: Callable[[], Awaitable[Revocations]],
         on_revoked: Callable[[str], None] = lambda _: None,
         clock: Clock = time.monotonic,
+        on_new_keys: Callable[[], None] = lambda: None,
     ) -> None:
         self._fetch = fetch
         self._on_revoked = on_revoked
+        self._on_new_keys = on_new_keys
         self._clock = clock
         self._sessions: dict[str, float] = {}
         """Ended sessions and acts of representation, tokens that were voided alone, and until when each is remembered, in
@@ -119,6 +122,9 @@ class RevocationList:
         try:
             event = orjson.loads(message.body)
             kind, payload = event["type"], event["payload"]
+            if kind == _NEW_KEYS:
+                self._on_new_keys()
+                return
             subject = payload[_SUBJECTS.get(kind, "family_id")]
         except (orjson.JSONDecodeError, KeyError, TypeError):
             log.error("an event of accounts cannot be read")

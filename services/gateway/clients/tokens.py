@@ -29,7 +29,7 @@ Clock = Callable[[], float]
 class KeySet:
     """The published keys by `kid`. An unknown kid asks again, at most every 10 seconds.
 
-    Keys that cannot be renewed stay in use: keys change by an operator's hand only, outages do not.
+    Keys that cannot be renewed stay in use: a new key is published long before it signs (`motcua keys`).
     """
 
     def __init__(self, fetch: Callable[[], Awaitable[Jwks]], clock: Clock = time.monotonic) -> None:
@@ -46,6 +46,10 @@ class KeySet:
                 if self._age() > (KEYS_FRESH_S if kid in self._keys else REFETCH_AFTER_S):
                     await self._renew()
         return self._keys.get(kid)
+
+    def expire(self) -> None:
+        """They have changed: the next token has accounts asked."""
+        self._fetched_at = None
 
     def _age(self) -> float:
         return float("inf") if self._fetched_at is None else self._clock() - self._fetched_at

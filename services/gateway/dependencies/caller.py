@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass, replace
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -17,7 +17,7 @@ from gateway.clients.rpc import AsyncRpcClient
 from gateway.dependencies import rate_limits
 from gateway.http import problems
 from gateway.http.client_certificates import presented_thumbprint
-from gateway.http.headers import ReadingGroundHeader
+from gateway.http.headers import ExpectedVersions, ReadingGroundHeader
 from gateway.http.trace import TraceContext
 from gateway.middleware.answer_memory import AnswerMemory
 from gateway.middleware.sliding_window import client_key
@@ -52,6 +52,18 @@ class Caller:
         finally:
             if method.service == catalog.SERVICE and isinstance(request, Command):
                 self.catalogue.expire()  # whoever changes it reads the change here at once
+
+    async def call_at(self, method: Method[Req, Res], versions: ExpectedVersions, /, **values: Any) -> Res:
+        """The answer of a command in the first of these versions that is current. `values`: its other fields.
+
+        Raises what the method raises for the last of them.
+        """
+
+        async def attempt(version: int) -> Res:
+            fields: dict[str, Any] = {**values, "expected_version": version}
+            return await self.call(method, method.request(**fields))
+
+        return await versions.attempt(attempt)
 
     async def read(self, query: Method[Req, Res], request: Req) -> bytes:
         """The answer as the JSON that its owner wrote, to be passed on as it is."""

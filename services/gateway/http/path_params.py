@@ -35,6 +35,9 @@ SessionId = Annotated[str, _id("Id of the session (phiên đăng nhập).")]
 IdentityId = Annotated[str, _id("Id of the linked identity (tài khoản định danh đã liên kết).")]
 RepresentationId = Annotated[str, _id("Id of the act of representation (đại diện, ủy quyền).")]
 DataRequestId = Annotated[str, _id("Id of the request about personal data (yêu cầu của chủ thể dữ liệu).")]
+ScheduleId = Annotated[str, _id("Id of the schedule of retention (bảng thời hạn lưu giữ).")]
+HoldId = Annotated[str, _id("Id of the hold (tạm dừng tiêu hủy).")]
+RunId = Annotated[str, _id("Id of the run of destruction (đợt tiêu hủy).")]
 BreachId = Annotated[str, _id("Id of the breach (vi phạm về bảo vệ dữ liệu cá nhân).")]
 ConsentPurpose = Annotated[
     ProcessingPurpose, Path(description="Purpose that rests on consent.", examples=["reminders"])

@@ -1,12 +1,13 @@
 """Messages as documents."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar
 
 from pymongo import ASCENDING, DESCENDING
 
+from chassis.core.ids import first_id
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
 from chassis.storage.encryption import SERVICE, SealedFields
@@ -23,6 +24,17 @@ _FIELDS = frozenset(field.name for field in fields(ChannelMessage)) - {"message_
 PERSONAL_FIELDS = SealedFields(("address", "subject", "body"))
 """Where a message goes and what it says; with the key of the service, since messages are deleted as such (ADR 76)."""
 ENCRYPTED = (EncryptedCollection("messages", PERSONAL_FIELDS),)
+
+
+@dataclass(frozen=True)
+class OldMessage:
+    """A message that was made before some time: whom and what it is about. `settled`: it waits for no delivery."""
+
+    message_id: str
+    account_id: str
+    dossier_id: str | None
+    dossier_code: str | None
+    settled: bool
 
 
 class MessageRepository(Repository):
@@ -83,6 +95,25 @@ class MessageRepository(Repository):
         """Those that are about no dossier. Their timers find nothing to send."""
         query = {"account_id": account_id, "dossier_id": None}
         return self.documents.delete_many(query, session=self.session).deleted_count
+
+    def older(self, before: datetime, after: str, limit: int) -> list[OldMessage]:
+        """Those that were made before a moment, with a greater id, in the order of their ids."""
+        query = {"_id": {"$gt": after, "$lt": first_id(before)}}
+        fields_ = {"account_id": 1, "dossier_id": 1, "dossier_code": 1, "state": 1}
+        found = self.documents.find(query, fields_, session=self.session).sort("_id", ASCENDING).limit(limit)
+        return [
+            OldMessage(
+                document["_id"],
+                document["account_id"],
+                document.get("dossier_id"),
+                document.get("dossier_code"),
+                document["state"] != DeliveryState.PENDING.value,
+            )
+            for document in found
+        ]
+
+    def remove(self, message_ids: Sequence[str]) -> None:
+        self.documents.delete_many({"_id": {"$in": list(message_ids)}}, session=self.session)
 
     def newest(
         self, account_id: str, unread: bool | None, position: Position | None, limit: int

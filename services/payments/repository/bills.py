@@ -1,13 +1,16 @@
 """Bills as documents."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
 from pymongo import ASCENDING, DESCENDING
 
+from chassis.core.ids import first_id
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
-from chassis.storage.repository import Repository, before
+from chassis.storage.repository import Repository
+from chassis.storage.repository import before as before_position
 from contracts.errors import not_found
 from contracts.payments import Bill
 
@@ -47,13 +50,24 @@ class BillRepository(Repository):
     def count_of_payer(self, payer_id: str) -> int:
         return self.documents.count_documents({"payer_id": payer_id}, session=self.session)
 
+    def older(self, before: datetime, after: str, limit: int) -> list[Bill]:
+        """Those that were opened before a moment, with a greater id, in the order of their ids."""
+        query = {"_id": {"$gt": after, "$lt": first_id(before)}}
+        found = self.documents.find(query, session=self.session).sort("_id", ASCENDING).limit(limit)
+        return [self.from_document(document) for document in found]
+
+    def remove(self, bill_ids: Sequence[str]) -> None:
+        self.documents.delete_many({"_id": {"$in": list(bill_ids)}}, session=self.session)
+
     def save(self, bill: Bill) -> None:
         """Raises VERSION_STALE unless the stored version is the one before."""
         self.save_version(_document(bill))
 
     def newest(self, criteria: Document, position: Position | None, limit: int) -> list[Bill]:
         """`position`: opening time and id of the last bill seen."""
-        found = self.documents.find({**criteria, **before("opened_at", position)}, session=self.session)
+        found = self.documents.find(
+            {**criteria, **before_position("opened_at", position)}, session=self.session
+        )
         return [self.from_document(document) for document in found.sort(NEWEST_FIRST).limit(limit)]
 
 

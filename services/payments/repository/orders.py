@@ -1,6 +1,6 @@
 """Orders as documents."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any, ClassVar
@@ -41,6 +41,10 @@ class OrderRepository(Repository):
             provider_message=Text(message["vi"], message["en"]) if message else None,
             **stored,
         )
+
+    def remove_of(self, bill_ids: Sequence[str]) -> None:
+        """Those of these bills."""
+        self.documents.delete_many({"bill_id": {"$in": list(bill_ids)}}, session=self.session)
 
     def add(self, order: Order) -> None:
         self.documents.insert_one(_document(order), session=self.session)

@@ -60,7 +60,7 @@ def erase_person(store: Store, blobs: BlobStore, request: ErasePerson, context: 
         if ground is None and not request.survey:
             _remove_paper(store, paper, context)
     for file in _all_uploads(store, request.account_id):
-        ground = _ground_of_file(store, file, erasing=not request.survey)
+        ground = ground_of_file(store, file, erasing=not request.survey)
         files.add(ground)
         if ground is None and not request.survey:
             _remove_file(store, blobs, file)
@@ -109,7 +109,7 @@ def _ground(paper: PaperState) -> RetentionGround | None:
     return RetentionGround.DOSSIER_RECORD if paper.holders else None
 
 
-def _ground_of_file(store: Store, file: File, *, erasing: bool) -> RetentionGround | None:
+def ground_of_file(store: Store, file: File, *, erasing: bool) -> RetentionGround | None:
     """Why an upload stays: a dossier holds it, or may be about to, or a paper is made of it that stays."""
     readers = file.readers
     if readers.agency_codes or readers.consulted or utcnow() - file.created_at < IN_USE:

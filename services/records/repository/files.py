@@ -1,10 +1,12 @@
 """Files: what is known of each; their bytes are blobs."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from pymongo import ASCENDING, UpdateOne
 
+from chassis.core.ids import first_id
 from chassis.storage import event_log
 from chassis.storage.documents import Document, to_document
 from chassis.storage.repository import Repository, one_of_texts, same_text
@@ -120,6 +122,12 @@ class FileRepository(Repository):
     def uploaded_by(self, account_id: str, after: str, limit: int) -> list[File]:
         """What a citizen has uploaded, with a greater id, in the order of the ids."""
         query = {"owner.account_id": account_id, "owner.kind": ActorKind.CITIZEN.value, "_id": {"$gt": after}}
+        found = self.documents.find(query, session=self.session).sort("_id", ASCENDING).limit(limit)
+        return [self.from_document(document) for document in found]
+
+    def uploads_before(self, before: datetime, after: str, limit: int) -> list[File]:
+        """What citizens uploaded before a moment, with a greater id, in the order of the ids."""
+        query = {"owner.kind": ActorKind.CITIZEN.value, "_id": {"$gt": after, "$lt": first_id(before)}}
         found = self.documents.find(query, session=self.session).sort("_id", ASCENDING).limit(limit)
         return [self.from_document(document) for document in found]
 

@@ -1,6 +1,7 @@
 """Dossiers as their agencies report them: one document each, that any order of its items brings to the same end."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -39,6 +40,15 @@ _NEWEST_FIRST = [("event_at", DESCENDING), ("_id", DESCENDING)]
 
 Change = tuple[Document, Document, list[Mapping[str, Any]] | None]
 """Filter and update of one item; filter of the line of its course, where it changes one."""
+
+
+@dataclass(frozen=True)
+class DossierAge:
+    """How far a dossier has come, and when it was last heard of."""
+
+    code: str
+    status_number: int | None
+    event_at: datetime
 
 
 class SyncedDossierRepository(Repository):
@@ -82,6 +92,18 @@ class SyncedDossierRepository(Repository):
         query = {"content.owner.numbers": number, "_id": {"$gt": after}}
         found = self.documents.find(query).sort("_id", ASCENDING).limit(limit)
         return [self.from_document(document) for document in found]
+
+    def in_order(self, after: str, limit: int) -> list[DossierAge]:
+        """Those with a greater code, in the order of their codes."""
+        fields = {"event_at": 1, "status": 1, UNDATED_STATUS: 1}
+        found = self.documents.find({"_id": {"$gt": after}}, fields, session=self.session)
+        return [
+            DossierAge(document["_id"], status_number(document), document["event_at"])
+            for document in found.sort("_id", ASCENDING).limit(limit)
+        ]
+
+    def remove(self, codes: Iterable[str]) -> None:
+        self.documents.delete_many({"_id": {"$in": list(codes)}}, session=self.session)
 
     def count_of_owner(self, number: str) -> int:
         return self.documents.count_documents({"content.owner.numbers": number})

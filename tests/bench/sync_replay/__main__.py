@@ -46,16 +46,16 @@ def main() -> int:
     options.add_argument("--size", type=int, default=100, help="items of a batch")
     options.add_argument("--seed", type=int, default=1)
     arguments = options.parse_args()
-    told = list(_told(arguments))
+    sent = list(_sent_batches(arguments))
     print(
-        f"{sum(len(items) for _, items in told)} items in {len(told)} batches, {arguments.odd:.0%} odd",
+        f"{sum(len(items) for _, items in sent)} items in {len(sent)} batches, {arguments.odd:.0%} odd",
         flush=True,
     )
     with tempfile.TemporaryDirectory(prefix="motcua-replay-") as root, server(Path(root)) as mongo:
         ends = [
-            end_of(mongo, "as they came", told, senders=1),
-            end_of(mongo, "in a random order", _shuffled(told, 1), senders=1),
-            end_of(mongo, f"by {SENDERS} senders at once", _shuffled(told, 2), senders=SENDERS),
+            end_of(mongo, "as they came", sent, senders=1),
+            end_of(mongo, "in a random order", _shuffled(sent, 1), senders=1),
+            end_of(mongo, f"by {SENDERS} senders at once", _shuffled(sent, 2), senders=SENDERS),
         ]
     same = len(set(ends)) == 1
     print("the same stands" if same else f"NOT the same: {ends}")
@@ -72,7 +72,7 @@ def server(folder: Path) -> Iterator[PrivateMongo]:
         mongo.stop()
 
 
-def _told(arguments: argparse.Namespace) -> Iterator[Batch]:
+def _sent_batches(arguments: argparse.Namespace) -> Iterator[Batch]:
     """Sorted by arrival, a slice of the dossiers at a time: so a dossier is spread over many batches."""
     years = ProvinceYears(arguments.seed, odd=arguments.odd)
     reports = list(islice(years.reports(arguments.items // ITEMS_A_DOSSIER * 2), arguments.items))
@@ -80,13 +80,13 @@ def _told(arguments: argparse.Namespace) -> Iterator[Batch]:
     yield from batches(reports, arguments.size)
 
 
-def _shuffled(told: list[Batch], seed: int) -> list[Batch]:
-    shuffled = list(told)
+def _shuffled(sent: list[Batch], seed: int) -> list[Batch]:
+    shuffled = list(sent)
     random.Random(seed).shuffle(shuffled)
     return shuffled
 
 
-def end_of(mongo: PrivateMongo, how: str, told: Iterable[Batch], *, senders: int) -> str:
+def end_of(mongo: PrivateMongo, how: str, sent: Iterable[Batch], *, senders: int) -> str:
     """A digest of all that stands when the batches were received in this order."""
     assert mongo.pid is not None
     settings = SyncSettings(
@@ -97,7 +97,7 @@ def end_of(mongo: PrivateMongo, how: str, told: Iterable[Batch], *, senders: int
         without_expiry(store.database)
         receiver = BatchReceiver(store, settings, PROCEDURES)
         began, own, database = time.perf_counter(), time.process_time(), usage_of(mongo.pid).cpu_s
-        outcomes = _receive(receiver, told, senders)
+        outcomes = _receive(receiver, sent, senders)
         took, own = time.perf_counter() - began, time.process_time() - own
         database = usage_of(mongo.pid).cpu_s - database
         items, end = outcomes.total(), _digest(store)
@@ -109,14 +109,14 @@ def end_of(mongo: PrivateMongo, how: str, told: Iterable[Batch], *, senders: int
         return end
 
 
-def _receive(receiver: BatchReceiver, told: Iterable[Batch], senders: int) -> Counter[str]:
+def _receive(receiver: BatchReceiver, sent: Iterable[Batch], senders: int) -> Counter[str]:
     outcomes: Counter[str] = Counter()
     if senders == 1:
-        for header, items in told:
+        for header, items in sent:
             _count(outcomes, receiver.receive(header, items))
         return outcomes
     with ThreadPoolExecutor(senders) as pool:
-        for receipt in pool.map(lambda batch: receiver.receive(*batch), told):
+        for receipt in pool.map(lambda batch: receiver.receive(*batch), sent):
             _count(outcomes, receipt)
     return outcomes
 

@@ -36,7 +36,10 @@ from contracts.dossiers import (
     ErrorKind,
     Extend,
     HandOverDossier,
+    ImposeObligation,
     IssueResult,
+    ObligationItem,
+    ObligationKind,
     PassOn,
     RateDossier,
     RecordError,
@@ -63,6 +66,7 @@ from dossiers.domain.actions.correction import correct_result, record_error
 from dossiers.domain.actions.extension import extend
 from dossiers.domain.actions.immediate_result import serve_at_once
 from dossiers.domain.actions.law_change import adopt_law
+from dossiers.domain.actions.obligations import impose_obligation
 from dossiers.domain.actions.passing import Destination, pass_on
 from dossiers.domain.actions.processing import complete_step, resume, start_processing, stop
 from dossiers.domain.actions.rating import rate
@@ -193,6 +197,14 @@ def stepped(dossier: DossierState, action_context: ActionContext) -> Transition:
     return complete_step(dossier, request, action_context, files=files_of(action_context))
 
 
+def obliged(dossier: DossierState, action_context: ActionContext) -> Transition:
+    """At the counter where nobody follows it."""
+    item = ObligationItem(code="LPTB", name="Lệ phí trước bạ", kind=ObligationKind.TAX, amount=150_000)
+    receipt = None if dossier.follower_ids else f"TB-{len(dossier.earlier_fees)}"
+    request = ImposeObligation(**ACT, items=(item,), legal_ground="12/TB", receipt_number=receipt)
+    return impose_obligation(dossier, request, action_context)
+
+
 def extended(dossier: DossierState, action_context: ActionContext) -> Transition:
     after = max(dossier.due_at or action_context.now, action_context.now) + HOUR
     promised = add_minutes(action_context.law.calendar, after, 60)
@@ -293,6 +305,7 @@ ACTS: dict[DossierAction, Act] = {
     ),
     DossierAction.COMPLETE_STEP: stepped,
     DossierAction.EXTEND: extended,
+    DossierAction.IMPOSE_OBLIGATION: obliged,
     DossierAction.REQUEST_CONSULTATION: consulted,
     DossierAction.ANSWER_CONSULTATION: answered,
     DossierAction.SCHEDULE_VERIFICATION: verified,

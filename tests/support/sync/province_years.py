@@ -51,9 +51,9 @@ class ProvinceYears:
         for number in range(dossiers):
             yield from self._arrivals(self._life(number))
 
-    def _arrivals(self, told: Iterable[tuple[BatchKind, Item, datetime]]) -> Iterator[Report]:
+    def _arrivals(self, entries: Iterable[tuple[BatchKind, Item, datetime]]) -> Iterator[Report]:
         last = BEGAN
-        for kind, item, happened_at in told:
+        for kind, item, happened_at in entries:
             delay = timedelta(seconds=self.chance.choice((60, 600, 90_000)))
             last = max(last + timedelta(milliseconds=1), happened_at + delay)
             yield kind, item, last

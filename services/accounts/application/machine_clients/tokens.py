@@ -159,7 +159,7 @@ def _as_system(request: GrantMachineToken) -> OpenSystemSession:
 def _own_token(tokens: AccessTokens, client: Client, token: str) -> _Stated | None:
     """What a token says that we gave to this client and that has not expired."""
     try:
-        key = access_tokens.keys_of(tokens.jwks)[access_tokens.key_id(token)]
+        key = access_tokens.keys_of(tokens.published(utcnow()))[access_tokens.key_id(token)]
         verified, expires_at = access_tokens.verify(token, key, 0)
     except (ServiceError, KeyError):
         return None

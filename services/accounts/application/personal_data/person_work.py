@@ -3,6 +3,7 @@
 import time
 
 from accounts.application.personal_data import own_data, requests
+from accounts.application.retention import in_force
 from accounts.clients.person_owners import PersonOwners
 from accounts.domain.personal_data import requests as rules
 from accounts.domain.personal_data.person_work import (
@@ -25,10 +26,19 @@ from contracts import accounts as contract
 from contracts import topology
 from contracts.accounts import Account, DataArchive, DataRequest
 from contracts.events import Event
-from contracts.personal_data import ErasePerson, Erasure, ExportPerson
+from contracts.personal_data import (
+    DataCategory,
+    ErasePerson,
+    Erasure,
+    ExportPerson,
+    RetainedData,
+    RetentionGround,
+)
 from contracts.records import AddArchivePart, ArchiveMade, CloseArchive
 
 OWN = "accounts"
+HELD = RetainedData(category=DataCategory.PROFILE, count=1, ground=RetentionGround.HOLD)
+"""All of a person whose records are held: no service is asked."""
 RUN_S = 20.0
 """How long one run of the timer goes on, in seconds, so that a long work leaves its place to others."""
 
@@ -80,10 +90,20 @@ def _advanced(
     account = store.repository(AccountRepository).get(request.account_id)
     if work.task is PersonTask.EXPORT:
         return _exported(store, owners, request, work, owner, account)
+    held = in_force.is_held(store, account.account_id)
     if owner.service != OWN:
-        query = ErasePerson(**_person(account), survey=work.task is PersonTask.SURVEY)
+        if held:
+            return with_erasure(work, owner, Erasure())
+        query = ErasePerson(
+            **_person(account),
+            survey=work.task is PersonTask.SURVEY,
+            ended_before=in_force.dossiers_ended_before(store),
+        )
         return with_erasure(work, owner, owners.erase(owner.service, query))
-    found = own_data.survey(store, account.account_id, under_way=is_under_way(work.retained))
+    if held:
+        found = Erasure(retained=(HELD,))
+    else:
+        found = own_data.survey(store, account.account_id, under_way=is_under_way(work.retained))
     if work.task is PersonTask.SURVEY:
         return with_erasure(work, owner, found)
     _erase_own(store, request, work, owner, found, context)
@@ -125,7 +145,7 @@ def _erase_own(
     context: Context,
 ) -> None:
     """With the end of the request, in one transaction: afterwards nothing says whose it was but the id."""
-    stays = is_under_way(work.retained)
+    stays = is_under_way(work.retained) or HELD in found.retained
     password_hash = "" if stays else own_data.unusable_hash()
     erasure = with_erasure(work, owner, found).erasure
 

@@ -1,7 +1,8 @@
 """Requests of data subjects as documents, each with the work on it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from pymongo import ASCENDING, DESCENDING
@@ -9,6 +10,7 @@ from pymongo import ASCENDING, DESCENDING
 from accounts.domain.personal_data.person_work import PersonWork
 from accounts.domain.personal_data.requests import OPEN
 from accounts.repository.personal_fields import DATA_REQUEST
+from chassis.core.ids import first_id
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
 from chassis.storage.encryption import SERVICE
@@ -88,6 +90,15 @@ class DataRequestRepository(Repository):
         place = {} if after is None else {"_id": {"$gt": after[1]}}
         found = self.documents.find({**criteria, **place}).sort("_id", ASCENDING).limit(limit)
         return [self._opened(document) for document in found]
+
+    def made_before(self, before: datetime, after: str, limit: int) -> list[StoredRequest]:
+        """Those that came before a moment, with a greater id, in the order of their ids."""
+        query = {"_id": {"$gt": after, "$lt": first_id(before)}}
+        found = self.documents.find(query, session=self.session).sort("_id", ASCENDING).limit(limit)
+        return [self._opened(document) for document in found]
+
+    def remove(self, request_ids: Sequence[str]) -> None:
+        self.documents.delete_many({"_id": {"$in": list(request_ids)}}, session=self.session)
 
     def _opened(self, document: Document) -> StoredRequest:
         return self.from_document(DATA_REQUEST.open(document, self.cipher))

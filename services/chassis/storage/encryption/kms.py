@@ -1,4 +1,4 @@
-"""Master keys under the key of a key management service (dịch vụ quản lý khoá), asked by KMIP over TLS (ADR 81).
+"""Master keys under the key of a key management service (dịch vụ quản lý khóa), asked by KMIP over TLS (ADR 81).
 
 Such a master key is random and stored in the service's own database, encrypted with a data key that the KMS encrypts and
 decrypts; the key of the KMS never leaves it. A process asks at its start, once for each such master key, and goes on

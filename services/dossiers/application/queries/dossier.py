@@ -97,8 +97,8 @@ def _recorded_entry(entry: LogEntry, dossier: DossierState) -> HistoryEntry:
     officer_id = entry.actor.account_id if entry.actor.kind is ActorKind.OFFICER else None
     entry_view = history_entry(entry, dossier, "vi")
     roles = entry.actor.roles if officer_id else ()
-    told = {"officer_id": officer_id or None, "officer_roles": roles, "due_at": entry.payload.get("due_at")}
-    return HistoryEntry(**{**entry_view.model_dump(), **told})
+    stated = {"officer_id": officer_id or None, "officer_roles": roles, "due_at": entry.payload.get("due_at")}
+    return HistoryEntry(**{**entry_view.model_dump(), **stated})
 
 
 def _filer_assurance(entries: Sequence[LogEntry]) -> int | None:

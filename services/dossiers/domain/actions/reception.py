@@ -163,7 +163,7 @@ def _fee_items(dossier: DossierState, request: Accept, context: ActionContext) -
     exempt = exempt_percent(exemptions, dossier.channel, claims, filed_on, today)
     terms = FeeTerms(dossier.channel, claims, today, exempt)
     fees = applicable_fees(context.law.procedure.fees, dossier.case_code, terms)
-    items = fee_items(fees, dossier.form_data, request.fee_amount, terms)
+    items = fee_items(fees, dossier.form_data, request.fee_amount, terms, request.fee_amounts)
     if items and request.receipt_number is None and not dossier.follower_ids:
         raise invalid_field(
             "/receipt_number", "required", "Without an account the fee is paid at the counter."

@@ -149,6 +149,11 @@ def _has_unpaid_fee(dossier: DossierState, _: datetime) -> bool:
     return dossier.has_unpaid_fee
 
 
+def _has_result(dossier: DossierState, _: datetime) -> bool:
+    """A fee may be due with the result: then it waits for money, and nothing else of its process is left."""
+    return dossier.has_ended
+
+
 def _is_held(dossier: DossierState, _: datetime) -> bool:
     return dossier.holder_id is not None
 
@@ -165,6 +170,7 @@ S, A, R = DossierStatus, DossierAction, OfficerRole
 _PROCESSORS = frozenset({R.PROCESSING, R.LEADER})
 _ANYONE_AT_WORK = frozenset({R.RECEPTION, R.PROCESSING, R.LEADER, R.MANAGER})
 _BEFORE_RESULT = frozenset({S.ACCEPTED, S.PROCESSING})
+_BEFORE_ITS_RESULT = (Guard.RESULT_READY, _has_result)
 _RECEIVED_ONLY = ((Guard.NOT_RECEIVED, _is_not_received),)
 
 ACTIONS: Mapping[DossierAction, ActionRule] = {
@@ -250,6 +256,13 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
         event=contract.STEP_COMPLETED,
         history=Text("Đã xong bước: {step_name}.", "A step is done: {step_name}."),
     ),
+    A.IMPOSE_OBLIGATION: ActionRule(
+        starts=frozenset({S.PROCESSING, S.PROCESSED}),
+        ends=frozenset({S.PAYMENT_DUE, S.PROCESSING, S.PROCESSED}),
+        roles=frozenset({R.RECEPTION, *_PROCESSORS}),
+        assignee_only=True,
+        guards=((Guard.FEE_UNPAID, _has_unpaid_fee),),
+    ),
     A.EXTEND: ActionRule(
         starts=_BEFORE_RESULT,
         roles=_PROCESSORS,
@@ -302,7 +315,7 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
         ends=frozenset({S.STOPPED}),
         roles=_PROCESSORS,
         assignee_only=True,
-        guards=_RECEIVED_ONLY,
+        guards=(*_RECEIVED_ONLY, _BEFORE_ITS_RESULT),
         event=contract.STOPPED,
         history=Text("Dừng giải quyết hồ sơ: {note}.", "The dossier was stopped: {note}."),
     ),
@@ -319,6 +332,7 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
         ends=frozenset({S.PROCESSED}),
         roles=_PROCESSORS,
         assignee_only=True,
+        guards=(_BEFORE_ITS_RESULT,),
         condition=unmet_for_any,
         signs=True,
         event=contract.RESULT_ISSUED,
@@ -337,6 +351,7 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
         ends=frozenset({S.WITHDRAWN}),
         performer=Performer.APPLICANT,
         on_paper=True,
+        guards=(_BEFORE_ITS_RESULT,),
         event=contract.WITHDRAWN,
         history=Text("Hồ sơ đã được rút theo yêu cầu.", "The dossier was withdrawn on request."),
     ),
@@ -362,7 +377,7 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
     A.ADOPT_LAW: ActionRule(
         starts=UNDER_WAY,
         roles=frozenset({R.LEADER}),
-        guards=_RECEIVED_ONLY,
+        guards=(*_RECEIVED_ONLY, _BEFORE_ITS_RESULT),
         event=contract.LAW_ADOPTED,
         history=Text(
             "Hồ sơ chuyển sang quy định hiện hành của thủ tục.",

@@ -15,7 +15,7 @@ def completion(dossier: DossierState) -> int:
     """
     if dossier.status in (DossierStatus.RETURNED, DossierStatus.NOT_ACCEPTED, DossierStatus.WITHDRAWN):
         return DONE
-    if dossier.status is DossierStatus.PROCESSED:
+    if dossier.status is DossierStatus.PROCESSED or dossier.has_ended:
         return PROCESSED
     return 0 if dossier.received_at is None else RECEIVED + _by_steps(dossier)
 

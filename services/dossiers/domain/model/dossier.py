@@ -65,6 +65,7 @@ class DossierState(Model):
 
     `submission_number` and `agency_name` are None of dossiers that an earlier release filed.
 
+    `fee_items` are all that was ever asked for, `fee` the last of it and `earlier_fees` what was paid before.
     `interrupted` is the state that a wait (supplement, payment) goes back to; `supplement_until` the last time to ask for
     a supplement after reception; `clock_stopped_since` set while the due date waits; `clock` every input that moved it;
     `ended_at` when the result was ready, or the dossier was refused or withdrawn; `warned` the last reminder sent of each
@@ -115,6 +116,8 @@ class DossierState(Model):
     interrupted: DossierStatus | None = None
     fee: FeeDue | None = None
     fee_items: tuple[FeeItem, ...] = ()
+    earlier_fees: tuple[FeeDue, ...] = ()
+    fee_ground: str | None = None
     steps: tuple[DossierStep, ...] = ()
     supplements: tuple[Supplement, ...] = ()
     extension: DueDateExtension | None = None
@@ -215,8 +218,9 @@ class DossierState(Model):
     @property
     def paid_at_counter(self) -> int | None:
         """What was paid for it at the counter, without a bill (VND)."""
-        fee = self.fee
-        return fee.amount if fee is not None and fee.receipt_number and fee.paid_at else None
+        fees = (*self.earlier_fees, *((self.fee,) if self.fee else ()))
+        paid = [fee.amount for fee in fees if fee.receipt_number and fee.paid_at]
+        return sum(paid) if paid else None
 
     @property
     def open_steps(self) -> tuple[DossierStep, ...]:

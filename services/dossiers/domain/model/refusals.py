@@ -37,6 +37,7 @@ class Guard(StrEnum):
     NO_RECORDED_ERROR = "no_recorded_error"
     LAW_UNCHANGED = "law_unchanged"
     CASE_GONE = "case_gone"
+    RESULT_READY = "result_ready"
     STOPPED = "stopped"
     STEPS_OPEN = "steps_open"
     CONSULTATION_OPEN = "consultation_open"
@@ -85,6 +86,7 @@ GUARD_TEXTS: dict[Guard, Text] = {
         "quy định hiện hành không còn trường hợp này",
         "the law of today has no such case",
     ),
+    Guard.RESULT_READY: Text("hồ sơ đã có kết quả giải quyết", "the result is ready"),
     Guard.STOPPED: Text("hồ sơ đang dừng giải quyết", "the dossier is stopped"),
     Guard.STEPS_OPEN: Text(
         "còn bước của quy trình nội bộ chưa hoàn thành",

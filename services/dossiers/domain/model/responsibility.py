@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from contracts.base import OfficerRole
-from contracts.dossiers import DossierStatus, DossierStep
+from contracts.dossiers import DossierStep
 from dossiers.domain.model.dossier import DossierState
 
 
@@ -26,7 +26,7 @@ class Assignee:
 
 def current_responsibility(dossier: DossierState) -> Responsibility:
     """The reception desk until it is received and when the result is ready; between, who has the agency's next step."""
-    if dossier.received_at is None or dossier.status is DossierStatus.PROCESSED:
+    if dossier.received_at is None or dossier.has_ended:
         return Responsibility("", OfficerRole.RECEPTION)
     left = [step for step in dossier.steps if step.completed_at is None and _is_own(dossier, step)]
     first = min(left, key=lambda step: step.order, default=None)

@@ -58,7 +58,7 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
         " step_codes procedure_version forwarded_from forwarded_from_name forward_reason regime_id case_code applicant"
         " filer claims form_data papers return_method clock_stopped_since fee steps supplement extension consultations"
         " verifications errors assignment result results documents failed_documents returned rating reason"
-        " legal_ground allowed_actions officer_names allowed_outcomes kiosk host passings",
+        " legal_ground allowed_actions officer_names allowed_outcomes kiosk host passings earlier_fees fee_ground",
         people="return_address",
         office="officer_id officer_name",
     ),

@@ -127,11 +127,9 @@ async def change_me(
 ) -> Response:
     """Fields left out stay as they are; null empties them."""
 
-    async def change_at(version: int) -> Account:
-        command = accounts.UpdateProfile(command_id=key or new_id(), expected_version=version, **fields(body))
-        return await caller.call(accounts.update_profile, command)
-
-    account = await versions.attempt(change_at)
+    account = await caller.call_at(
+        accounts.update_profile, versions, command_id=key or new_id(), **fields(body)
+    )
     return json_response(account, version=account.version)
 
 

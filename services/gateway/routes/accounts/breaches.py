@@ -137,11 +137,7 @@ async def make_sheet(
     """It is made in a while: `sheet` has its file then, which who asked for it downloads by
     POST /v1/files/{file_id}/download, and which is entered in the register."""
 
-    async def act_at(version: int) -> Breach:
-        command = accounts.MakeBreachSheet(command_id=key, breach_id=breach_id, expected_version=version)
-        return await caller.call(accounts.make_breach_sheet, command)
-
-    after = await versions.attempt(act_at)
+    after = await caller.call_at(accounts.make_breach_sheet, versions, command_id=key, breach_id=breach_id)
     return json_response(after, version=after.version)
 
 
@@ -161,13 +157,9 @@ async def amend(
 ) -> Response:
     """All facts as they are known now. Those before stay in the register; the limits follow."""
 
-    async def act_at(version: int) -> Breach:
-        command = accounts.AmendBreach(
-            command_id=key, breach_id=breach_id, expected_version=version, **fields(body)
-        )
-        return await caller.call(accounts.amend_breach, command)
-
-    after = await versions.attempt(act_at)
+    after = await caller.call_at(
+        accounts.amend_breach, versions, command_id=key, breach_id=breach_id, **fields(body)
+    )
     return json_response(after, version=after.version)
 
 
@@ -187,13 +179,9 @@ async def note_notice(
 ) -> Response:
     """What was told, when, and by what it is proved."""
 
-    async def act_at(version: int) -> Breach:
-        command = accounts.NoteBreachNotice(
-            command_id=key, breach_id=breach_id, expected_version=version, **fields(body)
-        )
-        return await caller.call(accounts.note_breach_notice, command)
-
-    after = await versions.attempt(act_at)
+    after = await caller.call_at(
+        accounts.note_breach_notice, versions, command_id=key, breach_id=breach_id, **fields(body)
+    )
     return json_response(after, version=after.version)
 
 
@@ -213,13 +201,9 @@ async def tell_persons(
 ) -> Response:
     """Through the portal, each once, whoever is named again. `all_told` says that these are the last."""
 
-    async def act_at(version: int) -> Breach:
-        command = accounts.TellAffectedPersons(
-            command_id=key, breach_id=breach_id, expected_version=version, **fields(body)
-        )
-        return await caller.call(accounts.tell_affected_persons, command)
-
-    after = await versions.attempt(act_at)
+    after = await caller.call_at(
+        accounts.tell_affected_persons, versions, command_id=key, breach_id=breach_id, **fields(body)
+    )
     return json_response(after, version=after.version)
 
 
@@ -239,11 +223,7 @@ async def close(
 ) -> Response:
     """Once all that is to be told has been told."""
 
-    async def act_at(version: int) -> Breach:
-        command = accounts.CloseBreach(
-            command_id=key, breach_id=breach_id, expected_version=version, **fields(body)
-        )
-        return await caller.call(accounts.close_breach, command)
-
-    after = await versions.attempt(act_at)
+    after = await caller.call_at(
+        accounts.close_breach, versions, command_id=key, breach_id=breach_id, **fields(body)
+    )
     return json_response(after, version=after.version)

@@ -114,13 +114,13 @@ async def change(
     """Fields left out stay as they are. By other scopes, networks or certificates the tokens that are out are void within
     seconds."""
 
-    async def change_at(version: int) -> MachineClient:
-        command = accounts.ChangeMachineClient(
-            command_id=key or new_id(), client_id=client_id, expected_version=version, **fields(body)
-        )
-        return await caller.call(accounts.change_machine_client, command)
-
-    client = await versions.attempt(change_at)
+    client = await caller.call_at(
+        accounts.change_machine_client,
+        versions,
+        command_id=key or new_id(),
+        client_id=client_id,
+        **fields(body),
+    )
     return json_response(client, version=client.version)
 
 

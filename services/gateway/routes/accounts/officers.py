@@ -118,13 +118,9 @@ async def change_officer(
     """By who administers the account, and nobody his own. Fields left out stay as they are. Where a role ends or the officer
     moves, the sessions end and tokens are refused within seconds; a role that ends by its validity ends at that moment."""
 
-    async def change_at(version: int) -> Account:
-        command = accounts.ChangeOfficer(
-            command_id=key or new_id(), account_id=account_id, expected_version=version, **fields(body)
-        )
-        return await caller.call(accounts.change_officer, command)
-
-    account = await versions.attempt(change_at)
+    account = await caller.call_at(
+        accounts.change_officer, versions, command_id=key or new_id(), account_id=account_id, **fields(body)
+    )
     return json_response(account, version=account.version)
 
 

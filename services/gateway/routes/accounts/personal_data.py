@@ -173,13 +173,9 @@ async def accept(
 ) -> Response:
     """By who answers it, and nobody his own. An erasure begins by it, over all services."""
 
-    async def accept_at(version: int) -> DataRequest:
-        command = accounts.AcceptDataRequest(
-            command_id=key, request_id=request_id, expected_version=version, **fields(body)
-        )
-        return await caller.call(accounts.accept_data_request, command)
-
-    after = await versions.attempt(accept_at)
+    after = await caller.call_at(
+        accounts.accept_data_request, versions, command_id=key, request_id=request_id, **fields(body)
+    )
     return json_response(after, version=after.version)
 
 
@@ -199,13 +195,9 @@ async def refuse(
 ) -> Response:
     """By who answers it, with the reason, which the person reads."""
 
-    async def refuse_at(version: int) -> DataRequest:
-        command = accounts.RefuseDataRequest(
-            command_id=key, request_id=request_id, expected_version=version, **fields(body)
-        )
-        return await caller.call(accounts.refuse_data_request, command)
-
-    after = await versions.attempt(refuse_at)
+    after = await caller.call_at(
+        accounts.refuse_data_request, versions, command_id=key, request_id=request_id, **fields(body)
+    )
     return json_response(after, version=after.version)
 
 
@@ -225,13 +217,9 @@ async def extend(
 ) -> Response:
     """By who answers it, with the reason: once, before the time is over, by no more than the first time."""
 
-    async def extend_at(version: int) -> DataRequest:
-        command = accounts.ExtendDataRequest(
-            command_id=key, request_id=request_id, expected_version=version, **fields(body)
-        )
-        return await caller.call(accounts.extend_data_request, command)
-
-    after = await versions.attempt(extend_at)
+    after = await caller.call_at(
+        accounts.extend_data_request, versions, command_id=key, request_id=request_id, **fields(body)
+    )
     return json_response(after, version=after.version)
 
 
@@ -252,11 +240,7 @@ async def complete(
     """By who answers it, once it is accepted. A correction of the name and a restriction take effect by it; copies and
     erasures are done by the system itself."""
 
-    async def complete_at(version: int) -> DataRequest:
-        command = accounts.CompleteDataRequest(
-            command_id=key, request_id=request_id, expected_version=version, **fields(body)
-        )
-        return await caller.call(accounts.complete_data_request, command)
-
-    after = await versions.attempt(complete_at)
+    after = await caller.call_at(
+        accounts.complete_data_request, versions, command_id=key, request_id=request_id, **fields(body)
+    )
     return json_response(after, version=after.version)

@@ -153,16 +153,13 @@ async def set_calendar(
 ) -> Response:
     """By an administrator. Who has seen the calendar of another agency, or the national one, makes a new one."""
 
-    async def set_at(version: int) -> WorkingCalendar:
-        command = catalog.SetCalendar(
-            command_id=key, agency_code=code, expected_version=version, **fields(body)
-        )
-        return await caller.call(catalog.set_calendar, command)
-
     if seen.any:
         current = await caller.call(catalog.get_calendar, catalog.GetCalendar(agency_code=code))
         seen = _tags_of_any(current, body.calendar_id)
-    written = await expected_calendar_versions(body.calendar_id, seen).attempt(set_at)
+    versions = expected_calendar_versions(body.calendar_id, seen)
+    written = await caller.call_at(
+        catalog.set_calendar, versions, command_id=key, agency_code=code, **fields(body)
+    )
     return json_response(written, version=_tag(written))
 
 

@@ -143,13 +143,13 @@ async def change(
 ) -> Response:
     """The whole content; what was decided stays decided."""
 
-    async def change_at(version: int) -> BusinessCondition:
-        command = catalog.RecordCondition(
-            command_id=key or new_id(), condition_id=condition_id, expected_version=version, **fields(body)
-        )
-        return await caller.call(catalog.record_condition, command)
-
-    changed = await versions.attempt(change_at)
+    changed = await caller.call_at(
+        catalog.record_condition,
+        versions,
+        command_id=key or new_id(),
+        condition_id=condition_id,
+        **fields(body),
+    )
     return json_response(changed, version=changed.version)
 
 
@@ -169,11 +169,7 @@ async def decide(
 ) -> Response:
     """By the same people. A later decision takes the place of an earlier one; the totals of past days stay."""
 
-    async def decide_at(version: int) -> BusinessCondition:
-        command = catalog.DecideCondition(
-            command_id=key, condition_id=condition_id, expected_version=version, **fields(body)
-        )
-        return await caller.call(catalog.decide_condition, command)
-
-    decided = await versions.attempt(decide_at)
+    decided = await caller.call_at(
+        catalog.decide_condition, versions, command_id=key, condition_id=condition_id, **fields(body)
+    )
     return json_response(decided, version=decided.version)

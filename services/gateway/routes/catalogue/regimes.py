@@ -85,16 +85,17 @@ async def set_terms(
     itself. Dossiers that were received keep the rules they were received under.
     """
 
-    async def fix_at(version: int) -> AgencyTerms:
-        command = catalog.SetAgencyTerms(
-            command_id=key, agency_code=code, regime_id=regime_id, expected_version=version, **fields(body)
-        )
-        return await caller.call(catalog.set_agency_terms, command)
-
     versions = FIRST if seen is None else versions_of(seen)
     if seen is not None and seen.any:
         versions = await _any_version(caller, code, regime_id)
-    fixed = await versions.attempt(fix_at)
+    fixed = await caller.call_at(
+        catalog.set_agency_terms,
+        versions,
+        command_id=key,
+        agency_code=code,
+        regime_id=regime_id,
+        **fields(body),
+    )
     return json_response(fixed, version=fixed.version)
 
 

@@ -70,13 +70,9 @@ async def save(
     typed without agree with all.
     """
 
-    async def save_at(version: int) -> SearchThesaurus:
-        command = catalog.SaveSearchThesaurus(command_id=key, expected_version=version, **fields(body))
-        return await caller.call(catalog.save_search_thesaurus, command)
-
     current = (
         await caller.call(catalog.get_search_thesaurus, catalog.GetSearchThesaurus()) if seen.any else None
     )
     versions = version_or_none(seen, current.version if current else 0)
-    saved = await versions.attempt(save_at)
+    saved = await caller.call_at(catalog.save_search_thesaurus, versions, command_id=key, **fields(body))
     return json_response(saved, version=saved.version)

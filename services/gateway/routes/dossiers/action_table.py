@@ -99,6 +99,15 @@ ACTIONS = (
         (ErrorCode.FILE_NOT_USABLE, ErrorCode.FILE_NOT_SEALABLE),
     ),
     ActionRoute(
+        dossiers.impose_obligation,
+        "imposeObligation",
+        {
+            "items": [{"code": "LPTB", "name": "Lệ phí trước bạ nhà, đất", "kind": "tax", "amount": 1500000}],
+            "legal_ground": "Thông báo số 12/TB-CCT",
+        },
+        (ErrorCode.CALENDAR_INCOMPLETE,),
+    ),
+    ActionRoute(
         dossiers.extend,
         "extendDossier",
         {"reason": "Chờ kết quả xác minh.", "promised_at": "2027-03-16T10:00:00+07:00"},

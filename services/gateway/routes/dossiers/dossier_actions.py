@@ -24,7 +24,7 @@ _COMMON = (ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.ILLEGAL_TRANSITIO
 
 
 def _add_route(act: ActionRoute) -> None:
-    command, default = act.method.request, default_body(act.body)
+    default = default_body(act.body)
 
     async def endpoint(
         caller: CurrentUser,
@@ -33,12 +33,9 @@ def _add_route(act: ActionRoute) -> None:
         versions: ExpectedVersion,
         body: Annotated[Body, json_body(act.example, act.body)] = default,
     ) -> Response:
-        async def act_on(version: int) -> Dossier:
-            request = command(command_id=key, dossier_id=dossier_id, expected_version=version, **fields(body))
-            changed: Dossier = await caller.call(act.method, request)
-            return changed
-
-        dossier = await versions.attempt(act_on)
+        dossier: Dossier = await caller.call_at(
+            act.method, versions, command_id=key, dossier_id=dossier_id, **fields(body)
+        )
         return json_response(dossier, version=dossier_etag(dossier))
 
     router.add_api_route(

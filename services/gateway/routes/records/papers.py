@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from chassis.core.ids import new_id
 from contracts import catalog, dossiers, records
-from contracts.base import Empty, Page, PageRequest
+from contracts.base import Page, PageRequest
 from contracts.catalog import ProcedureCode
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.printable import ShortText
@@ -142,11 +142,7 @@ async def remove(
     """By its owner. What an agency vouches for stays; a dossier that was filed with the paper keeps its file."""
     command_id = key or new_id()
 
-    async def remove_at(version: int) -> Empty:
-        command = records.RemovePaper(command_id=command_id, paper_id=paper_id, expected_version=version)
-        return await caller.call(records.remove_paper, command)
-
-    await versions.attempt(remove_at)
+    await caller.call_at(records.remove_paper, versions, command_id=command_id, paper_id=paper_id)
     return no_content()
 
 
@@ -182,13 +178,9 @@ async def revoke(
 ) -> Response:
     """By a leader of the agency that vouches for it. Its file can still be read."""
 
-    async def revoke_at(version: int) -> StoredPaper:
-        command = records.RevokePaper(
-            command_id=key, paper_id=paper_id, expected_version=version, **fields(body)
-        )
-        return await caller.call(records.revoke_paper, command)
-
-    paper = await versions.attempt(revoke_at)
+    paper = await caller.call_at(
+        records.revoke_paper, versions, command_id=key, paper_id=paper_id, **fields(body)
+    )
     return json_response(paper, version=paper.version)
 
 

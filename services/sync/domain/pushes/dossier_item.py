@@ -135,7 +135,7 @@ def _lists(record: DossierRecord, around: Surroundings) -> PortalItem:
     on_paper = [paper for paper in dossier.papers if paper.file_id is None]
     return {
         "TaiLieuNop": [_paper(paper, around) for paper in dossier.papers if paper.file_id],
-        "DanhSachLePhi": [_fee(fee) for fee in record.fee_items],
+        "DanhSachLePhi": [_fee(fee) for fee in record.fee_items if fee.legal_kind in ("phi", "le_phi")],
         "DanhSachTepDinhKemKhac": [
             {"TenGiayTo": paper.name[:2000], "SoLuong": str(paper.quantity), "LoaiGiayTo": "0"}
             for paper in on_paper

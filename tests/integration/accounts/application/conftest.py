@@ -30,6 +30,8 @@ from accounts.application.machine_clients import administration as machine_admin
 from accounts.application.machine_clients import tokens as machine_tokens
 from accounts.application.personal_data import consents
 from accounts.application.personal_data import requests as data_requests
+from accounts.application.retention import runs as retention_runs
+from accounts.application.retention import schedules as retention_schedules
 from accounts.application.second_factors import enrolments, fresh_proofs, log_ins, recovery, resets
 from accounts.domain.access_tokens import AccessTokens, TokenTerms
 from accounts.domain.one_time_codes import OneTimeCodes
@@ -37,6 +39,7 @@ from accounts.domain.second_factors.factors import FactorPolicy
 from accounts.domain.second_factors.requirement import NOTHING_REQUIRED
 from accounts.domain.second_factors.sealing import FactorKeys
 from accounts.domain.signing_keys import SigningKeys
+from accounts.domain.token_keys import TokenKeyRing
 from accounts.repository.indexes import create_indexes
 from chassis.core.context import Context
 from chassis.storage.store import Store
@@ -59,6 +62,19 @@ AS_IT_IS: dict[str, Callable[..., Any]] = {
     "refuse_data_request": data_requests.refuse,
     "extend_data_request": data_requests.extend,
     "complete_data_request": data_requests.complete,
+    "draft_retention_schedule": retention_schedules.draft,
+    "redraft_retention_schedule": retention_schedules.redraft,
+    "enact_retention_schedule": retention_schedules.enact,
+    "get_retention_schedule": retention_schedules.get,
+    "list_retention_schedules": retention_schedules.list_schedules,
+    "make_retention_hold": retention_schedules.make_hold,
+    "lift_retention_hold": retention_schedules.lift_hold,
+    "list_retention_holds": retention_schedules.list_holds,
+    "propose_retention_run": retention_runs.propose,
+    "approve_retention_run": retention_runs.approve,
+    "reject_retention_run": retention_runs.reject,
+    "get_retention_run": retention_runs.get,
+    "list_retention_runs": retention_runs.list_runs,
     "record_breach": breaches.record_breach,
     "amend_breach": breaches.amend_breach,
     "note_breach_notice": breaches.note_breach_notice,
@@ -153,4 +169,4 @@ def accounts(mongo: MongoAddress) -> Iterator[AccountsApplication]:
     pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     with fresh_store(mongo, "accounts", create_indexes) as store:
         keys = SigningKeys.from_pem(pem.decode())
-        yield AccountsApplication(store, AccessTokens(keys), OneTimeCodes.of(keys))
+        yield AccountsApplication(store, AccessTokens(TokenKeyRing.of((), keys)), OneTimeCodes.of(keys))

@@ -39,12 +39,14 @@ from contracts.accounts import (
     GetContact,
     GetDataRequest,
     GiveConsent,
+    LiftRetentionHold,
     ListConsents,
     ListDataRequestQueue,
     ListDataRequests,
     ListPurposes,
     LogIn,
     MakeDataRequest,
+    MakeRetentionHold,
     ProcessingPurpose,
     RefuseDataRequest,
     WithdrawConsent,
@@ -414,6 +416,30 @@ def test_who_has_a_dossier_in_work_stays_reachable(
     grounds = {each.category: each.ground for each in done.retained}
     assert grounds[DataCategory.PROFILE] is RetentionGround.DOSSIER_UNDER_WAY
     assert accounts.read(person).full_name == person.full_name
+
+
+def test_nothing_of_a_person_is_erased_whose_records_an_authority_holds(
+    accounts: AccountsApplication, owners: Owners, person: Account, administrator: Actor
+) -> None:
+    hold = MakeRetentionHold(
+        command_id=new_id(), account_id=person.account_id, authority="Tòa án", reason="Vụ án."
+    )
+    made = accounts.call(contract.make_retention_hold, hold, administrator)
+    request = make(accounts, person, Kind.ERASE)
+    work(accounts, request)
+    surveyed = read(accounts, request, administrator)
+    assert surveyed.erased == ()
+    assert [each.ground for each in surveyed.retained] == [RetentionGround.HOLD]
+    accepted = accept(accounts, surveyed, administrator)
+    work(accounts, accepted)
+    done = read(accounts, request, actor_of(person))
+    assert (done.state, done.erased) == (State.DONE, ())
+    assert not owners.erased
+    assert accounts.read(person).full_name == person.full_name
+    lift = LiftRetentionHold(command_id=new_id(), hold_id=made.hold_id, expected_version=1, reason="Đã xong.")
+    accounts.call(contract.lift_retention_hold, lift, administrator)
+    work(accounts, make(accounts, person, Kind.ERASE))
+    assert owners.erased
 
 
 # what somebody decides

@@ -165,6 +165,10 @@ def to_another_agency(office: LocalOffice) -> dict[str, Any]:
 
 FIELDS: Mapping[DossierAction, Fields] = {
     A.PASS_ON: lambda office, _: to_another_agency(office),
+    A.IMPOSE_OBLIGATION: lambda _, __: {
+        "items": ({"code": "T", "name": "Thuế", "kind": "tax", "amount": 1000},),
+        "legal_ground": "12/TB",
+    },
     A.REFUSE_RECEPTION: lambda _, __: REASON,
     A.STOP: lambda _, __: REASON,
     A.WITHDRAW: lambda _, __: REASON,
@@ -213,6 +217,7 @@ LIVED_BEFORE: Mapping[DossierAction, Callable[[LocalOffice], Dossier]] = {
     A.START_PROCESSING: received,
     A.COMPLETE_STEP: in_process,
     A.EXTEND: received,
+    A.IMPOSE_OBLIGATION: in_process,
     A.REQUEST_CONSULTATION: received,
     A.ANSWER_CONSULTATION: consulted,
     A.SCHEDULE_VERIFICATION: received,

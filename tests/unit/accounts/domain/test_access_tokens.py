@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from accounts.domain.access_tokens import LIFETIME, AccessTokens
 from accounts.domain.signing_keys import SigningKeys
+from accounts.domain.token_keys import TokenKeyRing
 from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, AccessClaims, Account, AccountKind
 from contracts.base import ActorKind, OfficerRole
 
@@ -49,10 +50,22 @@ def test_the_key_id_is_the_thumbprint_of_rfc_8037() -> None:
     assert keys.published[0]["x"] == "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
 
 
+def new_tokens() -> AccessTokens:
+    """Signed with a key of its own."""
+    return AccessTokens(TokenKeyRing.of((), SigningKeys.from_pem(private_pem())))
+
+
+def key_of(tokens: AccessTokens) -> jwt.PyJWK:
+    return jwt.PyJWK(tokens.published(datetime.now(UTC)).keys[0])
+
+
 def test_the_published_key_checks_the_token_and_all_its_claims() -> None:
-    tokens, at = AccessTokens(SigningKeys.from_pem(private_pem())), datetime.now(UTC).replace(microsecond=0)
+    tokens, at = (
+        new_tokens(),
+        datetime.now(UTC).replace(microsecond=0),
+    )
     token = tokens.issue(OFFICER, "t1", at)
-    key = jwt.PyJWK(tokens.jwks.keys[0])
+    key = key_of(tokens)
     claims = jwt.decode(token, key, algorithms=["EdDSA"], audience=TOKEN_AUDIENCE, issuer=TOKEN_ISSUER)
     assert jwt.get_unverified_header(token)["kid"] == key.key_id
     assert claims["exp"] - claims["iat"] == LIFETIME.total_seconds()
@@ -65,24 +78,34 @@ def test_the_published_key_checks_the_token_and_all_its_claims() -> None:
 
 
 def test_a_token_holds_no_personal_data() -> None:
-    token = AccessTokens(SigningKeys.from_pem(private_pem())).issue(OFFICER, "t1", datetime.now(UTC))
+    token = new_tokens().issue(OFFICER, "t1", datetime.now(UTC))
     body = base64.urlsafe_b64decode(token.split(".")[1] + "==").decode()
     assert "lan.tran" not in body
     assert OFFICER.full_name not in body
 
 
 def test_a_token_of_another_key_is_not_ours() -> None:
-    ours, theirs = (AccessTokens(SigningKeys.from_pem(private_pem())) for _ in range(2))
+    ours, theirs = (new_tokens() for _ in range(2))
     token = theirs.issue(OFFICER, "t1", datetime.now(UTC))
     with pytest.raises(jwt.InvalidSignatureError):
-        jwt.decode(token, jwt.PyJWK(ours.jwks.keys[0]), algorithms=["EdDSA"], audience=TOKEN_AUDIENCE)
+        jwt.decode(
+            token,
+            key_of(ours),
+            algorithms=["EdDSA"],
+            audience=TOKEN_AUDIENCE,
+        )
 
 
 def test_a_token_runs_out_after_ten_minutes() -> None:
-    tokens = AccessTokens(SigningKeys.from_pem(private_pem()))
+    tokens = new_tokens()
     token = tokens.issue(OFFICER, "t1", datetime.now(UTC) - timedelta(minutes=10, seconds=1))
     with pytest.raises(jwt.ExpiredSignatureError):
-        jwt.decode(token, jwt.PyJWK(tokens.jwks.keys[0]), algorithms=["EdDSA"], audience=TOKEN_AUDIENCE)
+        jwt.decode(
+            token,
+            key_of(tokens),
+            algorithms=["EdDSA"],
+            audience=TOKEN_AUDIENCE,
+        )
 
 
 @pytest.mark.parametrize("retired_as", [lambda pem: pem, public_pem], ids=["private", "public"])

@@ -6,6 +6,7 @@ import pytest
 from tests.support.dossiers.samples import fee
 
 from contracts.catalog import Fee, FeeKind, SubmissionChannel
+from contracts.dossiers import StatedFee
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.fees import FeeTerms, applicable_fees, fee_items
 
@@ -75,3 +76,44 @@ def test_the_stated_amount_is_asked_for_exactly_when_needed(
         fee_items(fees, {}, stated, ONLINE)
     assert refusal.value.code is ErrorCode.INVALID_REQUEST
     assert [(error.pointer, error.code) for error in refusal.value.errors] == [("/fee_amount", wrong)]
+
+
+SERVICE = WORDED.model_copy(update={"code": "PHI-TD", "name": "Phí thẩm định", "legal_kind": "phi"})
+CHARGE = WORDED.model_copy(update={"code": "LP-CAP", "name": "Lệ phí cấp", "legal_kind": "le_phi"})
+
+
+def test_a9_phi_and_le_phi_are_lines_of_their_own_with_their_own_amounts() -> None:
+    stated = (StatedFee(code="LP-CAP", amount=50_000), StatedFee(code="PHI-TD", amount=120_000))
+    items = fee_items((SERVICE, CHARGE), {}, None, ONLINE, stated)
+    assert {(item.code, item.legal_kind, item.amount) for item in items} == {
+        ("PHI-TD", "phi", 120_000),
+        ("LP-CAP", "le_phi", 50_000),
+    }
+
+
+@pytest.mark.parametrize(
+    ("amount", "stated", "pointer", "wrong"),
+    [
+        (170_000, (), "/fee_amounts", "required"),
+        (None, (), "/fee_amounts", "required"),
+        (None, (StatedFee(code="PHI-TD", amount=1),), "/fee_amounts", "required"),
+        (
+            None,
+            (StatedFee(code="PHI-TD", amount=1), StatedFee(code="X", amount=1)),
+            "/fee_amounts",
+            "required",
+        ),
+        (1, (StatedFee(code="PHI-TD", amount=1),), "/fee_amount", "not_expected"),
+    ],
+    ids=["one amount for both", "none", "one of both", "a fee that there is not", "both ways"],
+)
+def test_a9_no_amount_stands_for_fees_of_two_kinds(
+    amount: int | None, stated: tuple[StatedFee, ...], pointer: str, wrong: str
+) -> None:
+    with pytest.raises(ServiceError) as refusal:
+        fee_items((SERVICE, CHARGE), {}, amount, ONLINE, stated)
+    assert [(error.pointer, error.code) for error in refusal.value.errors] == [(pointer, wrong)]
+
+
+def test_that_nothing_is_due_may_be_said_of_all_at_once() -> None:
+    assert fee_items((SERVICE, CHARGE), {}, 0, ONLINE) == ()

@@ -151,7 +151,7 @@ class RepresentationApplication:
         raise AssertionError("may act")
 
     def _verified(self, token: str) -> tuple[Actor, str]:
-        keys = keys_of(self.accounts.tokens_issuer.jwks)
+        keys = keys_of(self.accounts.tokens_issuer.published(utcnow()))
         verified, _ = verify(token, next(iter(keys.values())), 0)
         return verified.actor, verified.session_id
 

@@ -17,6 +17,7 @@ ACTIONS_START_IN = {
     DossierAction.START_PROCESSING: {2},
     DossierAction.COMPLETE_STEP: {4},
     DossierAction.EXTEND: {2, 4},
+    DossierAction.IMPOSE_OBLIGATION: {4, 9},
     DossierAction.REQUEST_CONSULTATION: {2, 4},
     DossierAction.ANSWER_CONSULTATION: {2, 4, 5, 6, 8},
     DossierAction.SCHEDULE_VERIFICATION: {2, 4},

@@ -233,7 +233,8 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def the_clock_stands_exactly_in_a_wait_after_reception(self) -> None:
         stands = self.dossier.clock_stopped_since is not None
-        assert stands is (self.dossier.status in WAITS and self.dossier.received_at is not None)
+        runs = self.dossier.received_at is not None and not self.dossier.has_ended
+        assert stands is (self.dossier.status in WAITS and runs)
 
     @invariant()
     def the_due_date_is_the_fold_of_the_moves(self) -> None:

@@ -30,12 +30,12 @@ LINKS = {each: f"https://motcua.example/{each}" for each in ("f1", "f2", "f9", "
 AROUND = Surroundings({"o1": "Trần Thị Bình"}, LINKS)
 
 
-def dossier_item(told: DossierRecord) -> PortalItem:
-    return items.dossier_item(told, AROUND)
+def dossier_item(pushed: DossierRecord) -> PortalItem:
+    return items.dossier_item(pushed, AROUND)
 
 
-def batches(told: DossierRecord, after_version: int) -> Iterator[ProgressBatch]:
-    return lines.batches(told, AROUND, after_version)
+def batches(pushed: DossierRecord, after_version: int) -> Iterator[ProgressBatch]:
+    return lines.batches(pushed, AROUND, after_version)
 
 
 def test_a_dossier_has_the_fields_of_the_contract() -> None:
@@ -115,10 +115,10 @@ def test_a_corrected_result_stands_in_the_place_of_the_wrong_one() -> None:
     other = wrong.model_copy(
         update={"result_code": "KQ.G01.000065", "number": "1/TB", "sealed_file_id": "f12"}
     )
-    told = record(returned(results=(wrong, other, corrected)))
-    found = {row["MaGiayToKetQua"] for row in dossier_item(told)["DanhSachGiayToKetQua"]}
+    pushed = record(returned(results=(wrong, other, corrected)))
+    found = {row["MaGiayToKetQua"] for row in dossier_item(pushed)["DanhSachGiayToKetQua"]}
     assert found == {"12a/2026", "1/TB"}
-    assert items.file_ids(told) == ("f1", "f2", "f11", "f12")
+    assert items.file_ids(pushed) == ("f1", "f2", "f11", "f12")
 
 
 def test_papers_have_their_addresses() -> None:
@@ -143,12 +143,12 @@ def test_the_words_of_a_withdrawal_are_not_told_those_of_the_office_are() -> Non
 def test_money_taken_at_the_counter_was_not_paid_online() -> None:
     fee = dossier().fee
     assert fee is not None
-    told = record(dossier(fee=fee.model_copy(update={"receipt_number": "BL-1"})))
-    assert dossier_item(told)["DuocThanhToanTrucTuyen"] == "0"
+    pushed = record(dossier(fee=fee.model_copy(update={"receipt_number": "BL-1"})))
+    assert dossier_item(pushed)["DuocThanhToanTrucTuyen"] == "0"
 
 
 def test_each_supplement_has_the_due_dates_of_its_own_time() -> None:
-    asked = [
+    supplements = [
         Supplement(reason="x", items=("a",), requested_at=hours(n), answered_at=hours(n + 1)) for n in (2, 5)
     ]
     course = [(1, 9), (2, 9), (3, 12), (4, 12), (5, 12), (6, 15), (8, 99)]
@@ -156,8 +156,8 @@ def test_each_supplement_has_the_due_dates_of_its_own_time() -> None:
         entry.model_copy(update={"occurred_at": hours(at), "due_at": hours(due)})
         for entry, (at, due) in zip(history(len(course)), course, strict=True)
     ]
-    told = record(dossier(due_at=hours(99)), supplements=tuple(asked), history=tuple(past))
-    rows = dossier_item(told)["DanhSachHoSoBoSung"]
+    pushed = record(dossier(due_at=hours(99)), supplements=tuple(supplements), history=tuple(past))
+    rows = dossier_item(pushed)["DanhSachHoSoBoSung"]
     dates = [(row["NgayHenTraTruoc"], row["NgayHenTraMoi"]) for row in rows]
     assert dates == [(stamp(9), stamp(12)), (stamp(12), stamp(15))]
 
@@ -227,9 +227,9 @@ def test_a_line_of_its_course_names_the_officer_with_the_position_of_then() -> N
             "due_at": hours(5),
         }
     )
-    told = record(history=(signed,))
-    ((line,),) = (batch.lines for batch in batches(told, after_version=0))
-    assert lines.officer_ids(told) == ("o1",)
+    pushed = record(history=(signed,))
+    ((line,),) = (batch.lines for batch in batches(pushed, after_version=0))
+    assert lines.officer_ids(pushed) == ("o1",)
     assert (line["NguoiXuLy"], line["ChucDanh"], line["PhongBanXuLy"], line["NgayKetThucTheoQuyDinh"]) == (
         "Trần Thị Bình", "Lãnh đạo", "Công an phường", stamp(5)
     )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Retention: schedules and holds are written, runs proposed and approved, and carried out over the services."""

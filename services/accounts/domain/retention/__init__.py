@@ -1,0 +1,1 @@
+"""Retention of records: schedules, holds, runs of destruction and their minutes."""

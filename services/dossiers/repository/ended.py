@@ -1,0 +1,87 @@
+"""Dossiers as retention looks at them: when they ended, and whose they are."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from pymongo import ASCENDING
+
+from chassis.storage.documents import Document
+from chassis.storage.encryption.sealed_fields import SEALED
+from chassis.storage.repository import Repository
+from dossiers.domain.model.state_machine import TERMINAL
+from dossiers.repository.list_fields import number_key
+from dossiers.repository.personal_fields import PERSONAL_FIELDS
+
+ANONYMISED = "anonymised"
+"""Field of a stored dossier whose personal data are gone."""
+_FIELDS = dict.fromkeys(
+    ("code", "status", "ended_at", "follower_ids", "applicant.account_id", "filer.account_id", ANONYMISED), 1
+)
+_ENDED = frozenset(status.value for status in TERMINAL)
+
+
+@dataclass(frozen=True)
+class DossierAge:
+    """`owner_id`: the account whose key its personal data have; None: it has a key of its own."""
+
+    dossier_id: str
+    code: str | None
+    ended_at: datetime | None
+    owner_id: str | None
+    people: frozenset[str]
+    anonymised: bool
+
+    @property
+    def names(self) -> frozenset[str]:
+        """By which a hold may name it."""
+        return frozenset((self.dossier_id, self.code or ""))
+
+    def ended_before(self, before: datetime) -> bool:
+        """At its end, and since before then."""
+        return self.ended_at is not None and self.ended_at < before
+
+
+class EndedDossierRepository(Repository):
+    """Reads few fields of many dossiers, none of them encrypted."""
+
+    collection: ClassVar[str] = "dossiers"
+
+    @staticmethod
+    def from_document(document: Mapping[str, Any]) -> DossierAge:
+        """Of a stored dossier; one that is not at its end has no `ended_at` here."""
+        owner_id = document.get("applicant", {}).get("account_id")
+        filer_id = (document.get("filer") or {}).get("account_id")
+        people = {*document.get("follower_ids", ()), owner_id, filer_id} - {None}
+        return DossierAge(
+            document["_id"],
+            document.get("code"),
+            document.get("ended_at") if document["status"] in _ENDED else None,
+            owner_id,
+            frozenset(people),
+            bool(document.get(ANONYMISED)),
+        )
+
+    def in_order(self, after: str, limit: int) -> list[DossierAge]:
+        """Those with a greater id, in the order of their ids."""
+        found = self.documents.find({"_id": {"$gt": after}}, _FIELDS, session=self.session)
+        return [self.from_document(document) for document in found.sort("_id", ASCENDING).limit(limit)]
+
+    def of_owners(self, account_ids: Iterable[str]) -> list[DossierAge]:
+        """All dossiers of these owners, who follow them."""
+        ids = set(account_ids)
+        query = {"follower_ids": {"$in": sorted(ids)}}
+        found = self.documents.find(query, _FIELDS, session=self.session) if ids else ()
+        return [each for each in map(self.from_document, found) if each.owner_id in ids]
+
+    def anonymise(self, dossier_ids: list[str]) -> None:
+        """What is left of them has no personal data but names, and is found by no number. Their versions stay."""
+        gone = {path: "" for path in (SEALED, *PERSONAL_FIELDS.paths) if path not in PERSONAL_FIELDS.erased}
+        numbers = {"$regex": f"^{number_key('')}".replace("|", r"\|")}
+        update: Document = {
+            "$set": {**PERSONAL_FIELDS.erased, ANONYMISED: True},
+            "$unset": gone,
+            "$pull": {"desk.keys": numbers},
+        }
+        self.documents.update_many({"_id": {"$in": dossier_ids}}, update, session=self.session)

@@ -1,0 +1,81 @@
+"""The keys of access tokens are changed while people work: no request is refused."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from threading import Event, Thread
+from typing import Any
+
+import jwt
+import pytest
+from pymongo import MongoClient
+
+from chassis.core.clock import utcnow
+from devstack.secrets import database_of
+from devstack.system import System
+from devstack.waiting import wait_until
+from devstack.walk import people
+from devstack.walk.gateway_client import GatewayClient, User
+
+pytestmark = pytest.mark.deep
+
+
+def kid(user: User) -> str:
+    return str(jwt.get_unverified_header(user.token)["kid"])
+
+
+def logged_in_again(user: User) -> User:
+    """Reads nothing with the token."""
+    body = {"login": user.login, "password": user.password}
+    tokens = user.portal.request("POST", "/v1/sessions", json=body).json()
+    return User(user.portal, user.login, user.password, tokens["access_token"], tokens["refresh_token"])
+
+
+def published(portal: GatewayClient) -> list[str]:
+    return [key["kid"] for key in portal.request("GET", "/.well-known/jwks.json").json()["keys"]]
+
+
+def reads(user: User) -> int:
+    """What it owns in accounts and in dossiers, which each check the token too."""
+    headers = {"Authorization": f"Bearer {user.token}"}
+    found = [
+        user.portal.send("GET", path, headers=headers).status_code for path in ("/v1/me", "/v1/dossiers")
+    ]
+    return max(found)
+
+
+def test_no_token_is_refused_through_a_rotation(system: System, portal: GatewayClient, desk: User) -> None:
+    before = people.citizen(desk, mail_url=system.mail_url)
+    answers: list[int] = []
+    done = Event()
+
+    def work() -> None:
+        while not done.is_set():
+            answers.append(reads(before))
+
+    working = Thread(target=work)
+    working.start()
+    try:
+        old = kid(before)
+        system.operate("keys", "rotate")
+        wait_until(lambda: len(published(portal)) == 2, 10, "the new key is published")
+        new = next(each for each in published(portal) if each != old)
+        assert kid(logged_in_again(before)) == old, "it does not sign yet"
+        _let_it_sign(system, new)
+        wait_until(lambda: published(portal)[0] == new, 10, "it signs")
+        after = logged_in_again(before)
+        assert kid(after) == new
+        # Services ask for keys every 10 s at most: in truth they have had a quarter of an hour.
+        wait_until(lambda: reads(after) == 200, 15, "gateway and services have learned of it")
+        assert reads(before) == 200, "the tokens of the one before are good"
+    finally:
+        done.set()
+        working.join()
+    assert set(answers) == {200}
+
+
+def _let_it_sign(system: System, new: str) -> None:
+    """A quarter of an hour later."""
+    with MongoClient[dict[str, Any]](system.mongo_address.admin_uri) as client:
+        changed = {"$set": {"signs_from": utcnow() - timedelta(seconds=1)}}
+        client[database_of("accounts")].token_keys.update_one({"_id": new}, changed)
