@@ -54,6 +54,7 @@ class ErrorCode(StrEnum):
     CONSENT_TEXT_CHANGED = "consent_text_changed"
     DATA_REQUEST_SETTLED = "data_request_settled"
     BREACH_CLOSED = "breach_closed"
+    PROCESSING_RESTRICTED = "processing_restricted"
     RETENTION_SETTLED = "retention_settled"
     SAME_PERSON = "same_person"
     BREACH_DUTY_OPEN = "breach_duty_open"
@@ -232,6 +233,10 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.SAME_PERSON: ErrorDefinition(
         403, Text("Phải do người khác phê duyệt", "Another person has to approve"),
         Text("Người đề nghị không được tự phê duyệt.", "Who proposed it does not approve it.")),
+    ErrorCode.PROCESSING_RESTRICTED: ErrorDefinition(
+        403, Text("Dữ liệu đang bị hạn chế xử lý", "The data are restricted"),
+        Text("Chủ thể dữ liệu đã yêu cầu hạn chế xử lý; chỉ xem được theo căn cứ của luật.",
+        "The person has had the processing restricted; they are read on a ground of the law alone.")),
     ErrorCode.BREACH_CLOSED: ErrorDefinition(
         409, Text("Vi phạm đã kết thúc xử lý", "Breach is closed"),
         Text("Vi phạm này đã kết thúc xử lý; sổ không nhận thêm.",

@@ -129,6 +129,7 @@ DOSSIER_ACTIONS: dict[DossierAction, Text] = {
         DossierAction.RECORD_VERIFICATION: "record a verification",
         DossierAction.STOP: "stop",
         DossierAction.RESUME: "resume",
+        DossierAction.PROPOSE_RESULT: "submit the result for signature",
         DossierAction.ISSUE_RESULT: "issue the result",
         DossierAction.RETURN_RESULT: "return the result",
         DossierAction.WITHDRAW: "withdraw",

@@ -114,6 +114,18 @@ class ErasePerson(PersonQuery):
     """Dossiers that ended before this (UTC) are retained by law no longer; none: no schedule says so."""
 
 
+class RestrictPerson(Query):
+    """Request to restrict, or no longer to restrict, what is done with a person's data (hạn chế xử lý dữ liệu).
+
+    For accounts only. May be repeated: it says how it is from now on.
+    """
+
+    account_id: Identifier
+    """Id of the account."""
+    restricted: bool
+    """Whether it is restricted."""
+
+
 class ErasedData(Model):
     """Data that were erased, or would be (dữ liệu được xóa)."""
 

@@ -72,6 +72,7 @@ PERSON_METHODS: tuple[AnyMethod, ...] = (
         for service in (dossiers, payments, notifications, records, sync)
         for method in (service.export_person, service.erase_person, service.apply_retention)
     ),
+    dossiers.restrict_person,
     records.add_archive_part,
     records.close_archive,
 )
@@ -138,6 +139,8 @@ RECORDS_DOSSIER_PASSINGS = Subscription(
 )
 NOTIFICATIONS_PASSINGS = Subscription("notifications", "passings", (dossiers.PASSED_ON,))
 """Queues of their own: the release before does not know the events."""
+RECORDS_PROPOSED_RESULTS = Subscription("records", "proposed_results", (dossiers.RESULT_PROPOSED,))
+"""A queue of its own: the release before does not know the event."""
 RECORDS_DOSSIER_OWNERS = Subscription("records", "dossier_owners", (dossiers.APPLICANT_KNOWN,))
 NOTIFICATIONS_OWNERS = Subscription("notifications", "owners", (dossiers.APPLICANT_KNOWN,))
 """Queues of their own: the release before does not know the event."""
@@ -302,6 +305,7 @@ _NOT_SYNCED = (
     dossiers.APPLICANT_KNOWN,
     dossiers.PASSED_ON,
     dossiers.PARTICIPATION_ENDED,
+    dossiers.RESULT_PROPOSED,
 )
 SYNC_DOSSIERS = Subscription(
     "sync", "dossiers", tuple(kind for kind in dossiers.EVENTS if kind not in _NOT_SYNCED)
@@ -315,6 +319,7 @@ SUBSCRIPTIONS = (
     RECORDS_DOSSIER_FILES,
     RECORDS_DOSSIER_ENDS,
     RECORDS_DOSSIER_PASSINGS,
+    RECORDS_PROPOSED_RESULTS,
     RECORDS_DOSSIER_OWNERS,
     NOTIFICATIONS_DOSSIERS,
     NOTIFICATIONS_OWNERS,

@@ -28,6 +28,7 @@ from dossiers.application import (
     payments,
     personal_data,
     readings,
+    restriction,
     retention,
     submission,
     succession,
@@ -130,6 +131,10 @@ class DossiersService(Service):
         lambda deps, request, context: personal_data.erase_person(deps.store, request, context),
     )
 
+    restrict_person = use_case(
+        contract.restrict_person,
+        lambda deps, request, context: restriction.restrict_person(deps.store, request, context),
+    )
     apply_retention = use_case(
         contract.apply_retention,
         lambda deps, request, context: expired_records.apply_retention(deps.store, request, context),

@@ -242,6 +242,10 @@ class RecordsService(Service):
         sharing = [each for each in received if files.shares_something(each.event)]
         self.store.handle_batch_once(topology.RECORDS_DOSSIER_FILES, sharing, files.share_files)
 
+    @event_batch_handler(topology.RECORDS_PROPOSED_RESULTS)
+    def on_proposed_result(self, received: Sequence[ReceivedEvent]) -> None:
+        self.store.handle_batch_once(topology.RECORDS_PROPOSED_RESULTS, received, files.share_drafts)
+
     @event_batch_handler(topology.RECORDS_DOSSIER_OWNERS)
     def on_dossier_owner(self, received: Sequence[ReceivedEvent]) -> None:
         self.store.handle_batch_once(topology.RECORDS_DOSSIER_OWNERS, received, files.share_files)

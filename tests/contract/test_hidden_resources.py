@@ -73,6 +73,7 @@ HIDES_NOTHING = {
     "dossiers.export_person": "for accounts alone",
     "dossiers.erase_person": "for accounts alone",
     "dossiers.apply_retention": "for accounts alone",
+    "dossiers.restrict_person": "for accounts alone",
     "payments.export_person": "for accounts alone",
     "payments.erase_person": "for accounts alone",
     "payments.apply_retention": "for accounts alone",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from chassis.core.context import Context
 from chassis.runtime.rpc_client import RpcClient
 from contracts import dossiers, notifications, payments, records, sync
-from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
+from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson, RestrictPerson
 from contracts.records import AddArchivePart, CloseArchive
 
 ANSWER_S = 30.0
@@ -64,6 +64,10 @@ class PersonOwners:
 
     def erase(self, service: str, request: ErasePerson) -> Erasure:
         return _ERASURES[service](self.client, request, self._limited)
+
+    def restrict(self, request: RestrictPerson) -> None:
+        """Of those that do what no law asks for."""
+        self.client.call_as_self(dossiers.restrict_person, request, self._limited, ANSWER_S)
 
     def add_part(self, part: AddArchivePart) -> None:
         self.client.call_as_self(records.add_archive_part, part, self._limited, ANSWER_S)

@@ -1,6 +1,6 @@
 """Consents, and the requests of data subjects with the work that follows."""
 
-from accounts.application.personal_data import consents, deadlines, person_work
+from accounts.application.personal_data import consents, deadlines, person_work, restriction
 from accounts.application.personal_data import requests as data_requests
 from chassis.runtime.service import (
     Context,
@@ -89,6 +89,10 @@ class PersonalDataEntrypoints:
     @timer_handler(data_requests.PERSON_WORK, lease_s=WORK_LEASE_S, concurrency=2, background=True)
     def on_person_work(self, timer: Timer, context: Context) -> None:
         person_work.run(self.store, self.rpc_client, timer.key, context)
+
+    @timer_handler(restriction.FOLLOW)
+    def on_restriction(self, timer: Timer, context: Context) -> None:
+        restriction.follow(self.store, self.rpc_client, timer.key, context)
 
     @timer_handler(data_requests.REMIND)
     def on_data_request_deadline(self, timer: Timer, context: Context) -> None:

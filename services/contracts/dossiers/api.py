@@ -1,6 +1,6 @@
 """Methods of the dossiers service: every RPC that it offers."""
 
-from contracts.base import Method, Page, methods_of
+from contracts.base import Empty, Method, Page, methods_of
 from contracts.data_readings import DataReading
 from contracts.dossiers import (
     archive,
@@ -13,7 +13,7 @@ from contracts.dossiers import (
     succession,
     worklist,
 )
-from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
+from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson, RestrictPerson
 from contracts.retention import ApplyRetention, RetentionPart
 
 SERVICE = "dossiers"
@@ -38,6 +38,7 @@ schedule_verification = Method(
 record_verification = Method(SERVICE, "record_verification", commands.RecordVerification, dossier.Dossier)
 stop = Method(SERVICE, "stop", commands.Stop, dossier.Dossier)
 resume = Method(SERVICE, "resume", commands.Resume, dossier.Dossier)
+propose_result = Method(SERVICE, "propose_result", commands.ProposeResult, dossier.Dossier)
 issue_result = Method(SERVICE, "issue_result", commands.IssueResult, dossier.Dossier)
 return_result = Method(SERVICE, "return_result", commands.ReturnResult, dossier.Dossier)
 withdraw = Method(SERVICE, "withdraw", commands.Withdraw, dossier.Dossier)
@@ -76,6 +77,7 @@ get_record = Method(SERVICE, "get_record", queries.GetRecord, queries.DossierRec
 
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
+restrict_person = Method(SERVICE, "restrict_person", RestrictPerson, Empty)
 apply_retention = Method(SERVICE, "apply_retention", ApplyRetention, RetentionPart)
 
 METHODS = methods_of(__name__)

@@ -249,8 +249,9 @@ class StartProcessing(StartProcessingBody, DossierCommand):
 class CompleteStepBody(Body):
     """The completion of a step (hoàn thành bước xử lý).
 
-    An open step of the internal process, by an officer of its role and agency. `file_id`, `number`: the result
-    that the step yields, where it has a result code.
+    An open step of the internal process, by an officer of its role and agency. `file_id`, `number`: the result that the
+    step yields, where it has a result code. Its agency may refuse its part with a reason; what comes after it and would
+    yield a result is not done then, and the rest goes on.
     """
 
     step_code: ShortText
@@ -259,6 +260,12 @@ class CompleteStepBody(Body):
     """File of the result that the step yields."""
     number: ShortText | None = None
     """Number of that result."""
+    outcome: ResultOutcome = ResultOutcome.APPROVED
+    """Whether the agency of the step grants its part or refuses it; of a step that yields a result."""
+    reason: LongText | None = None
+    """Why it is refused; only then."""
+    result_code: ShortText | None = None
+    """Code of the paper that refuses it (mã kết quả, KQ.*), where the procedure has one; only then."""
     note: LongText | None = None
     """Note for the file (ghi chú)."""
 
@@ -393,10 +400,36 @@ class Resume(ResumeBody, DossierCommand):
     """Command to resume processing (tiếp tục giải quyết)."""
 
 
+class ProposeResultBody(Body):
+    """The draft of a result, submitted for signature (trình ký).
+
+    By who handles the dossier. Approved: `file_id` of the draft, unless the steps have yielded all results. Refused:
+    `reason`. Who signs reads it and issues it, or something else.
+    """
+
+    outcome: ResultOutcome
+    """Approved, or refused with a reason."""
+    result_code: ShortText | None = None
+    """Code of the result (mã kết quả, KQ.*)."""
+    number: ShortText | None = None
+    """Number of the result (số văn bản)."""
+    file_id: Identifier | None = None
+    """File of the draft (dự thảo)."""
+    reason: LongText | None = None
+    """Why it is to be refused; only then."""
+    legal_ground: ShortText | None = None
+    """The legal ground (căn cứ pháp lý)."""
+
+
+class ProposeResult(ProposeResultBody, DossierCommand):
+    """Command to submit the draft of a result for signature (trình ký)."""
+
+
 class IssueResultBody(Body):
     """A result to issue (ban hành kết quả).
 
-    Approved: `file_id` of the result, unless the steps have yielded them all. Refused: `reason`.
+    Approved: `file_id` of the result, unless the steps have yielded them all. Refused: `reason`. What is left out is taken
+    from the draft that was submitted with the same outcome, if there is one.
     """
 
     outcome: ResultOutcome

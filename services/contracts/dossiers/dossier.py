@@ -19,6 +19,7 @@ from contracts.dossiers.parts import (
     FailedDocument,
     FeeDue,
     IssuedDocument,
+    ResultDraft,
     ResultReturn,
     Supplement,
     Verification,
@@ -139,6 +140,8 @@ class Dossier(DossierSummary):
     """The supplement asked for last."""
     extension: DueDateExtension | None = None
     """The extension (xin lỗi và hẹn lại), if there was one."""
+    draft: ResultDraft | None = None
+    """The draft of a result that waits for its signature (dự thảo trình ký); for the office alone."""
     consultations: tuple[Consultation, ...] = ()
     """Opinions asked of other agencies (lấy ý kiến)."""
     verifications: tuple[Verification, ...] = ()

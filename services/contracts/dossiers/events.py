@@ -124,6 +124,10 @@ class StepEvent(DossierFilesEvent):
     """Code of the step (bước xử lý) of the internal process."""
     step_name: str
     """Name of the step (bước xử lý)."""
+    outcome: ResultOutcome | None = None
+    """What its agency decided, of a step that yields a result."""
+    reason: str | None = None
+    """Why its agency refused it."""
 
 
 class ResultIssuedEvent(DossierFilesEvent):
@@ -135,6 +139,15 @@ class ResultIssuedEvent(DossierFilesEvent):
     """How it stands to its due date."""
     return_method: ReturnMethod | None = None
     """How the result is returned (hình thức trả kết quả)."""
+
+
+class ResultProposedEvent(DossierEvent):
+    """Event payload: the draft of a result was submitted for signature. The agency may read its files, nobody else."""
+
+    draft_outcome: ResultOutcome | None = None
+    """Approved, or to be refused with a reason; for the office alone."""
+    draft_file_ids: tuple[str, ...] = ()
+    """Files of the draft."""
 
 
 class ResultSealedEvent(DossierFilesEvent):
@@ -304,6 +317,7 @@ VERIFICATION_SCHEDULED = EventType("dossiers.verification_scheduled", Verificati
 VERIFICATION_RECORDED = EventType("dossiers.verification_recorded", VerificationEvent)
 STOPPED = EventType("dossiers.stopped", DossierEvent)
 RESUMED = EventType("dossiers.resumed", DossierEvent)
+RESULT_PROPOSED = EventType("dossiers.result_proposed", ResultProposedEvent)
 RESULT_ISSUED = EventType("dossiers.result_issued", ResultIssuedEvent)
 RESULT_SEALED = EventType("dossiers.result_sealed", ResultSealedEvent)
 RESULT_SEAL_FAILED = EventType("dossiers.result_seal_failed", ResultSealFailedEvent)

@@ -43,6 +43,10 @@ class DossierStep(Model):
     """Account of the officer who completed it."""
     lateness: Lateness | None = None
     """How it stood to its due date."""
+    outcome: ResultOutcome | None = None
+    """What its agency decided, of a step that yields a result; none: it yields none, or is not complete."""
+    reason: str | None = None
+    """Why its agency refused it (lý do từ chối)."""
     note: str | None = None
     """Note for the file (ghi chú)."""
 
@@ -236,6 +240,29 @@ class AgencyError(Model):
     """When it was made good (khắc phục) (UTC)."""
 
 
+class ResultDraft(Model):
+    """The draft of a result, submitted for signature (dự thảo kết quả trình ký); for the office alone."""
+
+    outcome: ResultOutcome
+    """Approved, or refused with a reason."""
+    result_code: str | None = None
+    """Code of the result (mã kết quả, KQ.*)."""
+    number: str | None = None
+    """Number of the result (số văn bản)."""
+    file_id: str | None = None
+    """File of the draft."""
+    sha256: str | None = None
+    """SHA-256 of that file, in hex."""
+    reason: str | None = None
+    """Why it is to be refused."""
+    legal_ground: str | None = None
+    """The legal ground (căn cứ pháp lý)."""
+    drafted_at: Instant
+    """When it was submitted (UTC)."""
+    drafted_by: str
+    """Account of the officer who drafted it (người soạn thảo)."""
+
+
 class DossierResult(Model):
     """A result of the procedure: a file, or a reasoned refusal (NĐ 61/2018/NĐ-CP art 19.8).
 
@@ -279,6 +306,8 @@ class DossierResult(Model):
     """Why it could not be signed and put in the store, a stable code; none: it was, or will be in a moment."""
     signed_by: str | None = None
     """Account of the officer who issued it and signs it (người ký); none: not noted, or not shown."""
+    drafted_by: str | None = None
+    """Account of the officer who drafted it (người soạn thảo); none: who signs it, or not shown."""
 
 
 class ResultReturn(Model):

@@ -53,6 +53,7 @@ class DossierAction(StrEnum):
     RECORD_VERIFICATION = "record_verification", "ghi biên bản xác minh"
     STOP = "stop", "dừng xử lý"
     RESUME = "resume", "xử lý tiếp"
+    PROPOSE_RESULT = "propose_result", "trình ký kết quả"
     ISSUE_RESULT = "issue_result", "ban hành kết quả"
     RETURN_RESULT = "return_result", "trả kết quả"
     WITHDRAW = "withdraw", "rút hồ sơ"

@@ -18,6 +18,7 @@ from dossiers.domain.actions import (
     assignment,
     consultation,
     correction,
+    draft,
     extension,
     immediate_result,
     law_change,
@@ -35,12 +36,12 @@ from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.refusals import invalid_field
 
 
-def files(*fields: str) -> Input:
-    """`files`: what records knows of the files that these fields of the request name."""
+def files(*fields: str, to_be_sealed: bool = False) -> Input:
+    """`files`: what records knows of the files that these fields of the request name; of results that it can seal them."""
 
     def describe(deps: Dependencies, _: DossierState, request: Any, context: Context) -> Mapping[str, Any]:
         file_ids = (getattr(request, field) for field in fields)
-        described = deps.clients.records.describe_files(file_ids, context)
+        described = deps.clients.records.describe_files(file_ids, context, to_be_sealed=to_be_sealed)
         return {"files": described}
 
     return describe
@@ -159,6 +160,9 @@ _ROWS: tuple[ActionCommand[Any], ...] = (
     ),
     ActionCommand(contract.stop, processing.stop, inputs=(competent_signer,)),
     ActionCommand(contract.resume, processing.resume),
+    ActionCommand(
+        contract.propose_result, draft.propose_result, inputs=(files("file_id", to_be_sealed=True),)
+    ),
     ActionCommand(contract.issue_result, result.issue_result, inputs=(decision,)),
     ActionCommand(contract.return_result, result.return_result),
     ActionCommand(contract.withdraw, result.withdraw),

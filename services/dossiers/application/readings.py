@@ -8,6 +8,7 @@ from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.core.pagination import page, position_of
 from chassis.observability.metrics import DATA_READINGS
+from chassis.storage.encryption import cipher_of
 from contracts.base import Actor, ActorKind, Page
 from contracts.data_readings import (
     DataReading,
@@ -22,6 +23,7 @@ from contracts.dossiers import SERVICE, ListReadings
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.dossier_access import visible_dossier
+from dossiers.application.restriction import check_ground
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.rights.disclosure import Audience, audience
 from dossiers.domain.rights.reading_grounds import (
@@ -54,6 +56,8 @@ def record_reading(
         DATA_READINGS.labels(SERVICE, part.value, "asked").inc()
         if context.reading_ground is not None:
             raise ServiceError(ErrorCode.READING_GROUND_REQUIRED)
+    if ground is None and stated is not None:
+        check_ground(deps.store, dossier, stated.ground)
     if part is ReadPart.DOSSIER and audience(actor, dossier) is Audience.CONSULTED:
         part = ReadPart.MATTER
     followers = {dossier.dossier_id: dossier.follower_ids}
@@ -151,5 +155,7 @@ def _record(
         reference=(stated.reference or None) if stated else None,
     )
     people = tuple(dict.fromkeys(account_id for accounts in followers.values() for account_id in accounts))
-    deps.store.insert_shared(context, COLLECTION, reading_document(reading, people))
+    deps.store.insert_shared(
+        context, COLLECTION, reading_document(reading, people, cipher_of(deps.store.database))
+    )
     DATA_READINGS.labels(SERVICE, part.value, reading.ground.value).inc()

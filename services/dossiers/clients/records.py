@@ -37,12 +37,15 @@ class RecordsClient:
 
     rpc: RpcClient
 
-    def describe_files(self, file_ids: Iterable[str | None], context: Context) -> Files:
+    def describe_files(
+        self, file_ids: Iterable[str | None], context: Context, *, to_be_sealed: bool = False
+    ) -> Files:
         """What records knows of the files, by id; calls nobody when there are none."""
         named = tuple(dict.fromkeys(file_id for file_id in file_ids if file_id))
         if not named:
             return {}
-        answer = self.rpc.call_as_self(records.describe_files, DescribeFiles(file_ids=named), context)
+        request = DescribeFiles(file_ids=named, to_be_sealed=to_be_sealed)
+        answer = self.rpc.call_as_self(records.describe_files, request, context)
         return {info.file_id: info for info in answer.files}
 
     def describe_decision(self, file_id: str | None, context: Context) -> Files:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts import dossiers as contract
+from contracts.dossiers import ResultOutcome
 from contracts.events import AnyEventType
 from contracts.i18n import Text
 from contracts.labels import DOCUMENT_KINDS
@@ -51,6 +52,9 @@ PIECES: Mapping[str, Text] = {
 }
 FORM_ANEW = Text("khai lại tờ khai", "the form anew")
 _DOCUMENTS: Mapping[Any, Text] = {kind.value: text for kind, text in DOCUMENT_KINDS.items()}
+STEP_REFUSED = Text(
+    "Không đủ điều kiện giải quyết bước {step_name}: {reason}.", "A step was refused: {step_name}: {reason}."
+)
 NOT_STATED = Text("chưa xác định", "not stated")
 
 
@@ -60,6 +64,8 @@ def history_sentence(event: str, payload: Mapping[str, Any], locale: str) -> str
     if text is None:
         return event
     named = {**payload, **_names(payload, locale)}
+    if event == contract.STEP_COMPLETED.name and payload.get("outcome") == ResultOutcome.REFUSED:
+        text = STEP_REFUSED
     filled = PLACEHOLDER.sub(lambda gap: _text_of(named.get(gap[1]), locale), text[locale])
     if event == contract.SUPPLEMENTED.name:
         filled = _with_pieces(filled, payload, locale)

@@ -6,6 +6,7 @@ from chassis.storage.encryption.re_encryption import EncryptedCollection
 from dossiers.repository.dossiers import LIST_FIELDS, DossierRepository
 from dossiers.repository.list_fields import list_fields
 from dossiers.repository.personal_fields import PERSONAL_FIELDS, key_owner
+from dossiers.repository.readings import ENCRYPTED_READINGS
 
 
 def _owner(document: Document) -> str:
@@ -18,4 +19,7 @@ def _tokens(document: Document, cipher: Cipher) -> Document:
     return {f"{LIST_FIELDS}.keys": fields["keys"]}
 
 
-ENCRYPTED = (EncryptedCollection(DossierRepository.collection, PERSONAL_FIELDS, _owner, _tokens),)
+ENCRYPTED = (
+    EncryptedCollection(DossierRepository.collection, PERSONAL_FIELDS, _owner, _tokens),
+    ENCRYPTED_READINGS,
+)

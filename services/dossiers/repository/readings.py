@@ -7,10 +7,15 @@ from pymongo import DESCENDING
 
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
+from chassis.storage.encryption import PLAIN, SERVICE, Cipher, SealedFields
+from chassis.storage.encryption.re_encryption import EncryptedCollection
 from chassis.storage.repository import Repository
 from contracts.data_readings import DataReading
 
 COLLECTION = "readings"
+PERSONAL_FIELDS = SealedFields(("reference",))
+"""What a reader has typed as the paper that the ground rests on; with the key of the service. The rest are ids and codes."""
+ENCRYPTED_READINGS = EncryptedCollection(COLLECTION, PERSONAL_FIELDS)
 
 
 class ReadingRepository(Repository):
@@ -43,10 +48,11 @@ class ReadingRepository(Repository):
     def _newest(self, of: Document, after: Position | None, limit: int) -> list[DataReading]:
         place = {} if after is None else {"_id": {"$lt": after[1]}}
         found = self.documents.find({**of, **place}).sort("_id", DESCENDING).limit(limit)
-        return [self.from_document(document) for document in found]
+        return [self.from_document(PERSONAL_FIELDS.open(document, self.cipher)) for document in found]
 
 
-def reading_document(reading: DataReading, person_ids: Sequence[str]) -> Document:
+def reading_document(reading: DataReading, person_ids: Sequence[str], cipher: Cipher = PLAIN) -> Document:
     """The reading as it is stored, with the accounts whose data were read, by which they find it."""
     fields = to_document(reading.model_dump(exclude={"reading_id"}, exclude_none=True))
+    fields = PERSONAL_FIELDS.seal(fields, cipher, SERVICE)
     return {"_id": reading.reading_id, **fields, "person_ids": list(person_ids)}

@@ -161,6 +161,31 @@ def share_files(uow: UnitOfWork, received: Sequence[ReceivedEvent]) -> None:
     add_holders(uow, payloads)
 
 
+def share_drafts(uow: UnitOfWork, received: Sequence[ReceivedEvent]) -> None:
+    """The officers of the agency that handles a dossier may read the draft of its result, and nobody else. Files that do not
+    exist any more are left out."""
+    files = uow.repository(FileRepository)
+    by_file = {file_id: each for each in received for file_id in each.event.payload.draft_file_ids}
+    found = files.find(by_file)
+    uow.read_tails({file.file_id: file.version for file in found})
+    changed: list[tuple[File, int]] = []
+    for file in found:
+        event, context = by_file[file.file_id]
+        readers = FileReaders(frozenset({event.payload.agency_code}), frozenset(), frozenset())
+        after = with_readers(file, readers)
+        if after is not file:
+            changed.append((after, file.version))
+            shared = FileShared(
+                file_id=file.file_id,
+                dossier_id=event.payload.dossier_id,
+                agency_codes=(event.payload.agency_code,),
+                account_ids=(),
+            )
+            own = uow.caused_by(context)
+            own.record_event(contract.FILE_SHARED, after.file_id, after.version, shared)
+    files.replace_all(changed)
+
+
 def _changes(current: Mapping[str, File], of: AnyEvent, elsewhere: Set[tuple[str, str]]) -> Iterator[File]:
     """Files with other readers after the event, each one version on; what was for a time ends first. `elsewhere`: files and
     agencies that read them by another dossier."""

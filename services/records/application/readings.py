@@ -7,6 +7,7 @@ from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.core.pagination import page, position_of
 from chassis.observability.metrics import DATA_READINGS
+from chassis.storage.encryption import cipher_of
 from chassis.storage.store import Store
 from contracts.base import ActorKind, Page
 from contracts.data_readings import (
@@ -70,7 +71,7 @@ def _record(
         reference=(stated.reference or None) if stated else None,
         **read,
     )
-    store.insert_shared(context, COLLECTION, reading_document(reading, people))
+    store.insert_shared(context, COLLECTION, reading_document(reading, people, cipher_of(store.database)))
     DATA_READINGS.labels(SERVICE, part.value, reading.ground.value).inc()
 
 

@@ -4,5 +4,11 @@ from chassis.storage.encryption.re_encryption import Encryptable
 from records.repository.archives import ENCRYPTED_PARTS
 from records.repository.blob_re_encryption import EncryptedBlobs
 from records.repository.papers import ENCRYPTED_PAPERS
+from records.repository.readings import ENCRYPTED_READINGS
 
-ENCRYPTED: tuple[Encryptable, ...] = (ENCRYPTED_PAPERS, ENCRYPTED_PARTS, EncryptedBlobs())
+ENCRYPTED: tuple[Encryptable, ...] = (
+    ENCRYPTED_PAPERS,
+    ENCRYPTED_PARTS,
+    ENCRYPTED_READINGS,
+    EncryptedBlobs(),
+)

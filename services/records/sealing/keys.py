@@ -20,11 +20,12 @@ from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 from pyhanko.sign.signers import Signer, SimpleSigner
-from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
+from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from contracts.errors import ErrorCode, ServiceError
 from records.sealing.cms import DIGEST
+from records.sealing.timestamps import HttpAuthority
 from records.settings import RecordsSettings
 
 
@@ -127,14 +128,14 @@ def timestamper_of(settings: RecordsSettings) -> TimeStamper | None:
     """The authority of the settings, asked over HTTP each time; None without one."""
     if not settings.timestamp_url:
         return None
-    return HTTPTimeStamper(settings.timestamp_url, timeout=settings.timestamp_timeout_s)
+    return HttpAuthority(settings.timestamp_url, settings.timestamp_timeout_s)
 
 
 def archive_timestamper_of(settings: RecordsSettings) -> TimeStamper | None:
     """The authority of the timestamps by which signatures last; that of every signature where none is named for these."""
     if not settings.archive_timestamp_url:
         return timestamper_of(settings)
-    return HTTPTimeStamper(settings.archive_timestamp_url, timeout=settings.timestamp_timeout_s)
+    return HttpAuthority(settings.archive_timestamp_url, settings.timestamp_timeout_s)
 
 
 def _from_pem(settings: RecordsSettings) -> SimpleSigner:

@@ -90,8 +90,29 @@ def test_a2_a_result_is_signed_by_who_is_competent_then_sealed_by_the_agency(
         "POST", f"{path}/issue-result", json=approval(alone), key="alone", version=ready["version"]
     )
     assert_problem(refused, 409, "signature_refused")
+    drafter = people.officer(administrator, "Trần Soạn Thảo", ["processing"])
+    assert_problem(
+        drafter.send(
+            "POST", f"{path}/issue-result", json=approval(drafter), key="drafter", version=ready["version"]
+        ),
+        403,
+        "forbidden",
+    )
+    drafted = case.office.act(dossier_id, "propose-result", approval(case.office))
+    assert drafted["draft"]["outcome"] == "approved"
+    assert not case.citizen.dossier(dossier_id).get("draft"), "the office's alone"
     registry.fault("away")
-    case.office.act(dossier_id, "issue-result", approval(case.office))
+    both = [
+        case.office.send(
+            "POST",
+            f"{path}/issue-result",
+            json={"outcome": "approved"},
+            key=f"signer-{number}",
+            version=drafted["version"],
+        )
+        for number in range(2)
+    ]
+    assert [each.status_code for each in both] == [200, 412], "one signature, the other is told"
     assert case.citizen.dossier(dossier_id)["status_number"] == 9, "the act stands"
     registry.fault("")
 

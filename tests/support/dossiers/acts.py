@@ -41,6 +41,7 @@ from contracts.dossiers import (
     ObligationItem,
     ObligationKind,
     PassOn,
+    ProposeResult,
     RateDossier,
     RecordError,
     RecordVerification,
@@ -63,6 +64,7 @@ from dossiers.domain.actions.consultation import (
     schedule_verification,
 )
 from dossiers.domain.actions.correction import correct_result, record_error
+from dossiers.domain.actions.draft import propose_result
 from dossiers.domain.actions.extension import extend
 from dossiers.domain.actions.immediate_result import serve_at_once
 from dossiers.domain.actions.law_change import adopt_law
@@ -246,6 +248,11 @@ def issued(dossier: DossierState, action_context: ActionContext) -> Transition:
     return issue_result(dossier, request, action_context, files=files_of(action_context))
 
 
+def proposed(dossier: DossierState, action_context: ActionContext) -> Transition:
+    request = ProposeResult(**ACT, outcome=ResultOutcome.REFUSED, reason="Không đủ điều kiện")
+    return propose_result(dossier, request, action_context, files={})
+
+
 def code_of_result(of: Law) -> str | None:
     """Which kind a result is of where the law has several; no officer names the only one."""
     kinds = of.procedure.results
@@ -312,6 +319,7 @@ ACTS: dict[DossierAction, Act] = {
     DossierAction.RECORD_VERIFICATION: minuted,
     DossierAction.STOP: lambda dossier, action_context: stop(dossier, STOP, action_context),
     DossierAction.RESUME: lambda dossier, action_context: resume(dossier, RESUMPTION, action_context),
+    DossierAction.PROPOSE_RESULT: proposed,
     DossierAction.ISSUE_RESULT: issued,
     DossierAction.RETURN_RESULT: lambda dossier, action_context: return_result(
         dossier, RETURN, action_context

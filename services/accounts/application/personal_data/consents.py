@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from accounts.application.personal_data import restriction
 from accounts.domain import access
 from accounts.domain.personal_data import consents, purposes
 from accounts.repository.personal_data.consents import ConsentRepository
@@ -45,7 +46,7 @@ def give_consent(store: Store, request: GiveConsent, context: Context) -> Consen
         entries = repository.of_account(account_id)
         entry = consents.given(request, account_id, len(entries) + 1, uow.now)
         last = _last(entries, request.purpose)
-        was_restricted = repository.end_restriction(account_id)
+        was_restricted = restriction.end(uow, account_id)
         unchanged = last is not None and last.act is entry.act and last.text_sha256 == entry.text_sha256
         same = unchanged and not was_restricted
         return last if last is not None and same else _add(uow, account_id, entries, entry)

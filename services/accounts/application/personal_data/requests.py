@@ -4,14 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
-from accounts.application.personal_data import consents
+from accounts.application.personal_data import consents, restriction
 from accounts.application.personal_data.data_protection import find_data_protection, require_data_protection
 from accounts.clients.calendars import working_calendar
 from accounts.domain import access
 from accounts.domain.personal_data import reminders, requests
 from accounts.domain.personal_data.person_work import PersonTask, PersonWork, begun
 from accounts.repository.accounts import AccountRepository
-from accounts.repository.personal_data.consents import ConsentRepository
 from accounts.repository.personal_data.requests import DataRequestRepository, StoredRequest
 from chassis.core.context import Context
 from chassis.core.ids import new_id
@@ -249,7 +248,7 @@ def _answer(
 
 def _take_effect(uow: UnitOfWork, request: DataRequest) -> None:
     if request.kind is DataRequestKind.RESTRICT:
-        uow.repository(ConsentRepository).note_restriction(request.account_id, uow.now)
+        restriction.begin(uow, request.account_id)
     if request.kind is DataRequestKind.CORRECT and request.full_name:
         accounts = uow.repository(AccountRepository)
         before = accounts.get(request.account_id)

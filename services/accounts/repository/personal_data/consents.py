@@ -50,6 +50,10 @@ class ConsentRepository(Repository):
         update = {"$set": {RESTRICTED_AT: at}}
         self.database.accounts.update_one({"_id": account_id}, update, session=self.session)
 
+    def is_restricted(self, account_id: str) -> bool:
+        restricted = {"_id": account_id, RESTRICTED_AT: {"$ne": None}}
+        return self.database.accounts.find_one(restricted, {"_id": 1}, session=self.session) is not None
+
     def end_restriction(self, account_id: str) -> bool:
         """Whether there was one."""
         restricted = {"_id": account_id, RESTRICTED_AT: {"$ne": None}}

@@ -21,10 +21,11 @@ from dossiers.domain.lateness import lateness
 from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.refusals import Guard, guard_failed, invalid_field
+from dossiers.domain.model.result_kinds import known_code
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.model.steps import start_due_steps
 from dossiers.domain.rights.rights import may_complete
-from dossiers.domain.submission_content.papers import Files, sealable_file
+from dossiers.domain.submission_content.papers import Files, sealable_file, usable_file
 
 
 def start_processing(dossier: DossierState, request: StartProcessing, context: ActionContext) -> Transition:
@@ -41,7 +42,11 @@ def start_processing(dossier: DossierState, request: StartProcessing, context: A
 def complete_step(
     dossier: DossierState, request: CompleteStep, context: ActionContext, *, files: Files
 ) -> Transition:
-    """A step whose turn it is, by an officer of its agency and role; when its order is done, the next one starts."""
+    """A step whose turn it is, by an officer of its agency and role; when its order is done, the next one starts.
+
+    An agency may refuse its part of interlinked procedures with a reason: what comes after it and would yield a result is
+    not done then, what runs beside it and what remains goes on (NĐ 61/2018/NĐ-CP art 19.6-8).
+    """
     check_possible(dossier, DossierAction.COMPLETE_STEP, context.now)
     step = next((step for step in dossier.open_steps if step.code == request.step_code), None)
     if step is None:
@@ -55,6 +60,8 @@ def complete_step(
             "step_code": step.code,
             "step_name": step.name,
             "note": request.note,
+            "outcome": request.outcome if step.result_code else None,
+            "reason": request.reason,
             "file_ids": tuple(result.file_id for result in results if result.file_id),
         },
         steps=start_due_steps(_completed(dossier.steps, step, request, context), context.now, context.law),
@@ -106,27 +113,58 @@ def _completed(
         "completed_by": context.actor.account_id,
         "lateness": lateness(done.due_at, context.now, None, context.now),
         "note": request.note,
+        "outcome": request.outcome if done.result_code else None,
+        "reason": request.reason,
     }
-    return tuple(step.model_copy(update=completion) if step == done else step for step in steps)
+    refused = request.outcome is ResultOutcome.REFUSED
+    not_begun = {"completed_at": context.now, "outcome": ResultOutcome.REFUSED, "reason": request.reason}
+    return tuple(
+        step.model_copy(update=completion)
+        if step == done
+        else step.model_copy(update=not_begun)
+        if refused and _needs(step, done)
+        else step
+        for step in steps
+    )
+
+
+def _needs(step: DossierStep, done: DossierStep) -> bool:
+    """Whether the result of a step rests on that of another one before it."""
+    return step.order > done.order and step.result_code is not None and step.completed_at is None
+
+
+def _check_outcome(step: DossierStep, request: CompleteStep) -> None:
+    refused = request.outcome is ResultOutcome.REFUSED
+    if refused and step.result_code is None:
+        raise invalid_field("/outcome", "not_expected", "The step yields no result.")
+    if refused and request.reason is None:
+        raise invalid_field("/reason", "required", "A refusal needs its reason.")
+    for name in () if refused else ("reason", "result_code"):
+        if getattr(request, name) is not None:
+            raise invalid_field(f"/{name}", "not_expected", "It belongs to a refusal.")
 
 
 def _yielded(
     dossier: DossierState, step: DossierStep, request: CompleteStep, context: ActionContext, files: Files
 ) -> tuple[DossierResult, ...]:
-    """The result of a step that yields one; it must come with its file."""
+    """The result of a step that yields one; what is granted must come with its file."""
+    _check_outcome(step, request)
     if step.result_code is None:
         if request.file_id is not None:
             raise invalid_field("/file_id", "not_expected", "The step yields no result.")
         return ()
-    if request.file_id is None:
+    refused = request.outcome is ResultOutcome.REFUSED
+    if request.file_id is None and not refused:
         raise invalid_field("/file_id", "required", "The step yields a result: upload it first.")
-    file = sealable_file(request.file_id, files, context.actor.account_id)
+    check = usable_file if refused else sealable_file
+    file = None if request.file_id is None else check(request.file_id, files, context.actor.account_id)
     result = DossierResult(
-        outcome=ResultOutcome.APPROVED,
-        result_code=step.result_code,
+        outcome=request.outcome,
+        result_code=known_code(request.result_code, context.law) if refused else step.result_code,
         number=request.number,
-        file_id=file.file_id,
-        sha256=file.sha256,
+        file_id=request.file_id,
+        sha256=None if file is None else file.sha256,
+        reason=request.reason,
         issued_at=context.now,
         signed_by=context.actor.account_id,
         agency_code=step.agency_code or dossier.agency_code,

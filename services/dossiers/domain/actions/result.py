@@ -8,12 +8,14 @@ from contracts.dossiers import (
     DossierStatus,
     IssueResult,
     Lateness,
+    ResultDraft,
     ResultOutcome,
     ResultReturn,
     ReturnMethod,
     ReturnResult,
     Withdraw,
 )
+from dossiers.domain.actions.draft import completed, draft_of
 from dossiers.domain.clock.moves import end_clock
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.action_rules import check_possible
@@ -34,10 +36,12 @@ def issue_result(
     file of its own.
     """
     check_possible(dossier, DossierAction.ISSUE_RESULT, context.now)
+    draft = draft_of(dossier, request)
+    request = completed(request, draft)
     _check_grounds(dossier, request, context)
     clock = end_clock(dossier, context, ClockCause.RESULT)
     late = lateness(clock["due_at"], context.now, None, context.now)
-    own = _result(dossier, request, files, context, late)
+    own = _result(dossier, request, draft, files, context, late)
     return Transition(dossier).record(
         contract.RESULT_ISSUED,
         payload={
@@ -52,6 +56,7 @@ def issue_result(
         **clock,
         ended_at=context.now,
         results=(*dossier.results, *own),
+        draft=None,
     )
 
 
@@ -97,29 +102,44 @@ def _check_grounds(dossier: DossierState, request: IssueResult, context: ActionC
 
 
 def _result(
-    dossier: DossierState, request: IssueResult, files: Files, context: ActionContext, late: Lateness
+    dossier: DossierState,
+    request: IssueResult,
+    draft: ResultDraft | None,
+    files: Files,
+    context: ActionContext,
+    late: Lateness,
 ) -> tuple[DossierResult, ...]:
-    """Nothing of its own where the steps have yielded all."""
+    """Nothing of its own where the steps have yielded all. The file of a draft was found good when it was submitted."""
     approved = request.outcome is ResultOutcome.APPROVED
     code = known_code(request.result_code, context.law)
     if approved:
         if request.file_id is None:
             return ()
         code = code or only_code(context.law)
-    check = sealable_file if approved else usable_file
-    file = None if request.file_id is None else check(request.file_id, files, context.actor.account_id)
     result = DossierResult(
         outcome=request.outcome,
         result_code=code,
         number=request.number,
         file_id=request.file_id,
-        sha256=None if file is None else file.sha256,
+        sha256=_sha256(request, draft, files, context),
         reason=request.reason,
         legal_ground=request.legal_ground,
         issued_at=context.now,
         signed_by=context.actor.account_id,
+        drafted_by=None if draft is None else draft.drafted_by,
         agency_code=dossier.agency_code,
         agency_name=dossier.agency_name,
         lateness=late,
     )
     return (result,)
+
+
+def _sha256(
+    request: IssueResult, draft: ResultDraft | None, files: Files, context: ActionContext
+) -> str | None:
+    if request.file_id is None:
+        return None
+    if draft is not None and draft.file_id == request.file_id:
+        return draft.sha256
+    check = sealable_file if request.outcome is ResultOutcome.APPROVED else usable_file
+    return check(request.file_id, files, context.actor.account_id).sha256

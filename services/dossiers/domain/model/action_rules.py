@@ -327,6 +327,13 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
         event=contract.RESUMED,
         history=Text("Tiếp tục giải quyết hồ sơ.", "Processing goes on."),
     ),
+    A.PROPOSE_RESULT: ActionRule(
+        starts=frozenset({S.ACCEPTED, S.PROCESSING, S.PAYMENT_DUE, S.STOPPED}),
+        roles=_PROCESSORS,
+        assignee_only=True,
+        event=contract.RESULT_PROPOSED,
+        history=Text("Kết quả đã được trình ký.", "The result was submitted for signature."),
+    ),
     A.ISSUE_RESULT: ActionRule(
         starts=frozenset({S.ACCEPTED, S.PROCESSING, S.PAYMENT_DUE, S.STOPPED}),
         ends=frozenset({S.PROCESSED}),

@@ -29,6 +29,8 @@ from contracts.dossiers import (
     Kiosk,
     Passing,
     PassingCause,
+    ResultDraft,
+    ResultOutcome,
     ResultReturn,
     ReturnMethod,
     Supplement,
@@ -121,6 +123,7 @@ class DossierState(Model):
     steps: tuple[DossierStep, ...] = ()
     supplements: tuple[Supplement, ...] = ()
     extension: DueDateExtension | None = None
+    draft: ResultDraft | None = None
     consultations: tuple[Consultation, ...] = ()
     verifications: tuple[Verification, ...] = ()
     errors: tuple[AgencyError, ...] = ()
@@ -211,9 +214,11 @@ class DossierState(Model):
 
     @property
     def result(self) -> DossierResult | None:
-        """What closes the dossier: the last result, of the dossier itself before those of its steps."""
+        """What closes the dossier: the last result, of the dossier itself before those of its steps, of these what was
+        granted."""
         own = tuple(result for result in self.results if result.step_code is None)
-        return next(reversed(own or self.results), None)
+        granted = tuple(result for result in self.results if result.outcome is ResultOutcome.APPROVED)
+        return next(reversed(own or granted or self.results), None)
 
     @property
     def paid_at_counter(self) -> int | None:
@@ -250,8 +255,9 @@ class DossierState(Model):
 
     @property
     def has_all_results(self) -> bool:
-        """Whether its steps yield results, and all of them have."""
-        owed = {step.result_code for step in self.steps if step.result_code}
+        """Whether its steps yield results, and all of them have, but those that their agencies have refused."""
+        granting = (step for step in self.steps if step.outcome is not ResultOutcome.REFUSED)
+        owed = {step.result_code for step in granting if step.result_code}
         return bool(owed) and owed <= {result.result_code for result in self.results if result.step_code}
 
     @property

@@ -60,7 +60,7 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
         " verifications errors assignment result results documents failed_documents returned rating reason"
         " legal_ground allowed_actions officer_names allowed_outcomes kiosk host passings earlier_fees fee_ground",
         people="return_address",
-        office="officer_id officer_name",
+        office="officer_id officer_name draft",
     ),
     contract.Applicant: _fields("full_name kind", people="account_id identity address phone email"),
     contract.ApplicantIdentity: _fields(people="type number"),
@@ -73,7 +73,8 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
     ),
     contract.FeeDue: _fields("amount requested_at paid_at bill_id receipt_number"),
     contract.DossierStep: _fields(
-        "code name role hours unit order agency_code agency_name result_code started_at due_at completed_at lateness",
+        "code name role hours unit order agency_code agency_name result_code started_at due_at completed_at lateness"
+        " outcome reason",
         office="completed_by note",
     ),
     contract.Supplement: _fields(
@@ -99,10 +100,13 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
     ),
     contract.AgencyError: _fields("kind description apology recorded_at corrected_at"),
     contract.Assignment: _fields("unit since", office="officer_id officer_name by"),
+    contract.ResultDraft: _fields(
+        office="outcome result_code number file_id sha256 reason legal_ground drafted_at drafted_by"
+    ),
     contract.DossierResult: _fields(
         "outcome result_code number file_id sha256 reason legal_ground issued_at agency_code agency_name step_code"
         " lateness sealed_file_id sealed_sha256 paper_id verification_code seal_failure",
-        office="signed_by",
+        office="signed_by drafted_by",
     ),
     contract.IssuedDocument: _fields(
         "kind form_number file_id sha256 verification_code issued_at about_version"
@@ -122,6 +126,8 @@ _OFFICE_FIELDS: Mapping[str, Any] = {
     "officer_id": None,
     "stands_in_for": None,
     "handler_ids": [],
+    "draft_outcome": None,
+    "draft_file_ids": [],
 }
 """What an event says of the office alone, and what is shown of it outside."""
 _HIDDEN = "•••"

@@ -56,7 +56,12 @@ ACTIONS = (
             "recipient": "Nguyễn Văn An",
             "receipt_number": "BL-0001234",
         },
-        (ErrorCode.FILE_NOT_USABLE, ErrorCode.FILE_NOT_SEALABLE, ErrorCode.CALENDAR_INCOMPLETE),
+        (
+            ErrorCode.FILE_NOT_USABLE,
+            ErrorCode.FILE_NOT_SEALABLE,
+            ErrorCode.CALENDAR_INCOMPLETE,
+            ErrorCode.SIGNATURE_REFUSED,
+        ),
     ),
     ActionRoute(
         dossiers.refuse_reception,
@@ -96,7 +101,7 @@ ACTIONS = (
         dossiers.complete_step,
         "completeStep",
         {"step_code": "look_up", "note": "Đã đối chiếu."},
-        (ErrorCode.FILE_NOT_USABLE, ErrorCode.FILE_NOT_SEALABLE),
+        (ErrorCode.FILE_NOT_USABLE, ErrorCode.FILE_NOT_SEALABLE, ErrorCode.SIGNATURE_REFUSED),
     ),
     ActionRoute(
         dossiers.impose_obligation,
@@ -111,7 +116,7 @@ ACTIONS = (
         dossiers.extend,
         "extendDossier",
         {"reason": "Chờ kết quả xác minh.", "promised_at": "2027-03-16T10:00:00+07:00"},
-        (ErrorCode.CALENDAR_INCOMPLETE,),
+        (ErrorCode.CALENDAR_INCOMPLETE, ErrorCode.SIGNATURE_REFUSED),
     ),
     ActionRoute(
         dossiers.request_consultation,
@@ -147,8 +152,19 @@ ACTIONS = (
         },
         (ErrorCode.FILE_NOT_USABLE,),
     ),
-    ActionRoute(dossiers.stop, "stopProcessing", {"reason": "Chờ kết quả xác minh."}),
+    ActionRoute(
+        dossiers.stop,
+        "stopProcessing",
+        {"reason": "Chờ kết quả xác minh."},
+        (ErrorCode.SIGNATURE_REFUSED,),
+    ),
     ActionRoute(dossiers.resume, "resumeProcessing", {"note": "Đã có kết quả xác minh."}),
+    ActionRoute(
+        dossiers.propose_result,
+        "proposeResult",
+        {"outcome": "approved", "file_id": "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55"},
+        (ErrorCode.FILE_NOT_USABLE, ErrorCode.FILE_NOT_SEALABLE),
+    ),
     ActionRoute(
         dossiers.issue_result,
         "issueResult",
@@ -158,7 +174,7 @@ ACTIONS = (
             "number": "123/2026",
             "file_id": "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55",
         },
-        (ErrorCode.FILE_NOT_USABLE, ErrorCode.FILE_NOT_SEALABLE),
+        (ErrorCode.FILE_NOT_USABLE, ErrorCode.FILE_NOT_SEALABLE, ErrorCode.SIGNATURE_REFUSED),
     ),
     ActionRoute(
         dossiers.return_result,
@@ -178,7 +194,7 @@ ACTIONS = (
         dossiers.correct_result,
         "correctResult",
         {"file_id": "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55", "number": "123a/2026"},
-        (ErrorCode.FILE_NOT_USABLE, ErrorCode.FILE_NOT_SEALABLE),
+        (ErrorCode.FILE_NOT_USABLE, ErrorCode.FILE_NOT_SEALABLE, ErrorCode.SIGNATURE_REFUSED),
     ),
     ActionRoute(
         dossiers.adopt_law,

@@ -136,7 +136,12 @@ async def end_delegation(caller: CurrentUser, delegation_id: DelegationId, key: 
     operation_id="readControlSheet",
     summary="Read a dossier's control sheet (phiếu kiểm soát)",
     response_model=ControlSheet,
-    responses=problems(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND, ErrorCode.READING_GROUND_REQUIRED),
+    responses=problems(
+        ErrorCode.FORBIDDEN,
+        ErrorCode.NOT_FOUND,
+        ErrorCode.READING_GROUND_REQUIRED,
+        ErrorCode.PROCESSING_RESTRICTED,
+    ),
 )
 async def control_sheet(caller: DataReader, dossier_id: DossierId) -> Response:
     """One row for each time that the work passed on, oldest first."""

@@ -143,7 +143,7 @@ async def list_dossiers(
     summary="Read a dossier",
     response_model=Dossier,
     responses=answers(200, "ETag", links=DOSSIER_LINKS)
-    | problems(ErrorCode.NOT_FOUND, ErrorCode.READING_GROUND_REQUIRED),
+    | problems(ErrorCode.NOT_FOUND, ErrorCode.READING_GROUND_REQUIRED, ErrorCode.PROCESSING_RESTRICTED),
 )
 async def read(caller: DataReader, dossier_id: DossierId) -> Response:
     """`allowed_actions` are those that the caller may take now. The ETag is what If-Match asks for."""
@@ -156,7 +156,8 @@ async def read(caller: DataReader, dossier_id: DossierId) -> Response:
     operation_id="readHistory",
     summary="Read a dossier's history",
     response_model=Page[HistoryEntry],
-    responses=answers(200, "Link") | problems(ErrorCode.NOT_FOUND, ErrorCode.READING_GROUND_REQUIRED),
+    responses=answers(200, "Link")
+    | problems(ErrorCode.NOT_FOUND, ErrorCode.READING_GROUND_REQUIRED, ErrorCode.PROCESSING_RESTRICTED),
 )
 async def history(
     request: Request, caller: DataReader, dossier_id: DossierId, query: Annotated[PageRequest, Query()]
@@ -171,7 +172,12 @@ async def history(
     operation_id="readClock",
     summary="Explain a dossier's due date",
     response_model=DossierClock,
-    responses=problems(ErrorCode.NOT_FOUND, ErrorCode.CALENDAR_INCOMPLETE, ErrorCode.READING_GROUND_REQUIRED),
+    responses=problems(
+        ErrorCode.NOT_FOUND,
+        ErrorCode.CALENDAR_INCOMPLETE,
+        ErrorCode.READING_GROUND_REQUIRED,
+        ErrorCode.PROCESSING_RESTRICTED,
+    ),
 )
 async def clock(caller: DataReader, dossier_id: DossierId) -> Response:
     """Everything that moved the due date, from the log, recomputed under the law of each move."""

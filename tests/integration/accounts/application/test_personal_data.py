@@ -17,7 +17,7 @@ from tests.integration.accounts.callers import PASSWORD, SERVICE, actor_of
 from tests.support.dossiers.samples import calendar
 from tests.support.rpc_stub import StubRpcClient
 
-from accounts.application.personal_data import deadlines, own_data, person_work
+from accounts.application.personal_data import deadlines, own_data, person_work, restriction
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
@@ -64,6 +64,7 @@ from contracts.personal_data import (
     Erasure,
     ExportedPart,
     ExportPerson,
+    RestrictPerson,
     RetainedData,
     RetentionGround,
 )
@@ -459,6 +460,36 @@ def test_a_correction_and_a_restriction_take_effect_when_they_are_done(
     assert [each.request_id for each in mine] == [restriction.request_id, correction.request_id]
     give(accounts, person)
     assert agrees(accounts, person) is True, "given anew, it ends the restriction"
+
+
+def test_a_restriction_and_its_end_reach_dossiers_as_they_are_then(
+    accounts: AccountsApplication, owners: Owners, person: Account, administrator: Actor
+) -> None:
+    heard: list[RestrictPerson] = []
+
+    def hear(request: RestrictPerson) -> Empty:
+        heard.append(request)
+        return Empty()
+
+    accounts.client_of_others.answers(dossiers.restrict_person, hear)
+    timers = accounts.store.database.timers
+    due = {"kind": restriction.FOLLOW, "key": person.account_id}
+    request = make(accounts, person, Kind.RESTRICT)
+    complete(accounts, accept(accounts, request, administrator), administrator)
+    assert timers.count_documents(due) == 1
+    restriction.follow(accounts.store, accounts.client_of_others, person.account_id, Context.new(SERVICE))
+    timers.delete_many(due)
+    give(accounts, person)
+    assert timers.count_documents(due) == 1
+    for _ in range(2):
+        restriction.follow(accounts.store, accounts.client_of_others, person.account_id, Context.new(SERVICE))
+    assert [(each.account_id, each.restricted) for each in heard] == [
+        (person.account_id, restricted) for restricted in (True, False, False)
+    ]
+    timers.delete_many(due)
+    withdraw(accounts, person)
+    give(accounts, person)
+    assert timers.count_documents(due) == 0, "nothing was restricted"
 
 
 def test_an_agency_sees_and_answers_what_came_to_it(

@@ -1,5 +1,7 @@
 """Liên thông: one dossier, steps of three agencies, in sequence and side by side, each with its own result."""
 
+from typing import Any
+
 import pytest
 from tests.support.dossiers.office import FREE, OFFICER, LocalOffice, laws
 from tests.support.dossiers.refusals import refused
@@ -103,3 +105,79 @@ def test_the_steps_may_yield_all_results(office: LocalOffice, dossier: Dossier) 
         ("KQ.3", INSURANCE),
         ("KQ.2", POLICE),
     ]
+
+
+def step_refused(
+    office: LocalOffice, dossier: Dossier, step: str, actor: Actor = OFFICER, **fields: Any
+) -> Dossier:
+    answer = {"outcome": "refused", "reason": "Không đủ điều kiện", **fields}
+    return office.act(
+        DossierAction.COMPLETE_STEP, office.read(dossier, actor), actor, step_code=step, **answer
+    )
+
+
+def test_a11_an_agency_refuses_its_part_and_the_whole_is_returned_with_what_there_is(
+    office: LocalOffice, dossier: Dossier
+) -> None:
+    completed(office, dossier, "khai_sinh")
+    step_refused(office, dossier, "thuong_tru", POLICEMAN, reason="Chưa có chỗ ở hợp pháp")
+    completed(office, dossier, "the_bhyt", INSURER)
+    completed(office, dossier, "tra")
+    done = office.act(DossierAction.ISSUE_RESULT, office.read(dossier), outcome=ResultOutcome.APPROVED)
+    assert {step.code: (step.outcome, step.reason) for step in done.steps} == {
+        "khai_sinh": ("approved", None),
+        "thuong_tru": ("refused", "Chưa có chỗ ở hợp pháp"),
+        "the_bhyt": ("approved", None),
+        "tra": (None, None),
+    }
+    assert [(one.step_code, one.outcome, one.reason) for one in done.results if one.outcome == "refused"] == [
+        ("thuong_tru", "refused", "Chưa có chỗ ở hợp pháp")
+    ]
+    assert done.result is not None and done.result.outcome is ResultOutcome.APPROVED
+    returned = office.act(DossierAction.RETURN_RESULT, done, recipient="An", method="counter")
+    assert returned.status is DossierStatus.RETURNED
+    history = office.call("get_history", OFFICER, dossier_id=dossier.dossier_id).items
+    assert any(
+        "Không đủ điều kiện giải quyết bước Thường trú: Chưa có chỗ ở hợp pháp" in line.text
+        for line in history
+    )
+
+
+def test_a11_what_rests_on_a_refused_step_is_not_done_and_the_whole_is_refused(
+    office: LocalOffice, dossier: Dossier
+) -> None:
+    after = step_refused(office, dossier, "khai_sinh", reason="Không có giấy chứng sinh")
+    assert after.step_codes == ("tra",)
+    assert {step.outcome for step in after.steps if step.result_code} == {ResultOutcome.REFUSED}
+    completed(office, dossier, "tra")
+    needs_file = refused(
+        ErrorCode.INVALID_REQUEST,
+        lambda: office.act(DossierAction.ISSUE_RESULT, office.read(dossier), outcome=ResultOutcome.APPROVED),
+    )
+    assert [wrong.pointer for wrong in needs_file.errors] == ["/file_id"]
+    ended = office.act(
+        DossierAction.ISSUE_RESULT, office.read(dossier), outcome="refused", reason="Không có giấy chứng sinh"
+    )
+    assert ended.status is DossierStatus.PROCESSED
+
+
+@pytest.mark.parametrize(
+    ("step", "fields", "pointer"),
+    [
+        ("khai_sinh", {"reason": None}, "/reason"),
+        ("khai_sinh", {"outcome": "approved"}, "/reason"),
+        ("khai_sinh", {"result_code": "KQ.9"}, "/result_code"),
+    ],
+)
+def test_a11_a_refusal_of_a_step_has_its_reason_and_a_paper_that_the_procedure_knows(
+    office: LocalOffice, dossier: Dossier, step: str, fields: dict[str, Any], pointer: str
+) -> None:
+    error = refused(ErrorCode.INVALID_REQUEST, lambda: step_refused(office, dossier, step, **fields))
+    assert [wrong.pointer for wrong in error.errors] == [pointer]
+
+
+def test_a11_a_step_without_a_result_is_not_refused(office: LocalOffice, dossier: Dossier) -> None:
+    for step, actor in (("khai_sinh", OFFICER), ("thuong_tru", POLICEMAN), ("the_bhyt", INSURER)):
+        completed(office, dossier, step, actor)
+    error = refused(ErrorCode.INVALID_REQUEST, lambda: step_refused(office, dossier, "tra"))
+    assert [wrong.pointer for wrong in error.errors] == ["/outcome"]

@@ -57,6 +57,8 @@ def test_the_person_sees_which_agency_has_opened_a_file_and_why(records: Records
     assert {reading.agency_code for reading in (stated, usual)} == {OFFICER.agency_code}
     assert {(reading.officer_id, reading.reference) for reading in (stated, usual)} == {(None, None)}
     assert of_file(records, file_id, OTHER_CITIZEN) == []
+    rows = list(records.store.database.readings.find({"file_ids": file_id, "ground": "complaint"}))
+    assert [("reference" in row, "sealed" in row) for row in rows] == [(False, True)]
 
 
 def test_own_openings_and_those_of_services_are_not_recorded(records: Records) -> None:

@@ -24,6 +24,7 @@ ACTIONS_START_IN = {
     DossierAction.RECORD_VERIFICATION: {2, 4, 5, 6, 8},
     DossierAction.STOP: {2, 4, 5, 6},
     DossierAction.RESUME: {8},
+    DossierAction.PROPOSE_RESULT: {2, 4, 6, 8},
     DossierAction.ISSUE_RESULT: {2, 4, 6, 8},
     DossierAction.RETURN_RESULT: {9},
     DossierAction.WITHDRAW: {1, 2, 4, 5, 6, 8},

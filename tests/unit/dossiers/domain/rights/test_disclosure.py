@@ -114,7 +114,9 @@ def test_a_whole_dossier_is_shown_as_it_is_decided(to: Audience) -> None:
     shown = shown_dossier(whole, to)
     seen: set[tuple[type[Model], str]] = set()
     check_shown(whole, shown, to, seen)
-    hidden_whole = {contract.ApplicantIdentity} if to is Audience.CONSULTED else set()
+    hidden_whole: set[type[Model]] = set() if to is Audience.OFFICE else {contract.ResultDraft}
+    if to is Audience.CONSULTED:
+        hidden_whole.add(contract.ApplicantIdentity)
     assert {model for model, _ in seen} == set(MODELS) - hidden_whole
 
 

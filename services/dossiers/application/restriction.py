@@ -1,0 +1,36 @@
+"""Restriction of the processing of a person's data (hạn chế xử lý dữ liệu, Luật 91/2025/QH15).
+
+The work on dossiers goes on, and who reads by a ground of the law does so as before (art 19). What no law asks for stops: a
+reading for technical support.
+"""
+
+from chassis.core.context import Context
+from chassis.core.person_export import require_accounts
+from chassis.storage.store import Store
+from contracts.base import Empty
+from contracts.data_readings import ReadingGround
+from contracts.errors import ErrorCode, ServiceError
+from contracts.personal_data import RestrictPerson
+from dossiers.domain.model.dossier import DossierState
+from dossiers.repository.restrictions import RestrictionRepository
+
+RESTRICTED_GROUNDS = frozenset({ReadingGround.SUPPORT})
+"""Stated grounds that are none of a law."""
+
+
+def restrict_person(store: Store, request: RestrictPerson, context: Context) -> Empty:
+    """From now on. For accounts. Raises FORBIDDEN."""
+    require_accounts(context.actor)
+    store.repository(RestrictionRepository).set(request.account_id, restricted=request.restricted)
+    return Empty()
+
+
+def check_ground(store: Store, dossier: DossierState, ground: ReadingGround) -> None:
+    """Whether a stated ground is enough to read the dossier. Raises PROCESSING_RESTRICTED.
+
+    Asks the database of those grounds alone that are none of a law.
+    """
+    if ground not in RESTRICTED_GROUNDS:
+        return
+    if store.repository(RestrictionRepository).any_of(dossier.follower_ids):
+        raise ServiceError(ErrorCode.PROCESSING_RESTRICTED)
