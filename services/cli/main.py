@@ -3,6 +3,7 @@
 import click
 
 from cli.admin import admin
+from cli.archive.commands import archive
 from cli.audit.commands import audit
 from cli.catalogue.commands import catalogue
 from cli.dead_letters import dead
@@ -17,12 +18,14 @@ from cli.topology import topology
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def main() -> None:
-    """Run the Motcua suite: administrators, audit of the logs, the catalogue, dead letters, dossiers of agencies that
-    have ended, encryption, keys of tokens, machine clients, migrations, retention of records, the topology."""
+    """Run the Motcua suite: administrators, packages for an archive, audit of the logs, the catalogue, dead letters,
+    dossiers of agencies that have ended, encryption, keys of tokens, machine clients, migrations, retention of records,
+    the topology."""
 
 
 for command in (
     admin,
+    archive,
     audit,
     catalogue,
     dead,

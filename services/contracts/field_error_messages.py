@@ -381,6 +381,9 @@ OF_OUR_RULES: dict[str, Text] = {
         "Số biên lai này đã được dùng cho lần thu khác của cơ quan.",
         "The agency has used this receipt number before.",
     ),
+    "not_closed": Text(
+        "Hồ sơ chưa kết thúc nên chưa được nộp lưu.", "The dossier is not closed; it cannot be archived."
+    ),
     "not_offered": Text("Thủ tục không có hình thức này.", "The procedure does not offer this."),
     "not_at_desk": Text(
         "Hồ sơ nộp tại quầy là nộp trực tiếp hoặc qua bưu chính.",

@@ -40,7 +40,7 @@ from dossiers.application.dependencies import Dependencies
 from dossiers.application.documents import issue, office, seal
 from dossiers.application.documents.schedule import ISSUE_TIMER, SEAL_TIMER
 from dossiers.application.persistence import DEADLINE_TIMER
-from dossiers.application.queries import dossier, due_date, lists, public, regime_trial, register
+from dossiers.application.queries import archive, dossier, due_date, lists, public, regime_trial, register
 from dossiers.clients import Clients
 from dossiers.clients.catalog import CatalogueMemory
 from dossiers.clients.officer_names import OfficerNames
@@ -116,6 +116,7 @@ class DossiersService(Service):
     get_history = use_case(contract.get_history, dossier.get_history)
     get_record = use_case(contract.get_record, dossier.get_record)
     get_clock = use_case(contract.get_clock, due_date.get_clock)
+    get_archive_record = use_case(contract.get_archive_record, archive.get_archive_record)
     try_regime = use_case(contract.try_regime, regime_trial.try_regime)
     list_dossiers = use_case(contract.list_dossiers, lists.list_dossiers)
     count_desk = use_case(contract.count_desk, lists.count_desk)

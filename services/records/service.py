@@ -55,7 +55,9 @@ from contracts.records import (
     SealResults,
     SignedDocument,
     SignedDocuments,
+    SignedPackage,
     SigningCertificate,
+    SignPackage,
     StoredPaper,
     StoredPapers,
     VerifiedDocument,
@@ -68,6 +70,7 @@ from records.application import (
     certificates,
     expired_records,
     files,
+    packages,
     personal_data,
     readings,
     retention,
@@ -121,6 +124,10 @@ class RecordsService(Service):
     @rpc(contract.lend_files)
     def lend_files(self, request: LendFiles, context: Context) -> LentFiles:
         return files.lend_files(self.store, self.signer, self.settings.public_url, request, context)
+
+    @rpc(contract.sign_package)
+    def sign_package(self, request: SignPackage, context: Context) -> SignedPackage:
+        return packages.sign_package(self._signing, request, context)
 
     @rpc(contract.describe_files)
     def describe_files(self, request: DescribeFiles, context: Context) -> FileInfos:

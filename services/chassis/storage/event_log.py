@@ -232,7 +232,17 @@ def entry_fault(row: dict[str, Any], expected: int, before: str) -> FaultKind | 
 
 def entry_hash(entry: dict[str, Any]) -> str:
     """SHA-256 over what an entry says and the hash of the one before it."""
-    return hashlib.sha256(to_canonical_json({name: entry.get(name) for name in _HASHED_FIELDS})).hexdigest()
+    return hashlib.sha256(_hashed(entry)).hexdigest()
+
+
+def hashed_entries(database: Database[dict[str, Any]], aggregate_id: str) -> list[tuple[str, str]]:
+    """Of the history of one aggregate, oldest first: what was hashed of each entry, as text, and the hash."""
+    rows = database[COLLECTION].find({"aggregate_id": aggregate_id}, sort=[("aggregate_version", ASCENDING)])
+    return [(_hashed(row).decode(), row["hash"]) for row in rows]
+
+
+def _hashed(entry: dict[str, Any]) -> bytes:
+    return to_canonical_json({name: entry.get(name) for name in _HASHED_FIELDS})
 
 
 def _to_tail(row: dict[str, Any]) -> LogTail:

@@ -1,6 +1,7 @@
 """The dossier (hồ sơ): its ten official states, what may be done to it, what its events are."""
 
 from contracts.dossiers.api import *
+from contracts.dossiers.archive import *
 from contracts.dossiers.clock import *
 from contracts.dossiers.commands import *
 from contracts.dossiers.dossier import *

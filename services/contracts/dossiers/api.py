@@ -2,7 +2,17 @@
 
 from contracts.base import Empty, Method, Page, methods_of
 from contracts.data_readings import DataReading
-from contracts.dossiers import clock, commands, dossier, queries, readings, regime_trial, succession, worklist
+from contracts.dossiers import (
+    archive,
+    clock,
+    commands,
+    dossier,
+    queries,
+    readings,
+    regime_trial,
+    succession,
+    worklist,
+)
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson, RestrictPerson
 from contracts.retention import ApplyRetention, RetentionPart
 
@@ -58,6 +68,7 @@ get_dossier = Method(SERVICE, "get_dossier", queries.GetDossier, dossier.Dossier
 list_dossiers = Method(SERVICE, "list_dossiers", worklist.ListDossiers, Page[dossier.DossierSummary])
 get_history = Method(SERVICE, "get_history", queries.GetHistory, Page[dossier.HistoryEntry])
 get_clock = Method(SERVICE, "get_clock", clock.GetClock, clock.DossierClock)
+get_archive_record = Method(SERVICE, "get_archive_record", archive.GetArchiveRecord, archive.ArchiveRecord)
 try_regime = Method(SERVICE, "try_regime", regime_trial.TryRegime, regime_trial.RegimeTrial)
 start_regime_trial = Method(
     SERVICE, "start_regime_trial", regime_trial.StartRegimeTrial, regime_trial.RegimeTrialJob

@@ -6,4 +6,5 @@ from contracts.records.certificates import *
 from contracts.records.documents import *
 from contracts.records.events import *
 from contracts.records.files import *
+from contracts.records.packages import *
 from contracts.records.papers import *

@@ -4,7 +4,7 @@ from contracts.audit import AnchorStatus, GetAnchorStatus, MakeAnchor
 from contracts.base import Empty, Method, Page, methods_of
 from contracts.data_readings import DataReading
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
-from contracts.records import archives, certificates, documents, files, papers
+from contracts.records import archives, certificates, documents, files, packages, papers
 from contracts.retention import ApplyRetention, RetentionPart
 
 SERVICE = "records"
@@ -50,6 +50,7 @@ export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
 apply_retention = Method(SERVICE, "apply_retention", ApplyRetention, RetentionPart)
 
+sign_package = Method(SERVICE, "sign_package", packages.SignPackage, packages.SignedPackage)
 make_anchor = Method(SERVICE, "make_anchor", MakeAnchor, AnchorStatus)
 get_anchor_status = Method(SERVICE, "get_anchor_status", GetAnchorStatus, AnchorStatus)
 

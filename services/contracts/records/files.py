@@ -167,7 +167,7 @@ class FileShared(Model):
 class LendFiles(Query):
     """Query for addresses at which somebody without an account fetches files: another system that is told of them.
 
-    For services.
+    For services and operators.
     """
 
     file_ids: Annotated[tuple[Identifier, ...], Field(max_length=200)]
@@ -185,6 +185,12 @@ class LentFile(Model):
     """The address, with its signature."""
     expires_at: Instant
     """Until when it holds (UTC)."""
+    name: str = ""
+    """Name of the file."""
+    sha256: Sha256 | None = None
+    """SHA-256 of the content, in hex."""
+    media_type: str | None = None
+    """Media type of the content."""
 
 
 class LentFiles(Model):

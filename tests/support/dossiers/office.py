@@ -43,7 +43,7 @@ from dossiers.application.dependencies import Dependencies
 from dossiers.application.documents import issue, office, seal
 from dossiers.application.documents.schedule import ISSUE_TIMER, SEAL_TIMER
 from dossiers.application.persistence import DEADLINE_TIMER
-from dossiers.application.queries import dossier, due_date, lists, public, regime_trial, register
+from dossiers.application.queries import archive, dossier, due_date, lists, public, regime_trial, register
 from dossiers.clients import Clients
 from dossiers.clients.catalog import CatalogueMemory
 from dossiers.clients.officer_names import OfficerNames
@@ -101,6 +101,7 @@ USE_CASES: Mapping[str, UseCase] = {
     "start_regime_trial": regime_trials.start_regime_trial,
     "get_regime_trial": regime_trials.get_regime_trial,
     "list_regime_trials": regime_trials.list_regime_trials,
+    "get_archive_record": archive.get_archive_record,
     "list_dossiers": lists.list_dossiers,
     "count_desk": lists.count_desk,
     "look_up": public.look_up,

@@ -8,7 +8,7 @@ from chassis.core.pagination import page, position_of
 from chassis.storage import event_log
 from chassis.storage.event_log import LogEntry
 from contracts import dossiers as contract
-from contracts.base import ActorKind, Page
+from contracts.base import Actor, ActorKind, Page
 from contracts.data_readings import ReadPart
 from contracts.dossiers import DossierRecord, GetDossier, GetHistory, GetRecord, HistoryEntry
 from contracts.errors import ErrorCode, ServiceError
@@ -22,6 +22,7 @@ from dossiers.domain.rights.disclosure import Audience, audience, shown_entry, s
 from dossiers.domain.rights.rights import Rights
 from dossiers.repository import DossierRepository
 
+_SERVICE = Actor(kind=ActorKind.SERVICE, name="dossiers")
 LONGEST_HISTORY = 1000
 """Entries in a record."""
 
@@ -69,12 +70,17 @@ def get_record(deps: Dependencies, request: GetRecord, context: Context) -> Doss
     """The whole record for another service, with the history in Vietnamese. Raises FORBIDDEN, NOT_FOUND."""
     if context.actor.kind is not ActorKind.SERVICE:
         raise ServiceError(ErrorCode.FORBIDDEN)
-    dossier = _as_issued(deps, request.dossier_id)
+    return record_of(deps, request.dossier_id)
+
+
+def record_of(deps: Dependencies, dossier_id: str) -> DossierRecord:
+    """As a service is shown it. Raises NOT_FOUND."""
+    dossier = _as_issued(deps, dossier_id)
     law = deps.laws.of(dossier)
     field = law.procedure.field
     entries = event_log.entries(deps.store.database, dossier.dossier_id, 0, LONGEST_HISTORY)
     return DossierRecord(
-        dossier=dossier_view(Rights(context.actor, dossier), utcnow()),
+        dossier=dossier_view(Rights(_SERVICE, dossier), utcnow()),
         agency_name=law.agency.name if law.agency else dossier.agency_code,
         field_code=field.code if field else "",
         field_name=field.name if field else "",

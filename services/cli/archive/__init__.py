@@ -1,0 +1,1 @@
+"""`motcua archive`: closed dossiers as sealed packages for an archive."""

@@ -1,0 +1,28 @@
+"""Packages of closed dossiers for an archive: sealed by the installation."""
+
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from contracts.base import Model, Query
+
+TAG_MANIFEST = r"^([0-9a-f]{64}  [A-Za-z0-9._/-]{1,200}\n){1,100}$"
+
+
+class SignPackage(Query):
+    """Request to sign a package.
+
+    By an operator. Nothing but a tag manifest of BagIt is signed.
+    """
+
+    tag_manifest: Annotated[str, StringConstraints(pattern=TAG_MANIFEST, max_length=30_000)]
+    """The tag manifest (tagmanifest-sha256.txt), which names all that the package is made of."""
+
+
+class SignedPackage(Model):
+    """The seal on a package."""
+
+    signature: str
+    """Detached signature of the tag manifest (CMS, RFC 5652), in base64."""
+    timestamp: str
+    """Timestamp token of the signature (RFC 3161), in base64; empty without an authority."""
