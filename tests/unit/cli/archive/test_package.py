@@ -28,12 +28,12 @@ def chain(name: str, count: int) -> ArchivedChain:
     entries: list[ArchivedEntry] = []
     for version in range(1, count + 1):
         before = entries[-1].hash if entries else verifier.FIRST
-        said = {
+        manifest = {
             "aggregate_version": version,
             "prev_hash": before,
             "payload": {"file_ids": ["f77"], "ghi": "Việc"},
         }
-        text = to_canonical_json(said)
+        text = to_canonical_json(manifest)
         entries.append(ArchivedEntry(text=text.decode(), hash=hashlib.sha256(text).hexdigest()))
     return ArchivedChain(chain=name, entries=tuple(entries))
 
