@@ -37,6 +37,7 @@ NOUNS: dict[str, Text] = {
     "order": Text("lệnh thanh toán", "payment order"),
     "paper": Text("giấy tờ trong kho dữ liệu điện tử", "paper"),
     "problem": Text("việc cần xử lý", "problem"),
+    "outage": Text("sự cố hệ thống", "outage"),
     "procedure": Text("thủ tục", "procedure"),
     "procedure version": Text("phiên bản thủ tục", "version of the procedure"),
     "provider": Text("đơn vị thanh toán", "payment provider"),

@@ -65,6 +65,8 @@ from contracts.dossiers import (
     KioskIdentityCheck,
     Lateness,
     ObligationKind,
+    OutageEffect,
+    OutageKind,
     PassingCause,
     Relation,
     ResultOutcome,
@@ -259,6 +261,24 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ClockCause.LAW: Text("Quy định thay đổi", "Change of the law"),
         ClockCause.RESULT: Text("Có kết quả", "Result"),
         ClockCause.WITHDRAWAL: Text("Rút hồ sơ", "Withdrawal"),
+        ClockCause.OUTAGE: Text("Sự cố hệ thống", "Outage"),
+    },
+    OutageKind: {
+        OutageKind.FAULT: Text("Sự cố", "Fault"),
+        OutageKind.PLANNED: Text("Tạm ngừng có kế hoạch", "Planned"),
+    },
+    OutageEffect: {
+        OutageEffect.LASTS: Text("Chưa khắc phục", "It lasts"),
+        OutageEffect.MOVES: Text("Thời hạn tính tiếp từ khi khắc phục", "Time goes on from the restoration"),
+        OutageEffect.NOT_ANNOUNCED: Text(
+            "Không thông báo, thời hạn không đổi", "Not announced: no limit moves"
+        ),
+        OutageEffect.ANNOUNCED_LATE: Text(
+            "Thông báo chậm, thời hạn không đổi", "Announced too late: no limit moves"
+        ),
+        OutageEffect.ANNOUNCED_AFTER_END: Text(
+            "Thông báo sau khi khắc phục, thời hạn không đổi", "Announced when it was over: no limit moves"
+        ),
     },
     SubmissionChannel: {
         SubmissionChannel.DIRECT: Text("Trực tiếp", "In person"),

@@ -32,6 +32,7 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         catalog.get_filing_rules,
         catalog.get_agency,
         catalog.get_unit,
+        catalog.get_calendar,
         records.describe_files,
         records.reuse_papers,
         records.issue_document,
@@ -137,6 +138,7 @@ RECORDS_DOSSIER_ENDS = Subscription("records", "dossier_ends", (dossiers.WITHDRA
 RECORDS_DOSSIER_PASSINGS = Subscription(
     "records", "dossier_passings", (dossiers.PASSED_ON, dossiers.PARTICIPATION_ENDED)
 )
+NOTIFICATIONS_DUE_DATES = Subscription("notifications", "due_dates", (dossiers.DUE_DATE_MOVED,))
 NOTIFICATIONS_PASSINGS = Subscription("notifications", "passings", (dossiers.PASSED_ON,))
 """Queues of their own: the release before does not know the events."""
 RECORDS_PROPOSED_RESULTS = Subscription("records", "proposed_results", (dossiers.RESULT_PROPOSED,))
@@ -306,6 +308,7 @@ _NOT_SYNCED = (
     dossiers.PASSED_ON,
     dossiers.PARTICIPATION_ENDED,
     dossiers.RESULT_PROPOSED,
+    dossiers.DUE_DATE_MOVED,
 )
 SYNC_DOSSIERS = Subscription(
     "sync", "dossiers", tuple(kind for kind in dossiers.EVENTS if kind not in _NOT_SYNCED)
@@ -324,6 +327,7 @@ SUBSCRIPTIONS = (
     NOTIFICATIONS_DOSSIERS,
     NOTIFICATIONS_OWNERS,
     NOTIFICATIONS_PASSINGS,
+    NOTIFICATIONS_DUE_DATES,
     NOTIFICATIONS_PAYMENTS,
     NOTIFICATIONS_ACCOUNTS,
     NOTIFICATIONS_IDENTITY,

@@ -24,6 +24,7 @@ from dossiers.application import (
     deadlines,
     delegations,
     expired_records,
+    outages,
     ownership,
     payments,
     personal_data,
@@ -152,6 +153,11 @@ class DossiersService(Service):
     get_regime_trial = use_case(contract.get_regime_trial, regime_trials.get_regime_trial)
     list_regime_trials = use_case(contract.list_regime_trials, regime_trials.list_regime_trials)
 
+    record_outage = use_case(contract.record_outage, outages.record_outage)
+    end_outage = use_case(contract.end_outage, outages.end_outage)
+    get_outage = use_case(contract.get_outage, outages.get_outage)
+    list_outages = use_case(contract.list_outages, outages.list_outages)
+
     delegate = use_case(contract.delegate, delegations.delegate)
     end_delegation = use_case(contract.end_delegation, delegations.end_delegation)
     list_delegations = use_case(contract.list_delegations, delegations.list_delegations)
@@ -171,6 +177,10 @@ class DossiersService(Service):
     @timer_handler(regime_trials.TRIAL_TIMER, concurrency=1, background=True)
     def count_regime_trial(self, timer: Timer, context: Context) -> None:
         regime_trials.count_on(self.dependencies, timer, context)
+
+    @timer_handler(outages.OUTAGE_TIMER, lease_s=LEASE_S, concurrency=1, background=True)
+    def move_due_dates(self, timer: Timer, context: Context) -> None:
+        outages.move_due_dates(self.dependencies, timer, context)
 
     @timer_handler(DEADLINE_TIMER)
     def on_deadline(self, timer: Timer, context: Context) -> None:

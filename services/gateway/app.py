@@ -74,6 +74,7 @@ from gateway.routes.dossiers import (
     dossier_actions,
     dossier_events,
     dossiers,
+    outages,
     public_lookup,
 )
 from gateway.routes.payments import bills, providers, vnpay
@@ -113,6 +114,7 @@ MODULES = (
     desk_problems,
     dossier_events,
     data_readings,
+    outages,
     public_lookup,
     files,
     verification,

@@ -81,6 +81,10 @@ class NotificationsService(Service):
     def on_passings(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_PASSINGS, received)
 
+    @event_batch_handler(topology.NOTIFICATIONS_DUE_DATES, pause_s=GATHER_S)
+    def on_due_dates(self, received: Sequence[ReceivedEvent]) -> None:
+        self._notify(topology.NOTIFICATIONS_DUE_DATES, received)
+
     @event_batch_handler(topology.NOTIFICATIONS_PAYMENTS, pause_s=GATHER_S)
     def on_payments(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_PAYMENTS, received)

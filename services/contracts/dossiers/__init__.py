@@ -8,6 +8,7 @@ from contracts.dossiers.dossier import *
 from contracts.dossiers.events import *
 from contracts.dossiers.kiosk import *
 from contracts.dossiers.obligations import *
+from contracts.dossiers.outages import *
 from contracts.dossiers.papers import *
 from contracts.dossiers.parts import *
 from contracts.dossiers.passing import *

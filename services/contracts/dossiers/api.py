@@ -7,6 +7,7 @@ from contracts.dossiers import (
     clock,
     commands,
     dossier,
+    outages,
     queries,
     readings,
     regime_trial,
@@ -69,6 +70,10 @@ list_dossiers = Method(SERVICE, "list_dossiers", worklist.ListDossiers, Page[dos
 get_history = Method(SERVICE, "get_history", queries.GetHistory, Page[dossier.HistoryEntry])
 get_clock = Method(SERVICE, "get_clock", clock.GetClock, clock.DossierClock)
 get_archive_record = Method(SERVICE, "get_archive_record", archive.GetArchiveRecord, archive.ArchiveRecord)
+record_outage = Method(SERVICE, "record_outage", outages.RecordOutage, outages.RecordedOutage)
+end_outage = Method(SERVICE, "end_outage", outages.EndOutage, outages.RecordedOutage)
+get_outage = Method(SERVICE, "get_outage", outages.GetOutage, outages.RecordedOutage)
+list_outages = Method(SERVICE, "list_outages", outages.ListOutages, Page[outages.RecordedOutage])
 try_regime = Method(SERVICE, "try_regime", regime_trial.TryRegime, regime_trial.RegimeTrial)
 start_regime_trial = Method(
     SERVICE, "start_regime_trial", regime_trial.StartRegimeTrial, regime_trial.RegimeTrialJob

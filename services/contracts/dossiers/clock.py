@@ -31,6 +31,7 @@ class ClockCause(StrEnum):
     LAW = "law"
     RESULT = "result"
     WITHDRAWAL = "withdrawal"
+    OUTAGE = "outage"  # sự cố hệ thống đã thông báo (NĐ 301/2026 art 3.4)
 
 
 class ClockMove(Model):
@@ -50,6 +51,10 @@ class ClockMove(Model):
     """The law stored with the dossier that the move was computed under."""
     stated_due_at: Instant | None = None
     """Due date that a person stated (UTC)."""
+    outage_id: Identifier | None = None
+    """The outage for which the clock stood."""
+    ground: str | None = None
+    """What it rests on, in words: the outage with its announcement."""
 
 
 class ClockLine(ClockMove):

@@ -183,6 +183,23 @@ class ExtendedEvent(DossierEvent):
     """Whether it was given in time, so that the due date moved."""
 
 
+class DueDateMovedEvent(DossierEvent):
+    """Event payload: an announced outage of the system moved the due date."""
+
+    outage_id: Identifier
+    """Id of the outage."""
+    system_name: str
+    """Name of the system that did not work (tên hệ thống)."""
+    outage_started_at: Instant
+    """When the outage began (UTC)."""
+    announced_at: Instant
+    """When it was announced (UTC)."""
+    restored_at: Instant
+    """When the system worked again (UTC)."""
+    due_before: Instant
+    """Due date as it was before (UTC)."""
+
+
 class ConsultationEvent(DossierFilesEvent):
     """With the request the consulted agency may read `file_ids`, the papers of the dossier."""
 
@@ -311,6 +328,8 @@ STEP_COMPLETED = EventType("dossiers.step_completed", StepEvent)
 SUPPLEMENT_REQUESTED = EventType("dossiers.supplement_requested", SupplementRequestedEvent)
 SUPPLEMENTED = EventType("dossiers.supplemented", SupplementedEvent)
 EXTENDED = EventType("dossiers.extended", ExtendedEvent)
+DUE_DATE_MOVED = EventType("dossiers.due_date_moved", DueDateMovedEvent)
+"""An announced outage moved the due date."""
 CONSULTATION_REQUESTED = EventType("dossiers.consultation_requested", ConsultationEvent)
 CONSULTATION_ANSWERED = EventType("dossiers.consultation_answered", ConsultationEvent)
 VERIFICATION_SCHEDULED = EventType("dossiers.verification_scheduled", VerificationEvent)

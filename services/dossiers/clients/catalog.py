@@ -12,7 +12,16 @@ from chassis.core.context import Context
 from chassis.core.revisioned_cache import MAX_AGE_S, BlockingCache, RevisionedCache
 from contracts import catalog
 from contracts.base import Model, Query
-from contracts.catalog import AdminUnit, Agency, GetAgency, GetFilingRules, GetRevision, GetUnit
+from contracts.catalog import (
+    AdminUnit,
+    Agency,
+    GetAgency,
+    GetCalendar,
+    GetFilingRules,
+    GetRevision,
+    GetUnit,
+    WorkingCalendar,
+)
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.model.law import RulesOfToday
 
@@ -79,6 +88,14 @@ class CatalogClient:
     def find_unit(self, code: str, context: Context) -> AdminUnit | None:
         """The administrative unit of today under this code; None for one that does not exist."""
         return self._find(catalog.get_unit, GetUnit(code=code), context)
+
+    def national_calendar(self, context: Context) -> WorkingCalendar:
+        """The national working calendar of today."""
+
+        def load() -> WorkingCalendar:
+            return self.rpc.call_as_self(catalog.get_calendar, GetCalendar(), context)
+
+        return self.memory.get(self.rpc, "national calendar", load)
 
     def _find(self, method: Method[Req, Res], request: Req, context: Context) -> Res | None:
         key = method.name, request.model_dump_json()

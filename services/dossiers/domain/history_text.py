@@ -37,6 +37,12 @@ _OTHER_EVENTS: Mapping[AnyEventType, Text] = {
         "Chưa ký số được kết quả; cần đính chính bằng tệp khác.",
         "The result could not be signed; it has to be corrected with another file.",
     ),
+    contract.DUE_DATE_MOVED: Text(
+        "Ngày hẹn trả chuyển từ {due_before} sang {due_at} do sự cố {system_name}, thông báo lúc {announced_at}, khắc phục"
+        " xong lúc {restored_at}.",
+        "The due date moved from {due_before} to {due_at} because of an outage of {system_name}, announced {announced_at},"
+        " over {restored_at}.",
+    ),
     contract.DUE_SOON: Text("Sắp đến hạn: {deadline}.", "A deadline is near: {deadline}."),
     contract.OVERDUE: Text("Đã quá hạn: {deadline}.", "A deadline has passed: {deadline}."),
 }

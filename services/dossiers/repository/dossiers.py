@@ -12,12 +12,13 @@ from chassis.storage.documents import Document, to_document
 from chassis.storage.encryption import PLAIN, Cipher, sealed_in
 from chassis.storage.event_log import LogTail
 from chassis.storage.repository import Repository, same_text
+from contracts.catalog import SubmissionChannel
 from contracts.dossiers import Applicant, DossierStatus, DossierSummary
 from contracts.errors import not_found
 from dossiers.domain.documents.issuance import Issuance
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
-from dossiers.domain.model.state_machine import TERMINAL
+from dossiers.domain.model.state_machine import TERMINAL, UNDER_WAY
 from dossiers.repository.issuances import IssuanceRepository
 from dossiers.repository.list_fields import list_fields, number_key
 from dossiers.repository.personal_fields import PERSONAL_FIELDS, key_owner, owner_of
@@ -114,6 +115,18 @@ class DossierRepository(Repository):
         query = {
             "agency_codes": agency_code,
             "status": {"$in": sorted(set(DossierStatus) - TERMINAL)},
+        }
+        found = self.documents.find(query, {"_id": 1}, session=self.session).sort("_id", ASCENDING)
+        return [document["_id"] for document in found.limit(limit)]
+
+    def under_way_after(self, agency_codes: Collection[str], after: str | None, limit: int) -> list[str]:
+        """The ids of dossiers that were received and have not ended, of these agencies or of all, oldest first from the id
+        `after` on."""
+        query: Document = {
+            "status": {"$in": sorted(UNDER_WAY)},
+            "channel": {"$in": sorted(SubmissionChannel)},
+            **({"agency_codes": {"$in": sorted(agency_codes)}} if agency_codes else {}),
+            **({"_id": {"$gt": after}} if after else {}),
         }
         found = self.documents.find(query, {"_id": 1}, session=self.session).sort("_id", ASCENDING)
         return [document["_id"] for document in found.limit(limit)]

@@ -49,6 +49,7 @@ SecretId = Annotated[str, _id("Id of the machine client's secret; not the secret
 ResetId = Annotated[str, _id("Id of the reset, as POST /v1/password-resets gave it.")]
 ProblemId = Annotated[str, _id("Id of what the office must see to (việc cần xử lý).")]
 RegimeDraftId = Annotated[str, _id("Id of the draft of a regime (dự thảo chế độ).")]
+OutageId = Annotated[str, _id("Id of the outage (sự cố hệ thống).")]
 RegimeTrialId = Annotated[str, _id("Id of the trial of a regime (chạy thử chế độ).")]
 QuestionId = Annotated[str, _id("Id of the question of the catalogue.")]
 ConditionId = Annotated[str, _id("Id of the business condition (điều kiện kinh doanh).")]

@@ -40,7 +40,7 @@ INTERNAL_FIELDS = frozenset(
         "representation_id", "principal_id", "representative_id", "void_key", "ground",
         "request_id", "officer_ids", "request_kind", "deadline_kind", "secret_id", "client_id",
         "breach_id", "account_ids",
-        "passing_agencies", "cause", "from_agency_name", "to_agency_name",
+        "passing_agencies", "cause", "from_agency_name", "to_agency_name", "outage_id",
     }
 )  # fmt: skip
 """Fields of payloads that mean nothing to a person."""

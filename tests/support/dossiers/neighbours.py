@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from kombu import Connection, Consumer, Exchange, Producer, Queue
 from kombu.message import Message
-from tests.support.dossiers.samples import rules
+from tests.support.dossiers.samples import calendar, rules
 from tests.support.rpc_stub import StubRpcClient
 
 from chassis.amqp.rpc_protocol import (
@@ -95,6 +95,7 @@ class NeighbourAnswers:
         self.agencies: dict[str, Agency] = {}
         self.competences: dict[str, FilingCompetence] = {}
         self.calls: list[str] = []
+        self.calendar = calendar()
         self._answers: dict[str, tuple[AnyMethod, Callable[[Any], Model]]] = {
             method.routing_key: (method, answer)
             for method, answer in (
@@ -102,6 +103,7 @@ class NeighbourAnswers:
                 (catalog.get_filing_rules, self._rules),
                 (catalog.get_agency, self._agency),
                 (catalog.get_unit, self._unit),
+                (catalog.get_calendar, lambda _: self.calendar),
                 (records.describe_files, self._describe),
                 (records.reuse_papers, self._reuse),
                 (accounts.get_contact, self._contact),

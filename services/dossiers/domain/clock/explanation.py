@@ -35,6 +35,7 @@ _CAUSES: dict[ClockCause, Text] = {
     C.LAW: Text("thay đổi quy định áp dụng", "another law applies"),
     C.RESULT: Text("đã có kết quả", "the result is ready"),
     C.WITHDRAWAL: Text("rút hồ sơ", "withdrawal"),
+    C.OUTAGE: Text("sự cố hệ thống", "outage of the system"),
 }
 _COUNTED = (K.STARTED, K.RESTARTED, K.LAW_CHANGED)
 
@@ -59,8 +60,8 @@ def explain_moves(
 
 def _text(move: ClockMove, limit: TimeLimit | None, locale: str) -> str:
     kind, cause = _KINDS[move.kind][locale], _CAUSES[move.cause][locale]
-    length = _length(limit, locale)
-    return f"{kind} ({cause}{f': {length}' if length else ''})."
+    more = move.ground or _length(limit, locale)
+    return f"{kind} ({cause}{f': {more}' if more else ''})."
 
 
 def _length(limit: TimeLimit | None, locale: str) -> str:

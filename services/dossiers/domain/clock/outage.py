@@ -7,21 +7,37 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from contracts.catalog import WorkingCalendar
+from contracts.dossiers import OutageEffect
 from contracts.working_time import add_minutes, count_minutes, local, working_day_from
 
 
 @dataclass(frozen=True)
 class Outage:
-    """An interruption. `announced_at` None: nobody announced it; `ended_at` None: it lasts."""
+    """An interruption. `announced_at` None: nobody announced it; `ended_at` None: it lasts; `planned`: it was
+    foreseen, and is announced days before."""
 
     started_at: datetime
     announced_at: datetime | None = None
     ended_at: datetime | None = None
+    planned: bool = False
 
 
 def waiting_begins(outage: Outage) -> datetime | None:
     """From when the clock stands: from the announcement, not before the fault; None when nothing was announced."""
     return None if outage.announced_at is None else max(outage.announced_at, outage.started_at)
+
+
+def outage_effect(outage: Outage, calendar: WorkingCalendar) -> OutageEffect:
+    """What it does to time limits, as far as it is known. Raises CALENDAR_INCOMPLETE of a planned one."""
+    if outage.ended_at is None:
+        return OutageEffect.LASTS
+    if outage.announced_at is None:
+        return OutageEffect.NOT_ANNOUNCED
+    if outage.announced_at >= outage.ended_at:
+        return OutageEffect.ANNOUNCED_AFTER_END
+    if outage.planned and local(outage.announced_at).date() > announced_until(outage.started_at, calendar):
+        return OutageEffect.ANNOUNCED_LATE
+    return OutageEffect.MOVES
 
 
 def due_after_outage(due_at: datetime, outage: Outage, calendar: WorkingCalendar) -> datetime:
