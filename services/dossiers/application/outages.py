@@ -25,14 +25,15 @@ from dossiers.application.dependencies import Dependencies
 from dossiers.application.persistence import save
 from dossiers.domain.actions.outage import interruption, move_due_date, was_moved_by
 from dossiers.domain.clock.outage import outage_effect
-from dossiers.domain.model.dossier import ActionContext
+from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.refusals import invalid_field
+from dossiers.domain.model.state_machine import Transition
 from dossiers.repository import DossierRepository
 from dossiers.repository.outages import OutageRepository, StoredOutage
 
 OUTAGE_TIMER = "dossiers.outage"
 """Kind of the timer that moves the due dates of the next dossiers."""
-BATCH = 50
+BATCH = 100
 _RECORDERS = (ActorKind.ADMINISTRATOR, ActorKind.OPERATOR)
 
 
@@ -122,9 +123,9 @@ def move_due_dates(deps: Dependencies, timer: Timer, context: Context) -> None:
     dossiers = deps.store.repository(DossierRepository)
     ids = dossiers.under_way_after(outage.agency_codes, stored.position, BATCH)
     moved = incomplete = 0
-    for dossier_id in ids:
+    for dossier in dossiers.find_all(ids).values():
         try:
-            moved += _move(deps, dossier_id, outage, context)
+            moved += _move(deps, dossier, outage, context)
         except ServiceError as error:
             if error.code is not ErrorCode.CALENDAR_INCOMPLETE:
                 raise
@@ -147,17 +148,22 @@ def move_due_dates(deps: Dependencies, timer: Timer, context: Context) -> None:
     deps.store.transaction(context, work)
 
 
-def _move(deps: Dependencies, dossier_id: str, outage: RecordedOutage, context: Context) -> bool:
+def _move(deps: Dependencies, found: DossierState, outage: RecordedOutage, context: Context) -> bool:
     """Whether the outage has moved its due date, now or in a run that was broken off."""
 
-    def work(uow: UnitOfWork) -> bool:
-        dossier = uow.repository(DossierRepository).get(dossier_id)
-        acting = ActionContext(context.actor, uow.now, deps.laws.of(dossier))
-        change = move_due_date(dossier, outage, acting, deps.laws.get)
-        if change.events:
-            save(uow, deps.laws, change, dossier)
-        return was_moved_by(change.dossier, outage.outage_id)
+    def change(dossier: DossierState, now: datetime) -> Transition:
+        acting = ActionContext(context.actor, now, deps.laws.of(dossier))
+        return move_due_date(dossier, outage, acting, deps.laws.get)
 
+    def work(uow: UnitOfWork) -> bool:
+        dossier = uow.repository(DossierRepository).get(found.dossier_id)
+        made = change(dossier, uow.now)
+        if made.events:
+            save(uow, deps.laws, made, dossier)
+        return was_moved_by(made.dossier, outage.outage_id)
+
+    if not change(found, utcnow()).events:
+        return was_moved_by(found, outage.outage_id)
     return deps.store.transaction(context, work)
 
 

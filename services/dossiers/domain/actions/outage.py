@@ -36,8 +36,9 @@ def move_due_date(
 ) -> Transition:
     """The working time that was left when the clock stood is left again from the restoration on; so it is of open steps.
 
-    Nothing changes where the outage moves no limits or has moved them already, and of a dossier that was not received or has
-    ended, is of another agency or of no interlinked group, whose clock did not run then, or that was late before.
+    Nothing changes where the outage moves no limits, and of a dossier that was not received or has ended, is of another agency
+    or of no interlinked group, whose clock did not run then, or that was late before. Where it has moved the due date, the
+    clock did not run: it moves none twice, and of two that overlap the same time counts once.
     `context.law` is that of the dossier. Raises CALENDAR_INCOMPLETE.
     """
     standstill = _standstill(recorded)
@@ -67,7 +68,7 @@ def _concerns(recorded: RecordedOutage, dossier: DossierState, context: ActionCo
     own = not recorded.agency_codes or dossier.agency_code in recorded.agency_codes
     open_ = dossier.received_at is not None and not dossier.has_ended
     in_group = interlinked_terms(context.law) is not None
-    return own and open_ and in_group and not was_moved_by(dossier, recorded.outage_id)
+    return own and open_ and in_group
 
 
 def _standstill(recorded: RecordedOutage) -> Standstill | None:

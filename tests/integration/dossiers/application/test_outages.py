@@ -79,9 +79,6 @@ def test_due_dates_move_in_batches_each_dossier_once_also_after_a_kill(
         OutageEffect.MOVES, "admin-1", 1,
     )  # fmt: skip
 
-    def killed(*_: object) -> None:
-        raise ServiceError(ErrorCode.UNAVAILABLE)
-
     run = office.deps.store.transaction
     calls: list[int] = []
 
@@ -89,7 +86,7 @@ def test_due_dates_move_in_batches_each_dossier_once_also_after_a_kill(
         """The dossier is stored, and what was counted is not."""
         calls.append(1)
         if len(calls) == 2:
-            killed()
+            raise ServiceError(ErrorCode.UNAVAILABLE)
         return run(context, work)
 
     with monkeypatch.context() as patch:
@@ -98,6 +95,7 @@ def test_due_dates_move_in_batches_each_dossier_once_also_after_a_kill(
             run_once(office, outage)
     done = run_to_the_end(office, outage)
     assert (done.moved >= 2, done.incomplete, done.examined >= done.moved) == (True, 0, True)
+    assert office.database.dossiers.count_documents({"clock.outage_id": outage.outage_id}) == done.moved
     assert run_once(office, done) == done
     for dossier in (first, second):
         clock = office.call("get_clock", LEADER, dossier_id=dossier.dossier_id)

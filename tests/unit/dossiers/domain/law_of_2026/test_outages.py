@@ -91,6 +91,7 @@ def test_the_due_date_moves_and_history_clock_and_reminders_name_the_outage() ->
     assert {line.outage_id for line in lines[1:]} == {"o1"}
     assert next_reminders(change.dossier, LAW)["due"].deadline.at == DUE_AFTER
     assert moved(change.dossier, outage()).events == (), "each outage once"
+    assert moved(change.dossier, outage(outage_id="o2")).events == (), "the same time once"
 
 
 @pytest.mark.parametrize(
