@@ -36,9 +36,9 @@ def move_due_date(
 ) -> Transition:
     """The working time that was left when the clock stood is left again from the restoration on; so it is of open steps.
 
-    Nothing changes where the outage moves no limits, and of a dossier that was not received or has ended, is of another agency
-    or of no interlinked group, whose clock did not run then, or that was late before. Where it has moved the due date, the
-    clock did not run: it moves none twice, and of two that overlap the same time counts once.
+    Nothing changes where the outage moves no limits, and of a dossier that was not received or has ended, is of another
+    agency or of no interlinked group, whose clock did not run then, or that was late before. Where it has moved the due
+    date, the clock did not run: it moves none twice, and of two that overlap the same time counts once.
     `context.law` is that of the dossier. Raises CALENDAR_INCOMPLETE.
     """
     standstill = _standstill(recorded)

@@ -1,6 +1,7 @@
 """Outages on the database: recorded by an administrator, carried through the dossiers in batches, each dossier once."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -108,15 +109,13 @@ def test_due_dates_move_in_batches_each_dossier_once_also_after_a_kill(
         assert [each.event for each in history.items].count(contract.DUE_DATE_MOVED.name) == 1
         timer = office.database.timers.find_one({"kind": DEADLINE_TIMER, "key": f"{dossier.dossier_id} due"})
         assert timer is not None
-    moved_to = office.database.dossiers.find_one({"_id": first.dossier_id})["due_at"]
-    assert moved_to == office.call("get_clock", LEADER, dossier_id=first.dossier_id).due_at
 
 
 def test_one_that_lasts_moves_nothing_until_its_end_is_recorded(office: LocalOffice, past: Past) -> None:
     dossier = birth(past)
     outage = recorded(office, ended_at=None)
     assert (outage.effect, timers_of(office, outage)) == (OutageEffect.LASTS, 0)
-    over = {"outage_id": outage.outage_id, "ended_at": utcnow() - timedelta(hours=2)}
+    over: dict[str, Any] = {"outage_id": outage.outage_id, "ended_at": utcnow() - timedelta(hours=2)}
     ended = office.call("end_outage", ADMINISTRATOR, command_id="end", **over)
     assert office.call("end_outage", ADMINISTRATOR, command_id="end", **over) == ended
     assert (ended.effect, ended.ended_by, timers_of(office, ended)) == (OutageEffect.MOVES, "admin-1", 1)
@@ -148,10 +147,11 @@ def test_only_administrators_record_them_and_times_are_possible(office: LocalOff
     ):
         refused(ErrorCode.FORBIDDEN, call)
     refused(ErrorCode.NOT_FOUND, lambda: office.call("get_outage", ADMINISTRATOR, outage_id=new_id()))
-    for changes, pointer in (
+    wrong: tuple[tuple[dict[str, Any], str], ...] = (
         ({"ended_at": later}, "/ended_at"),
         ({"ended_at": utcnow() - timedelta(hours=7)}, "/ended_at"),
         ({"announcement": {"announced_at": later, "place": "Cổng"}}, "/announcement/announced_at"),
-    ):
-        refusal = refused(ErrorCode.INVALID_REQUEST, lambda c=changes: recorded(office, **c))
+    )
+    for changes, pointer in wrong:
+        refusal = refused(ErrorCode.INVALID_REQUEST, partial(recorded, office, **changes))
         assert refusal.errors[0].pointer == pointer

@@ -80,7 +80,8 @@ def test_the_due_date_moves_and_history_clock_and_reminders_name_the_outage() ->
     change = moved(dossier, outage())
     assert (change.dossier.due_at, change.dossier.status) == (DUE_AFTER, dossier.status)
     (event,) = change.events
-    assert (event.type, event.payload.due_before) == (contract.DUE_DATE_MOVED, DUE)
+    assert event.type is contract.DUE_DATE_MOVED
+    assert event.payload.model_dump()["due_before"] == DUE
     sentence = history_sentence(event.type.name, event.payload.model_dump(mode="json"), "vi")
     assert "17:00 07/10/2026" in sentence
     assert "16:00 08/10/2026" in sentence
