@@ -22,6 +22,7 @@ from records.repository.blob_encryption import BlobDamaged
 from records.repository.issued_documents import NEVER
 from records.sealing.archive import archived_until
 from records.sealing.chain import Signed
+from records.sealing.errors import BREAKS_SIGNATURE, not_sealable
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,10 @@ BATCH = 20
 """Documents of one run: some seconds of work."""
 LEASE_S = 600.0
 """Longer than one run takes, also where the authorities are slow."""
+_OF_ONE_FILE = frozenset({
+    ErrorCode.FILE_NOT_USABLE, ErrorCode.FILE_NOT_SEALABLE, ErrorCode.INTERNAL_ERROR, ErrorCode.VERSION_STALE,
+})  # fmt: skip
+"""Errors that hold up nothing else. Another run that came first is one of them."""
 _DAY = timedelta(days=1)
 _POSTPONED = timedelta(days=7)
 """Until a file that could not be renewed is tried again."""
@@ -65,15 +70,20 @@ def _looked_at(signing: SigningContext, issued: IssuedDocument, before: datetime
         signing.issued.note_end(issued.code, until)
         return True
     try:
-        renewed = signing.tools.making.renewal(content)
+        return _renewed(signing, issued, content, context)
     except ServiceError as error:
-        if error.code not in (ErrorCode.FILE_NOT_USABLE, ErrorCode.INTERNAL_ERROR):
+        if error.code not in _OF_ONE_FILE:
             raise
         return _postpone(signing, issued, before, error.code.value)
+
+
+def _renewed(signing: SigningContext, issued: IssuedDocument, content: bytes, context: Context) -> bool:
+    """As `_looked_at`. Raises FILE_NOT_SEALABLE where the signatures in the file would not be what they were."""
+    renewed = signing.tools.making.renewal(content)
     if renewed is None:
         return False
     if not _still_good(signing, issued, content, renewed.pdf):
-        return _postpone(signing, issued, before, "breaks_signature")
+        raise not_sealable(issued.file_id, BREAKS_SIGNATURE)
     _store(signing, issued, renewed, context)
     return True
 

@@ -185,14 +185,16 @@ def test_what_lasts_or_has_no_archive_timestamp_is_looked_at_once(
 def test_bytes_that_are_not_those_of_the_record_get_no_timestamp_and_hold_up_nothing(
     records: Records, authorities: Authorities
 ) -> None:
-    changed, good = issue_document(records), issue_document(records)
+    changed, other, good = (issue_document(records) for _ in range(3))
+    records.store.database.files.update_one({"_id": other.file_id}, {"$set": {"content.sha256": "0" * 64}})
     records.store.database.issued.update_one(
         {"_id": changed.verification_code}, {"$set": {"sha256": "0" * 64}}
     )
     authority_changes(records, authorities)
     run(records)
     assert records.content(changed.file_id).count(b"Motcua-luu-tru-2") == 0
-    assert record_of(records, changed.verification_code).renewed_at is None
+    for each in (changed, other):
+        assert record_of(records, each.verification_code).renewed_at is None
     assert record_of(records, good.verification_code).renewed_at is not None
     file = records.store.repository(FileRepository).get(changed.file_id)
     assert file.version == 1
