@@ -55,6 +55,7 @@ def main() -> int:
         flush=True,
     )
     with tempfile.TemporaryDirectory(prefix="motcua-replay-") as root, server(Path(root)) as mongo:
+        end_of(mongo, "to begin with", sent[:20], senders=1)
         encrypted, cost = end_of(mongo, "as they came", sent, senders=1)
         clear, cost_in_the_clear = end_of(
             mongo, "as they came, stored in the clear", sent, senders=1, encrypts=False
