@@ -28,7 +28,7 @@ class SubjectOfPaper(Model):
     full_name: Title
     """Full name (họ và tên)."""
     born_on: Day | None = None
-    """Day of birth (ngày sinh), a local day."""
+    """Day of birth (ngày sinh), a local day of Viet Nam."""
     relation: SubjectRelation
     """What the person is to the applicant."""
 

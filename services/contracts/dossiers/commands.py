@@ -272,8 +272,7 @@ class CompleteStepBody(Body):
     result_code: ShortText | None = None
     """Code of the paper that refuses it (mã kết quả, KQ.*), where the procedure has one; only then."""
     subject: Subject | None = None
-    """Whom the result is about (chủ thể), as the officer states it; none: the only one that the filing names, else the
-    applicant. Required where there are several, or where the procedure's result is about another and none is named."""
+    """Whom the result is about (chủ thể); none: the only one that the filing names, else the applicant."""
     note: LongText | None = None
     """Note for the file (ghi chú)."""
 
@@ -449,8 +448,7 @@ class IssueResultBody(Body):
     file_id: Identifier | None = None
     """File of the result; not when the steps have yielded it."""
     subject: Subject | None = None
-    """Whom the result is about (chủ thể), as the officer states it; none: the only one that the filing names, else the
-    applicant. Required where there are several, or where the procedure's result is about another and none is named."""
+    """Whom the result is about (chủ thể); none: the only one that the filing names, else the applicant."""
     reason: LongText | None = None
     """Why it is refused; only then."""
     legal_ground: ShortText | None = None
@@ -489,8 +487,7 @@ class ServeAtOnceBody(Body):
     file_id: Identifier
     """File of the result."""
     subject: Subject | None = None
-    """Whom the result is about (chủ thể), as the officer states it; none: the only one that the filing names, else the
-    applicant. Required where there are several, or where the procedure's result is about another and none is named."""
+    """Whom the result is about (chủ thể); none: the only one that the filing names, else the applicant."""
     recipient: Title
     """Who received it (người nhận)."""
     method: ReturnMethod = ReturnMethod.COUNTER

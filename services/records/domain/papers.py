@@ -77,9 +77,9 @@ class PaperHolder(Model):
 
 
 class PaperState(Model):
-    """`subject` is the person whom it is about, None: its owner. `vouched_by` is the agency that answers for it: it sealed the
-    result or scanned the original. `required_ial`: the level to which a number must be proved to find it by the number, or to
-    reuse it."""
+    """`subject` is the person whom it is about, None: its owner. `vouched_by` is the agency that answers for it: it
+    sealed the result or scanned the original. `required_ial`: the level to which a number must be proved to find it by the
+    number, or to reuse it."""
 
     paper_id: Identifier
     version: int

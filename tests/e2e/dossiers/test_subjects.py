@@ -21,8 +21,14 @@ CHILD = {"full_name": "Nguyễn Minh Khôi", "born_on": "2026-11-02", "relation"
 
 @pytest.fixture(scope="module")
 def registrar(administrator: User) -> User:
-    """All of the ward's people's committee."""
-    return people.officer(administrator, "Vũ Thị Giang", ["reception", "processing", "leader"], agency=WARD)
+    """All of the ward's people's committee but its desk."""
+    return people.officer(administrator, "Vũ Thị Giang", ["processing", "leader"], agency=WARD)
+
+
+@pytest.fixture(scope="module")
+def clerk(administrator: User) -> User:
+    """The desk of the ward's people's committee."""
+    return people.officer(administrator, "Vũ Thị Hoa", ["reception"], agency=WARD)
 
 
 @pytest.fixture(scope="module")
@@ -31,11 +37,17 @@ def insurer(administrator: User) -> User:
 
 
 def test_the_childs_papers_are_the_childs_and_the_fathers(
-    portal: GatewayClient, citizen: User, desk: User, office: User, registrar: User, insurer: User
+    portal: GatewayClient,
+    citizen: User,
+    desk: User,
+    office: User,
+    clerk: User,
+    registrar: User,
+    insurer: User,
 ) -> None:
     number = people.personal_number()
     dossier_id = filed(citizen)
-    registrar.act(dossier_id, "accept")
+    clerk.act(dossier_id, "accept")
     registrar.act(dossier_id, "start-processing")
     registrar.act(dossier_id, "complete-step", {"step_code": "birth_verify"})
     signed = {"step_code": "birth_sign", "file_id": registrar.upload("khai-sinh.pdf", pdf("Giay khai sinh"))}
