@@ -2,6 +2,7 @@
 
 import secrets
 from contextlib import AbstractContextManager
+from functools import cache
 
 from accounts.domain import passwords
 from accounts.hashing import argon2id
@@ -20,9 +21,10 @@ def hash_password(password: str) -> str:
     return _POOL.hash(passwords.normalized(password))
 
 
+@cache
 def hash_of_no_password() -> str:
     """Of 256 random bits that nobody knows: an account without a password is one whose password is never right, also
-    for the release before. Raises UNAVAILABLE."""
+    for the release before. One for all such accounts of a process, as it guards nothing. Raises UNAVAILABLE."""
     with admission():
         return hash_password(secrets.token_urlsafe(32))
 

@@ -18,6 +18,7 @@ import httpx
 
 from accounts.domain.id_tokens import Key
 from accounts.domain.identity_providers import IdentityProvider
+from chassis.core.tls import trusted_authorities
 from contracts.errors import ErrorCode, ServiceError
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,9 @@ class ProviderClient:
         self._secret = secret
         self._timeout_s = timeout_s
         self._clock = clock
-        self._http = httpx.Client(follow_redirects=False, headers={"accept": "application/json"})
+        self._http = httpx.Client(
+            verify=trusted_authorities(), follow_redirects=False, headers={"accept": "application/json"}
+        )
         self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
         self._metadata: _Remembered | None = None
         self._keys: _Remembered | None = None

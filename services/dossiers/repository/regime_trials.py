@@ -41,7 +41,9 @@ class RegimeTrialRepository(Repository):
         job = RegimeTrialJob.model_validate({**document, "trial_id": document["_id"]}, extra="ignore")
         place = document["position"]
         return StoredTrial(
-            job, Regime.model_validate_json(document["regime"]), None if place is None else tuple(place)
+            job,
+            Regime.model_validate_json(document["regime"], extra="ignore"),
+            None if place is None else tuple(place),
         )
 
     def get(self, trial_id: str) -> StoredTrial:

@@ -9,6 +9,7 @@ from fastapi import Request
 from starlette.background import BackgroundTask
 from starlette.responses import Response, StreamingResponse
 
+from chassis.core.tls import trusted_authorities
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import MAX_FILE_BYTES
 from gateway.http.requested_method import requested_method
@@ -51,6 +52,7 @@ class RecordsProxy:
     def __init__(self, url: str, idle_s: float) -> None:
         self._idle_s = idle_s
         self._client = httpx.AsyncClient(
+            verify=trusted_authorities(),
             base_url=url,
             timeout=httpx.Timeout(ANSWER_S, connect=CONNECT_S, pool=CONNECT_S),
             # None is kept for a second request: it may be closed by a content server that stops just when one is sent,

@@ -14,6 +14,7 @@ from pydantic import Field, SecretStr, StringConstraints
 
 from chassis.core.setting_types import MIN_GIVEN_SECRET, Url
 from chassis.core.settings import Configuration, load_settings
+from chassis.core.tls import trusted_authorities
 from contracts.accounts import Contact
 from contracts.contact_details import dialled_at_home
 from contracts.text import strip_diacritics
@@ -60,7 +61,9 @@ class SmsChannel:
 
     def __init__(self, settings: SmsSettings) -> None:
         self._settings = settings
-        self._http = httpx.Client(timeout=settings.sms_timeout_s, trust_env=False)
+        self._http = httpx.Client(
+            verify=trusted_authorities(), timeout=settings.sms_timeout_s, trust_env=False
+        )
         self._address = f"{str(settings.sms_url).rstrip('/')}/SendMultipleMessage_V4_post_json/"
 
     @classmethod

@@ -7,6 +7,8 @@ import httpx
 from asn1crypto import tsp
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 
+from chassis.core.tls import trusted_authorities
+
 _QUERY, _REPLY = "application/timestamp-query", "application/timestamp-reply"
 
 
@@ -16,7 +18,11 @@ class HttpAuthority(TimeStamper):
     def __init__(self, url: str, timeout_s: float) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # the library says no type of it
         self._url = url
-        self._client = httpx.Client(timeout=timeout_s, headers={"content-type": _QUERY, "accept": _REPLY})
+        self._client = httpx.Client(
+            verify=trusted_authorities(),
+            timeout=timeout_s,
+            headers={"content-type": _QUERY, "accept": _REPLY},
+        )
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Blocks: the caller is in a thread of its own."""

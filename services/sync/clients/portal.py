@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import httpx
 
+from chassis.core.tls import trusted_authorities
 from sync.domain.pushes import portal_answers
 from sync.domain.pushes.portal_answers import AnswerMeaning, PortalAnswer
 from sync.settings import SyncSettings
@@ -30,6 +31,7 @@ class PortalClient:
         self._url = settings.national_portal_url.rstrip("/")
         timeout_s = settings.national_portal_timeout_s
         self._http = httpx.Client(
+            verify=trusted_authorities(),
             timeout=httpx.Timeout(timeout_s, connect=min(CONNECT_S, timeout_s)),
             headers={"Charset": "utf-8", "dstcode": settings.national_portal_dstcode},
         )

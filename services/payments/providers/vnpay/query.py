@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from chassis.core.tls import trusted_authorities
 from contracts.payments import Bill
 from payments.domain.orders import Order
 from payments.domain.outcome import PaymentOutcome
@@ -42,7 +43,7 @@ class VnpayQueryClient:
 
     def __init__(self, api_url: str, timeout_s: float) -> None:
         self._api_url = api_url
-        self._http = httpx.Client(timeout=timeout_s)
+        self._http = httpx.Client(verify=trusted_authorities(), timeout=timeout_s)
 
     def post(self, request: Mapping[str, str]) -> dict[str, Any]:
         """The answer, unchecked. Raises ProviderUnreachable."""

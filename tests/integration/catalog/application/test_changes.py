@@ -1,10 +1,11 @@
 """The revision rises in the transaction of every change of the catalogue."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from tests.support.catalog.national_rows import detail, method
 from tests.support.catalog.use_cases import (
     ADMINISTRATOR,
     OFFICER,
@@ -28,6 +29,8 @@ from catalog.application import (
     conditions,
     national_import,
     provincial_fees,
+    questions,
+    regime_drafts,
     regimes,
     seeding,
 )
@@ -37,8 +40,10 @@ from catalog.application.versions import version_commands
 from chassis.core.context import Context
 from chassis.core.ids import new_id
 from contracts import catalog as contract
-from contracts.base import Actor, Command
+from contracts.base import Actor, ActorKind, Command
 from contracts.errors import ServiceError
+
+SECOND_ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="admin-2")
 
 Change = tuple[UseCase[Any, Any], Any, Actor]
 
@@ -173,11 +178,76 @@ def imports(catalogue: Catalogue) -> Iterator[Change]:
     )
 
 
+def drafts_of_regimes(catalogue: Catalogue) -> Iterator[Change]:
+    """One is enacted by another administrator, one discarded."""
+    last = starter.regimes()[-1]
+    for name, closing in (
+        ("nd-mau-2051", contract.EnactRegime),
+        ("nd-mau-2052", contract.DiscardRegimeDraft),
+    ):
+        regime = last.model_copy(update={"regime_id": name, "amends": last.regime_id})
+        drafted = contract.DraftRegime(command_id=new_id(), regime=regime, note="Quyết định mẫu")
+        yield regime_drafts.draft_regime, drafted, ADMINISTRATOR
+        stored = catalogue.database["regime_drafts"].find_one({"regime_id": name})
+        assert stored is not None
+        fields: dict[str, Any] = {"reason": "Thừa"}
+        if closing is contract.EnactRegime:
+            fields = {"effective_from": today() + timedelta(days=1), "decision_number": "12/QĐ-MẪU"}
+        command = closing(command_id=new_id(), draft_id=stored["_id"], expected_revision=1, **fields)
+        use_case = (
+            regime_drafts.enact_regime
+            if closing is contract.EnactRegime
+            else regime_drafts.discard_regime_draft
+        )
+        yield use_case, command, SECOND_ADMINISTRATOR
+
+
+def questions_of_the_import(catalogue: Catalogue) -> Iterator[Change]:
+    words = "Không quá 08 ngày làm việc; miền núi không quá 18 ngày làm việc."
+    code = "1.970103"
+    content = detail(
+        code=code, cases=[], executionCases=[], executionMethods=[method("ONLINE", 8, description=words)]
+    )
+    rows = (contract.ImportRow(ref=code, content=content),)
+    yield (
+        national_import.import_rows,
+        contract.ImportRows(command_id=new_id(), run_id=new_id(), kind="detail", rows=rows),
+        OPERATOR,
+    )
+    found = catalogue.run(
+        questions.list_questions, contract.ListQuestions(procedure_code=code), ADMINISTRATOR
+    )
+    (question,) = found.items
+    names: dict[str, Any] = {"question_id": question.question_id}
+    limit = contract.TimeAnswer(unit=contract.TimeUnit.WORKING_DAY, quantity=8)
+    answer = contract.QuestionAnswer(time_limit=limit)
+    yield (
+        questions.answer_question,
+        contract.AnswerQuestion(
+            command_id=new_id(),
+            expected_revision=question.revision,
+            answer=answer,
+            note="Khoản 3 Điều 12",
+            **names,
+        ),
+        ADMINISTRATOR,
+    )
+    yield (
+        questions.reopen_question,
+        contract.ReopenQuestion(
+            command_id=new_id(), expected_revision=question.revision + 1, reason="Sai căn cứ", **names
+        ),
+        ADMINISTRATOR,
+    )
+
+
 def every_change(catalogue: Catalogue) -> Iterator[Change]:
     yield from versions(catalogue)
     yield from conditions_and_thesaurus(catalogue)
     yield from tables()
     yield from imports(catalogue)
+    yield from drafts_of_regimes(catalogue)
+    yield from questions_of_the_import(catalogue)
 
 
 def revision(catalogue: Catalogue) -> contract.CatalogueRevision:
@@ -194,7 +264,7 @@ def test_every_command_raises_the_revision(catalogue: Catalogue) -> None:
         catalogue.run(use_case, request, actor)
         assert revision(catalogue) == after, "a repeated command changes nothing"
         covered.add(type(request))
-    assert covered == {method.request for method in contract.METHODS if issubclass(method.request, Command)}
+    assert covered == {each.request for each in contract.METHODS if issubclass(each.request, Command)}
 
 
 def test_procedure_that_rolls_over_raises_the_revision(catalogue: Catalogue) -> None:

@@ -47,6 +47,10 @@ ISSUING: Mapping[DossierAction, tuple[Callable[[LocalOffice], Dossier], dict[str
         lambda office: through_processing(office, office.submit()),
         {"outcome": ResultOutcome.APPROVED},
     ),
+    A.PROPOSE_RESULT: (
+        lambda office: through_processing(office, office.submit()),
+        {"outcome": ResultOutcome.APPROVED},
+    ),
     A.CORRECT_RESULT: (with_error, {}),
     A.SERVE_AT_ONCE: (at_once, {"recipient": "An"}),
     A.COMPLETE_STEP: (at_step, {"step_code": "in"}),
