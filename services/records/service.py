@@ -1,6 +1,7 @@
 """Entrypoints of the records service."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from chassis.runtime.service import (
     Client,
@@ -77,7 +78,7 @@ from records.application import (
     seal_trials,
 )
 from records.application.anchoring import ANCHOR, LEASE_S, Anchoring, anchor_files
-from records.application.documents import issue, result_sealing, verification
+from records.application.documents import issue, renewal, result_sealing, verification
 from records.application.documents.signing_context import SigningContext, SigningTools
 from records.application.file_contents import DISCARD_BLOB, FORGET_FILE, TRY_SEAL, FileContents
 from records.application.papers import deposit, queries, removal, reuse, revocation
@@ -98,7 +99,11 @@ TRIALS_AT_ONCE = 20
 class RecordsService(Service):
     name = "records"
 
-    store = Mongo(indexes=create_indexes, standing_timers=(ANCHOR, retention.READINGS), encrypted=ENCRYPTED)
+    store = Mongo(
+        indexes=create_indexes,
+        standing_timers=(ANCHOR, renewal.RENEW_TIMESTAMPS, retention.READINGS),
+        encrypted=ENCRYPTED,
+    )
     rpc_client = Client()
     signer = ProcessScoped(RecordsSettings, lambda settings: TicketSigner(settings.ticket_key))
     signing_tools = ProcessScoped(RecordsSettings, SigningTools)
@@ -236,6 +241,11 @@ class RecordsService(Service):
     @timer_handler(ANCHOR, lease_s=LEASE_S, concurrency=1, background=True)
     def anchor(self, timer: Timer, context: Context) -> None:  # noqa: ARG002  there is one
         anchoring.anchor_daily(self._anchoring, context)
+
+    @timer_handler(renewal.RENEW_TIMESTAMPS, lease_s=renewal.LEASE_S, concurrency=1, background=True)
+    def renew_archive_timestamps(self, timer: Timer, context: Context) -> None:  # noqa: ARG002  there is one
+        within = timedelta(days=self.settings.archive_renewal_days)
+        renewal.renew_archive_timestamps(self._signing, within, context)
 
     @event_batch_handler(topology.RECORDS_DOSSIER_FILES, pause_s=GATHER_S)
     def on_dossier_files(self, received: Sequence[ReceivedEvent]) -> None:

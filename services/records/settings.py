@@ -98,6 +98,8 @@ class RecordsSettings(Settings):
     that of `timestamp_url`."""
     timestamp_timeout_s: float = Field(default=5.0, gt=0, le=3600)
     """How long it may take, in seconds."""
+    archive_renewal_days: int = Field(default=90, ge=1, le=3650)
+    """Days before the end of the authority's certificate of an archive timestamp at which the file gets a further one."""
     readings_retained_days: int = Field(default=1826, ge=365, le=36_525)
     """Days after which records of who read people's data are deleted; no law names a period, the default are five years."""
     anchor_dir: str = ""

@@ -35,6 +35,7 @@ from sync.application.receiver import BatchReceiver
 from sync.clients.catalog import ProcedureCodeCache
 from sync.clients.portal import PortalClient
 from sync.repository import create_indexes
+from sync.repository.encrypted import ENCRYPTED
 from sync.settings import SyncSettings
 
 PUSH_LEASE_S = 900.0
@@ -50,7 +51,7 @@ class SyncService(Service):
     settings = SettingsDependency(SyncSettings)
     procedures = ProcessScoped(SyncSettings, lambda _: ProcedureCodeCache())
     portal = ProcessScoped(SyncSettings, PortalClient)
-    store = Mongo(indexes=create_indexes)
+    store = Mongo(indexes=create_indexes, encrypted=ENCRYPTED)
     rpc_client = Client()
 
     @rpc(sync.receive_batch)

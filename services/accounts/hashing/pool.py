@@ -13,6 +13,8 @@ from contracts.errors import ErrorCode, ServiceError
 
 PROCESSES = max(1, min(4, (os.cpu_count() or 1) - 1))
 """One core is left to everything else."""
+WORKER = "accounts.hashing.worker"
+"""The module that each process runs."""
 LONGEST_WAIT_S = 2.0
 """Seconds that one may have to wait for a hash; who would wait longer is refused."""
 _FIRST_GUESS_S = 0.03
@@ -23,8 +25,11 @@ _WEIGHT = 0.1
 class HashingPool:
     """At most so many processes, each started when there is work for it; safe for threads and greenlets."""
 
-    def __init__(self, processes: int = PROCESSES, longest_wait_s: float = LONGEST_WAIT_S) -> None:
+    def __init__(
+        self, processes: int = PROCESSES, longest_wait_s: float = LONGEST_WAIT_S, worker: str = WORKER
+    ) -> None:
         self._processes = processes
+        self._worker = worker
         self._longest_wait_s = longest_wait_s
         self._free = threading.Semaphore(processes)
         self._idle: list[ChildProcess] = []
@@ -69,7 +74,7 @@ class HashingPool:
             return answer
 
     def _ask_one(self, request: dict[str, Any]) -> Any:
-        process = self._idle.pop() if self._idle else ChildProcess("accounts.hashing.worker")
+        process = self._idle.pop() if self._idle else ChildProcess(self._worker)
         try:
             head, _ = process.exchange(request)
         except BaseException:  # also when its caller is killed: its answer would be taken for the next one's

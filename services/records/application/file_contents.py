@@ -1,5 +1,6 @@
 """Contents of files: how bytes become the content of a file, and how those that never do are removed."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -93,6 +94,25 @@ class FileContents:
         for file in files:
             record_stored(uow, file)
         return files
+
+    def extend(self, uow: UnitOfWork, file_id: str, before: str, data: bytes) -> File:
+        """The stored file with bytes that begin with those of the SHA-256 `before`; the blob before goes when nobody reads
+        it any more.
+
+        Raises VERSION_STALE where the file has other bytes now.
+        """
+        files = uow.repository(FileRepository)
+        file = files.get(file_id)
+        content = file.stored_content
+        if content.sha256 != before:
+            raise ServiceError(ErrorCode.VERSION_STALE, current=file.version)
+        extended = replace(content, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+        after = replace(file, version=file.version + 1, content=extended, blob_id=new_id())
+        self._blobs.add({str(after.blob_id): data}, uow.session)
+        files.replace(after, file.version)
+        record_stored(uow, after)
+        uow.schedule(DISCARD_BLOB, str(file.blob_id), uow.now + ABANDONED_AFTER, {})
+        return after
 
     def read(self, file_id: str) -> tuple[bytes, str]:
         """All of a file and its media type: at most MAX_FILE_BYTES and what signing adds. Raises FILE_NOT_USABLE."""

@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from datetime import datetime
 
 from contracts.base import Identifier, Instant, Model
 from contracts.records import Sha256, SignedDocument, VerificationCode
@@ -35,6 +36,12 @@ class IssuedDocument(Model):
     paper_id: Identifier | None = None
     decides: bool = False
     """Whether it is a decision of the agency."""
+    archived_until: Instant | None = None
+    """When the certificate of its last archive timestamp ends; None without one, or not known yet."""
+    renewed_at: Instant | None = None
+    """When its archive timestamp was last renewed. The bytes before are the beginning of those after."""
+    earlier_hashes: tuple[Sha256, ...] = ()
+    """SHA-256 of the file before each renewal, the oldest first: whoever has an earlier copy verifies it by them."""
 
     @property
     def answer(self) -> SignedDocument:
@@ -45,6 +52,17 @@ class IssuedDocument(Model):
             verification_code=self.code,
             issued_at=self.issued_at,
         )
+
+    def renewed(self, sha256: str, size: int, archived_until: datetime, at: datetime) -> "IssuedDocument":
+        """With one more archive timestamp in the file."""
+        changed = {
+            "sha256": sha256,
+            "size": size,
+            "archived_until": archived_until,
+            "renewed_at": at,
+            "earlier_hashes": (*self.earlier_hashes, self.sha256),
+        }
+        return self.model_copy(update=changed)
 
 
 def new_code() -> str:

@@ -8,15 +8,16 @@ from records.domain.document_forms import form_of
 from records.making.jobs import CertificateJob, DocumentJob, SealJob
 from records.rendering.template_data import SignedBy, seal_template_data, template_data
 from records.rendering.typesetting import qr_svg, typeset
+from records.sealing.archive import Archived
 from records.sealing.certificates import load_certificates, read_certificate
-from records.sealing.chain import SignatureChain
+from records.sealing.chain import SignatureChain, Signed
 from records.sealing.exclusive import run_exclusively
 from records.sealing.pdf_conversion import as_pdf
 from records.sealing.signing import SigningRequest
 from records.sealing.stamps import Stamp
 
 
-def make_document(chain: SignatureChain, job: DocumentJob) -> bytes:
+def make_document(chain: SignatureChain, job: DocumentJob) -> Signed:
     """As a signed PDF. Raises INVALID_REQUEST for an unknown kind; UNAVAILABLE, SIGNATURE_REFUSED."""
     request, at = job.request, job.at
     title = form_of(request.kind, request.regime_id).title
@@ -26,7 +27,7 @@ def make_document(chain: SignatureChain, job: DocumentJob) -> bytes:
     return chain.sign(SigningRequest(pdf, job.code, title, request.content.agency_name), job.signers)
 
 
-def make_seal(chain: SignatureChain, job: SealJob, content: bytes) -> bytes:
+def make_seal(chain: SignatureChain, job: SealJob, content: bytes) -> Signed:
     """The file as a PDF, stamped with the code and signed. Raises FILE_NOT_SEALABLE, UNAVAILABLE, SIGNATURE_REFUSED."""
     pdf = run_exclusively(as_pdf, content, job.media_type, job.file_id)
     signed = _signed_by(chain, job.signers)
@@ -34,6 +35,11 @@ def make_seal(chain: SignatureChain, job: SealJob, content: bytes) -> bytes:
     stamp = Stamp(typeset("SEAL", data))
     request = SigningRequest(pdf, job.code, job.title, job.agency_name, stamp, job.file_id)
     return chain.sign(request, job.signers)
+
+
+def renew_archive_timestamp(chain: SignatureChain, pdf: bytes) -> Archived | None:
+    """As `Archivist.renew`; None without a timestamp authority, too."""
+    return None if chain.archivist is None else chain.archivist.renew(pdf)
 
 
 def try_certificate(chain: SignatureChain, job: CertificateJob) -> ReadCertificate:

@@ -2,11 +2,14 @@
 
 import atexit
 import threading
+from datetime import datetime
+from typing import Any
 
 from chassis.core.child_process import ChildProcess, Frame
 from contracts.errors import ErrorCode, ServiceError
 from records.domain.certificates import ReadCertificate
 from records.making.jobs import CertificateJob, DocumentJob, SealJob
+from records.sealing.chain import Signed
 from records.settings import RecordsSettings
 
 Head = dict[str, str]
@@ -21,14 +24,20 @@ class MakingProcess:
         self._running: ChildProcess | None = None
         atexit.register(self.close)
 
-    def document(self, job: DocumentJob) -> bytes:
+    def document(self, job: DocumentJob) -> Signed:
         """Blocks for some 20 ms, and while others are made. Raises INVALID_REQUEST, UNAVAILABLE, SIGNATURE_REFUSED,
         INTERNAL_ERROR."""
-        return self._ask({"document": job.model_dump_json()}, b"")[1]
+        return _signed(*self._ask({"document": job.model_dump_json()}, b""))
 
-    def seal(self, job: SealJob, content: bytes) -> bytes:
+    def seal(self, job: SealJob, content: bytes) -> Signed:
         """As `document`; raises FILE_NOT_SEALABLE too."""
-        return self._ask({"seal": job.model_dump_json()}, content)[1]
+        return _signed(*self._ask({"seal": job.model_dump_json()}, content))
+
+    def renewal(self, pdf: bytes) -> Signed | None:
+        """The file with one more archive timestamp; None while the authority has no certificate that ends later than that of
+        the last one. Blocks as `document`; raises FILE_NOT_USABLE, SIGNATURE_REFUSED, UNAVAILABLE, INTERNAL_ERROR."""
+        signed = _signed(*self._ask({"renewal": ""}, pdf))
+        return None if signed.archived_until is None else signed
 
     def seal_defect(self, media_type: str, content: bytes) -> str | None:
         """The stable code of what stands in the way of a seal, found by a trial; None: nothing. Blocks as `document`."""
@@ -79,3 +88,8 @@ class MakingProcess:
         self._running = ChildProcess("records.making.worker")
         self._running.send({}, self._settings.model_dump_json().encode())
         return self._running
+
+
+def _signed(answer: dict[str, Any], pdf: bytes) -> Signed:
+    until = answer.get("archived_until")
+    return Signed(pdf, None if until is None else datetime.fromisoformat(until))

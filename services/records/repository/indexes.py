@@ -33,6 +33,9 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     database.readings.create_index([("person_ids", ASCENDING), ("_id", DESCENDING)])
     database.issued.create_index([("command", ASCENDING)], unique=True)
     database.issued.create_index([("sha256", ASCENDING)])
+    renewed = {"earlier_hashes": {"$type": "string"}}
+    database.issued.create_index("earlier_hashes", partialFilterExpression=renewed)
+    database.issued.create_index([("next_look", ASCENDING)])
     database.certificates.create_index([("agency_code", ASCENDING), ("_id", DESCENDING)])
     database.certificates.create_index([("sha256", ASCENDING)])
     chunks = database[gridfs.CHUNKS]

@@ -92,6 +92,11 @@ class PaperRepository(Repository):
         if not self.documents.delete_one(filter_, session=self.session).deleted_count:
             raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(paper_id).version)
 
+    def note_renewal(self, paper_id: str, sha256: str, size: int) -> None:
+        """The file of the paper with one more archive timestamp. No change of the paper: its version stays."""
+        found = {"file.sha256": sha256, "file.size": size}
+        self.documents.update_one({"_id": paper_id}, {"$set": found}, session=self.session)
+
     def replace_all(self, papers: Iterable[tuple[PaperState, int]]) -> None:
         """As `replace`, each with its expected version, in one request; none for none."""
         updates = [

@@ -1,12 +1,13 @@
 """Signatures of one document in their order: the official signs, the agency seals, an archive timestamp lets both last."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from asn1crypto.x509 import Certificate
 from pyhanko.sign.timestamps import TimeStamper
 
 from records.domain.certificates import RegisteredCertificate, Signers, office_lines
-from records.sealing.archive import Archivist
+from records.sealing.archive import ARCHIVE_MARK, Archivist
 from records.sealing.certificates import CertificateJudge, load_certificates
 from records.sealing.exclusive import run_exclusively
 from records.sealing.key_ring import KeyRing
@@ -14,7 +15,14 @@ from records.sealing.keys import SealKey, archive_timestamper_of
 from records.sealing.signing import PdfSealer, SigningRequest
 from records.settings import RecordsSettings
 
-_ARCHIVE = "Motcua-luu-tru"
+
+@dataclass(frozen=True)
+class Signed:
+    """A file with its signatures. `archived_until`: when the authority's certificate of its archive timestamp ends; None
+    without one."""
+
+    pdf: bytes
+    archived_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -26,22 +34,23 @@ class SignatureChain:
     judge: CertificateJudge
     archivist: Archivist | None
 
-    def sign(self, request: SigningRequest, signers: Signers | None) -> bytes:
+    def sign(self, request: SigningRequest, signers: Signers | None) -> Signed:
         """The file with every signature. The stamp is shown with the first one.
 
         Raises as `PdfSealer.sign`; SIGNATURE_REFUSED for a certificate that is revoked or not in force and for a key that is
         not there; UNAVAILABLE while key, service or authority are out of reach.
         """
         if signers is None:
-            return self.installation.sign(request)
+            return Signed(self.installation.sign(request))
         chains = [run_exclusively(self._judged, each) for each in signers.in_order]
         pdf, shown = request.pdf, request
         for certificate in signers.in_order:
             pdf = self.ring.sealer(certificate).sign(_of(shown, certificate, pdf))
             shown = replace(request, stamp=None, file_id=None)
         if self.archivist is None:
-            return pdf
-        return self.archivist.archive(pdf, chains, f"{_ARCHIVE}-1").pdf
+            return Signed(pdf)
+        archived = self.archivist.archive(pdf, chains, f"{ARCHIVE_MARK}-1")
+        return Signed(archived.pdf, archived.until)
 
     def _judged(self, certificate: RegisteredCertificate) -> list[Certificate]:
         """Its certificates, of which it was asked within the last hour whether they are revoked."""

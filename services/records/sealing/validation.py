@@ -10,7 +10,11 @@ from pyhanko.sign.validation import async_validate_pdf_signature, async_validate
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError, ValidationInfoReadingError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko.sign.validation.status import (
+    DocumentTimestampStatus,
+    PdfSignatureStatus,
+    SignatureCoverageLevel,
+)
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
@@ -32,11 +36,13 @@ class CheckedSignature:
 
 @dataclass(frozen=True)
 class _Lasting:
-    """What a file has beyond its signatures: when its archive timestamps say that it was there, and its proofs."""
+    """What a file has beyond its signatures: when its archive timestamps say that it was there, and its proofs. `unbroken`:
+    each timestamp was renewed while its authority's certificate was in force."""
 
     at: datetime | None
     covers_all: bool
     proofs: DocumentSecurityStore | None
+    unbroken: bool = True
 
 
 NOT_SIGNED = SignatureState(valid=False, signer="", reason="not_signed")
@@ -52,30 +58,36 @@ class SignatureValidator:
         if not self._roots:
             raise ValueError("there is no certificate among the trust roots")
 
-    def validate(self, pdf: bytes, at: datetime) -> tuple[SignatureState, ...]:
+    def validate(
+        self, pdf: bytes, at: datetime, renewed_at: datetime | None = None
+    ) -> tuple[SignatureState, ...]:
         """Every signature in the file, in the order of signing; empty when it has none. Blocks for some 10 ms each.
 
-        A signer has to be trusted at that time. `reason` is empty when valid, else unreadable, changed, extended (of
-        the last one: bytes follow that it does not cover) or not_trusted.
+        A signer has to be trusted at that time, and the authority of the last archive timestamp at `renewed_at` where it was
+        renewed; those before it when the next one was made. `reason` is empty when valid, else unreadable, changed, extended
+        (of the last one: bytes follow that it does not cover) or not_trusted.
         """
-        return tuple(each.state for each in self.check(pdf, at))
+        return tuple(each.state for each in self.check(pdf, at, renewed_at))
 
-    def check(self, pdf: bytes, at: datetime) -> tuple[CheckedSignature, ...]:
+    def check(
+        self, pdf: bytes, at: datetime, renewed_at: datetime | None = None
+    ) -> tuple[CheckedSignature, ...]:
         """As `validate`, each with its certificate."""
-        return run_exclusively(self._check, pdf, at)
+        return run_exclusively(self._check, pdf, at, renewed_at or at)
 
-    def _check(self, pdf: bytes, at: datetime) -> tuple[CheckedSignature, ...]:
+    def _check(self, pdf: bytes, at: datetime, renewed_at: datetime) -> tuple[CheckedSignature, ...]:
         try:
             reader = open_pdf(pdf)
             signatures = reader.embedded_regular_signatures
-            lasting = self._lasting(reader, at)
+            lasting = self._lasting(reader, at, renewed_at)
         except UNREADABLE_PDF_ERRORS as error:
             log.warning("a file cannot be read", exc_info=error)
             return (CheckedSignature(UNREADABLE),)
         return tuple(self._state(each, at, lasting, last=each is signatures[-1]) for each in signatures)
 
-    def _lasting(self, reader: PdfFileReader, at: datetime) -> _Lasting:
-        """The authorities of archive timestamps have to be trusted when the file was issued, or now."""
+    def _lasting(self, reader: PdfFileReader, at: datetime, renewed_at: datetime) -> _Lasting:
+        """The authority of the last archive timestamp has to be trusted when the file was issued or renewed, those before it
+        when the next one was made. Of one that was renewed too late our own record says that it was good."""
         stamps = reader.embedded_timestamp_signatures
         if not stamps:
             return _Lasting(None, covers_all=False, proofs=None)
@@ -83,11 +95,25 @@ class SignatureValidator:
             proofs = DocumentSecurityStore.read_dss(reader)
         except (NoDSSFoundError, ValidationInfoReadingError):
             proofs = None
-        found = [run_coroutine(async_validate_pdf_timestamp(each, self._context(at))) for each in stamps]
-        covers_all = found[-1].coverage is SignatureCoverageLevel.ENTIRE_FILE
-        good = [each.timestamp for each in found if each.valid and each.intact and each.trusted]
-        whole = len(good) == len(found)
-        return _Lasting(min(good, default=None), covers_all=covers_all and whole, proofs=proofs)
+        good: list[datetime] = []
+        needed_at, unbroken, coverage = renewed_at, True, None
+        for stamp in reversed(stamps):
+            found = self._stamped(stamp, needed_at)
+            if found is None and stamp is not stamps[-1]:
+                found, unbroken = self._stamped(stamp, at), False
+            if found is None:
+                break
+            coverage = coverage or found.coverage
+            needed_at = found.timestamp
+            good.append(needed_at)
+        whole = len(good) == len(stamps)
+        covers_all = whole and coverage is SignatureCoverageLevel.ENTIRE_FILE
+        return _Lasting(min(good, default=None), covers_all=covers_all, proofs=proofs, unbroken=unbroken)
+
+    def _stamped(self, stamp: EmbeddedPdfSignature, at: datetime) -> DocumentTimestampStatus | None:
+        """None unless it is whole and its authority trusted at that time."""
+        found = run_coroutine(async_validate_pdf_timestamp(stamp, self._context(at)))
+        return found if found.valid and found.intact and found.trusted else None
 
     def _state(
         self, signature: EmbeddedPdfSignature, at: datetime, lasting: _Lasting, *, last: bool
@@ -113,7 +139,7 @@ class SignatureValidator:
             return None
         if lasting.at is None or lasting.proofs is None or not self._proved(signature, lasting):
             return SignatureLevel.T if state.timestamped or lasting.at else SignatureLevel.B
-        return SignatureLevel.LTA if lasting.covers_all else SignatureLevel.LT
+        return SignatureLevel.LTA if lasting.covers_all and lasting.unbroken else SignatureLevel.LT
 
     def _proved(self, signature: EmbeddedPdfSignature, lasting: _Lasting) -> bool:
         """Whether the proofs in the file show that the signer's certificate was not revoked at the time of the timestamp."""

@@ -49,6 +49,11 @@ class Authority:
             fresh.rename(file)
         return file.read_text()
 
+    def change_timestamper(self, lifetime: timedelta, at: datetime | None = None) -> None:
+        """Timestamps have another key and certificate from now on, which ends after this time. All of them say `at`, where
+        it is given."""
+        self._stamper = self._timestamper(lifetime, at)
+
     def revoke(self, serial_number: int) -> None:
         self._revoked.setdefault(serial_number, datetime.now(UTC))
 
@@ -83,17 +88,22 @@ class Authority:
         request = tsp.TimeStampReq.load(query, strict=True)
         return bytes((await self._stamper.async_request_tsa_response(request)).dump())
 
-    def _timestamper(self) -> DummyTimeStamper:
+    def _timestamper(self, lifetime: timedelta = _LIFETIME, at: datetime | None = None) -> DummyTimeStamper:
         key = rsa.generate_private_key(65537, 2048)
         purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-        own = self._certificate("Motcua (dấu thời gian thử nghiệm)", "", key, purpose)
+        own = self._certificate("Motcua (dấu thời gian thử nghiệm)", "", key, purpose, lifetime)
         pem = own.public_bytes(Encoding.PEM) + self.certificate_pem.encode()
         first, *chain = load_certs_from_pemder_data(pem)
         secret = load_private_key_from_pemder_data(_pem(key).encode(), None)
-        return DummyTimeStamper(first, secret, SimpleCertificateStore.from_certs(chain))
+        return DummyTimeStamper(first, secret, SimpleCertificateStore.from_certs(chain), fixed_dt=at)
 
     def _certificate(
-        self, name: str, organisation: str, key: Key, purpose: x509.ExtendedKeyUsage | None = None
+        self,
+        name: str,
+        organisation: str,
+        key: Key,
+        purpose: x509.ExtendedKeyUsage | None = None,
+        lifetime: timedelta = _LIFETIME,
     ) -> x509.Certificate:
         born, public = datetime.now(UTC) - timedelta(minutes=5), key.public_key()
         builder = (
@@ -103,7 +113,7 @@ class Authority:
             .public_key(public)
             .serial_number(x509.random_serial_number())
             .not_valid_before(born)
-            .not_valid_after(min(born + _LIFETIME, self.certificate.not_valid_after_utc))
+            .not_valid_after(min(born + lifetime, self.certificate.not_valid_after_utc))
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_USAGE, critical=True)

@@ -33,7 +33,7 @@ _NEVER_NULL = ("procedure_code", "procedure_name", "field_code", "agency_name")
 
 @dataclass(frozen=True)
 class SyncedDossierState:
-    """`owner_numbers`: the personal numbers by which its owners find it."""
+    """`owner_numbers`: the personal numbers by which its owners find it; none where it was read for a list."""
 
     sender_code: str
     owner_numbers: tuple[str, ...]

@@ -11,6 +11,8 @@ from pymongo.errors import BulkWriteError
 
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document
+from chassis.storage.encryption import Cipher
+from chassis.storage.encryption.sealed_fields import SEALED
 from chassis.storage.repository import Repository, before
 from contracts.agency_codes import root_of
 from contracts.sync import SyncedContent
@@ -30,10 +32,20 @@ from sync.domain.synced_dossier import (
     register,
     status_number,
 )
+from sync.repository.personal_fields import (
+    CONTENT,
+    OWNER_NUMBERS,
+    open_dossier,
+    seal_content,
+    seal_line,
+)
 
 _KNOWN_FIELDS = {
     "seen": 1, f"content.{SEQUENCE}": 1, f"content.{DIGEST}": 1, "status": 1, UNDATED_STATUS: 1, "version": 1,
     "last_received_at": 1,
+}  # fmt: skip
+_WITHOUT_ENCRYPTED = {
+    **dict.fromkeys((f"content.{name}" for name in (SEALED, *CONTENT.paths)), 0), f"progress.{SEALED}": 0,
 }  # fmt: skip
 _DUPLICATE_KEY = 11000
 _NEWEST_FIRST = [("event_at", DESCENDING), ("_id", DESCENDING)]
@@ -54,13 +66,15 @@ class DossierAge:
 class SyncedDossierRepository(Repository):
     """`content`, `status` and `undated_status` are registers: the one with the greatest sequence stays, whoever writes it
     when ($max compares documents by their first field first, and that is the sequence). `seen` lets each item count
-    once; one that comes again only raises the sequence of what it says.
+    once; one that comes again only raises the sequence of what it says. What is personal in `content` is one encrypted value
+    within it, after its sequence and digest.
     """
 
     collection = "dossiers"
 
     @staticmethod
     def from_document(document: Mapping[str, Any]) -> SyncedDossierState:
+        """Of a stored dossier with its personal fields open."""
         return SyncedDossierState.of(document)
 
     def known_dossiers(self, codes: Iterable[str]) -> dict[str, KnownDossier]:
@@ -70,12 +84,12 @@ class SyncedDossierRepository(Repository):
 
     def find(self, code: str) -> SyncedDossierState | None:
         document = self.documents.find_one({"_id": code})
-        return None if document is None else self.from_document(document)
+        return None if document is None else self.from_document(open_dossier(document, self.cipher))
 
     def find_content(self, code: str) -> SyncedContent | None:
         """All that stands of what was told of it."""
         document = self.documents.find_one({"_id": code})
-        return None if document is None else content_of(document)
+        return None if document is None else content_of(open_dossier(document, self.cipher))
 
     def find_status(self, code: str) -> tuple[int | None] | None:
         """The number of its status, None while none was reported; nothing at all when there is no such dossier."""
@@ -83,14 +97,16 @@ class SyncedDossierRepository(Repository):
         return None if document is None else (status_number(document),)
 
     def newest(self, query: Document, position: Position | None, limit: int) -> list[SyncedDossierState]:
-        """The latest event first."""
-        found = self.documents.find({"$and": [query, before("event_at", position)]})
+        """The latest event first, without the numbers of their owners: nothing is decrypted for a list. The query names
+        numbers in the clear."""
+        stored = {"$and": [self._as_stored(query), before("event_at", position)]}
+        found = self.documents.find(stored, _WITHOUT_ENCRYPTED)
         return [self.from_document(document) for document in found.sort(_NEWEST_FIRST).limit(limit)]
 
     def of_owner(self, number: str, after: str, limit: int) -> list[SyncedDossierState]:
-        """Those that a person finds by the number with a greater code, in the order of their codes."""
-        query = {"content.owner.numbers": number, "_id": {"$gt": after}}
-        found = self.documents.find(query).sort("_id", ASCENDING).limit(limit)
+        """Those that a person finds by the number with a greater code, in the order of their codes. As `newest`."""
+        query = self._as_stored({OWNER_NUMBERS: number, "_id": {"$gt": after}})
+        found = self.documents.find(query, _WITHOUT_ENCRYPTED).sort("_id", ASCENDING).limit(limit)
         return [self.from_document(document) for document in found]
 
     def in_order(self, after: str, limit: int) -> list[DossierAge]:
@@ -106,7 +122,7 @@ class SyncedDossierRepository(Repository):
         self.documents.delete_many({"_id": {"$in": list(codes)}}, session=self.session)
 
     def count_of_owner(self, number: str) -> int:
-        return self.documents.count_documents({"content.owner.numbers": number})
+        return self.documents.count_documents(self._as_stored({OWNER_NUMBERS: number}))
 
     def received_on(self, root: str, day: date) -> Iterator[tuple[str, str, int | None, datetime]]:
         """Those received on a local day: code, unit, number of the status, last event."""
@@ -121,7 +137,7 @@ class SyncedDossierRepository(Repository):
         Returns the places of those that turned out to be there already, by another batch at the same time; of them only
         that they came again is written.
         """
-        changes = [_change(item, header) for item in items]
+        changes = [_change(item, header, self.cipher) for item in items]
         refused = self._bulk_write(
             [
                 UpdateOne(*change[:2], upsert=item.write is Write.ALL, array_filters=change[2])
@@ -131,7 +147,7 @@ class SyncedDossierRepository(Repository):
         # Another batch made the dossier at the same time, now it is there; or it brought this very item.
         seen = {place for place in refused if not self._update(changes[place])}
         for place in seen:
-            self._update(_repeated_change(items[place], header))
+            self._update(_repeated_change(items[place], header, self.cipher))
         return seen
 
     def _bulk_write(self, updates: list[UpdateOne]) -> list[int]:
@@ -151,27 +167,35 @@ class SyncedDossierRepository(Repository):
     def rewrite(self, item: ParsedItem, digest: bytes) -> bool:
         """Replace the content that came with this item by its new reading; False when other content stands."""
         filter_ = {"_id": item.code, f"content.{DIGEST}": Binary(digest)}
-        fields = {
-            f"content.{name}": value for name, value in _content(item, digest).items() if name != SEQUENCE
-        }
-        return self.documents.update_one(filter_, {"$set": fields}).matched_count == 1
+        content = seal_content(_content(item, digest), self.cipher)
+        fields = {f"content.{name}": value for name, value in content.items() if name != SEQUENCE}
+        gone = [f"content.{name}" for name in (SEALED, *CONTENT.paths) if name not in content]
+        update = {"$set": fields, "$unset": dict.fromkeys(gone, "")}
+        return self.documents.update_one(filter_, update).matched_count == 1
+
+    def _as_stored(self, query: Document) -> Document:
+        """The query with a number of an owner in the forms in which it may be stored."""
+        if OWNER_NUMBERS not in query:
+            return query
+        return {**query, OWNER_NUMBERS: {"$in": self.cipher.forms(query[OWNER_NUMBERS])}}
 
 
-def _change(item: BatchItem, header: BatchHeader) -> Change:
-    return _first_change(item, header) if item.write is Write.ALL else _repeated_change(item, header)
+def _change(item: BatchItem, header: BatchHeader, cipher: Cipher) -> Change:
+    change = _first_change if item.write is Write.ALL else _repeated_change
+    return change(item, header, cipher)
 
 
-def _first_change(item: BatchItem, header: BatchHeader) -> Change:
+def _first_change(item: BatchItem, header: BatchHeader, cipher: Cipher) -> Change:
     parsed, digest = item.parsed, Binary(item.digest)
     assert parsed is not None
     push: Document = {"seen": digest}
     if parsed.progress is not None:
         again = {} if parsed.dated else {AGAIN: parsed.sequence}
         line = {SEQUENCE: parsed.sequence, DIGEST: digest, **again, **parsed.progress}
-        push["progress"] = {"$each": [line], "$sort": {SEQUENCE: 1, DIGEST: 1}}
+        push["progress"] = {"$each": [seal_line(line, cipher)], "$sort": {SEQUENCE: 1, DIGEST: 1}}
     first = {"sender": header.sender, "root": root_of(header.sender), "unit": unit_of(parsed.code)}
     update = {
-        "$max": {**_registers(parsed, item.digest), "last_received_at": header.arrived_at},
+        "$max": {**_registers(parsed, item.digest, cipher), "last_received_at": header.arrived_at},
         "$min": {"first_received_at": header.arrived_at},
         "$push": push,
         "$inc": {"version": 1},
@@ -180,12 +204,12 @@ def _first_change(item: BatchItem, header: BatchHeader) -> Change:
     return {"_id": parsed.code, "seen": {"$ne": digest}}, update, None
 
 
-def _repeated_change(item: BatchItem, header: BatchHeader) -> Change:
+def _repeated_change(item: BatchItem, header: BatchHeader, cipher: Cipher) -> Change:
     """Of an item that came before: what it says is the latest of its moment. A line of the course has the first time
     that it came, one without a moment of its own also the last."""
     parsed, digest = item.parsed, Binary(item.digest)
     assert parsed is not None
-    greatest = _registers(parsed, item.digest)
+    greatest = _registers(parsed, item.digest, cipher)
     update: Document = {"$max": greatest}
     lines: list[Mapping[str, Any]] | None = None
     if parsed.progress is not None:
@@ -199,10 +223,10 @@ def _repeated_change(item: BatchItem, header: BatchHeader) -> Change:
     return {"_id": parsed.code, "seen": digest}, update, lines
 
 
-def _registers(parsed: ParsedItem, digest: bytes) -> Document:
+def _registers(parsed: ParsedItem, digest: bytes, cipher: Cipher) -> Document:
     greatest: Document = {"event_at": parsed.event_at}
     if parsed.content is not None:
-        greatest["content"] = _content(parsed, digest)
+        greatest["content"] = seal_content(_content(parsed, digest), cipher)
     if parsed.status is not None:
         name = "status" if parsed.dated else UNDATED_STATUS
         greatest[name] = {SEQUENCE: parsed.sequence, STATUS_NUMBER: parsed.status}

@@ -10,11 +10,14 @@ from pymongo import ASCENDING, DESCENDING, UpdateOne
 
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document
+from chassis.storage.encryption import SERVICE
+from chassis.storage.encryption.sealed_fields import SEALED
 from chassis.storage.repository import Repository, before
 from contracts.agency_codes import root_of
 from contracts.sync import Anomaly, BatchKind, RefusedItem
 from sync.domain.items.batch import BatchHeader, BatchItem
 from sync.repository import batch_headers
+from sync.repository.personal_fields import REFUSED_ITEM
 
 _NEWEST_FIRST = [("received_at", DESCENDING), ("_id", DESCENDING)]
 
@@ -44,6 +47,7 @@ class RefusedItemRepository(Repository):
 
     @staticmethod
     def from_document(document: Mapping[str, Any]) -> StoredRefusal:
+        """Of a stored refusal with its item open."""
         return StoredRefusal(
             header=batch_headers.from_document(document),
             digest=bytes(document["digest"]),
@@ -55,12 +59,14 @@ class RefusedItemRepository(Repository):
 
     def add(self, refusals: list[StoredRefusal], expires_at: datetime) -> None:
         if refusals:
-            updates = [_upsert(refusal, expires_at) for refusal in refusals]
+            updates = [self._upsert(refusal, expires_at) for refusal in refusals]
             self.documents.bulk_write(updates, ordered=False)
 
     def newest(self, query: Document, position: Position | None, limit: int) -> list[RefusedItem]:
         """Newest first, without the items themselves."""
-        found = self.documents.find({"$and": [query, before("received_at", position)]}, {"item": 0})
+        found = self.documents.find(
+            {"$and": [query, before("received_at", position)]}, {"item": 0, SEALED: 0}
+        )
         return [_view(document) for document in found.sort(_NEWEST_FIRST).limit(limit)]
 
     def waiting(
@@ -69,27 +75,27 @@ class RefusedItemRepository(Repository):
         """Those not replayed yet, with their ids, in the order of arrival."""
         query = {"replayed_at": None, **batch_headers.received_between(sender, from_at, to_at)}
         for document in self.documents.find(query).sort("received_at", ASCENDING):
-            yield document["_id"], self.from_document(document)
+            yield document["_id"], self.from_document(REFUSED_ITEM.open(document, self.cipher))
 
     def mark_replayed(self, item_id: str, at: datetime) -> None:
         self.documents.update_one({"_id": item_id}, {"$set": {"replayed_at": at}})
 
-
-def _upsert(refusal: StoredRefusal, expires_at: datetime) -> UpdateOne:
-    first = {
-        **batch_headers.to_document(refusal.header),
-        "root": root_of(refusal.header.sender),
-        "digest": Binary(refusal.digest),
-        "code": refusal.code,
-        "item": Binary(refusal.item),
-    }
-    latest = {
-        "anomalies": [refusal.anomaly.value],
-        "message": refusal.message,
-        "replayed_at": None,
-        "expires_at": expires_at,
-    }
-    return UpdateOne({"_id": refusal.item_id}, {"$setOnInsert": first, "$set": latest}, upsert=True)
+    def _upsert(self, refusal: StoredRefusal, expires_at: datetime) -> UpdateOne:
+        first = {
+            **batch_headers.to_document(refusal.header),
+            "root": root_of(refusal.header.sender),
+            "digest": Binary(refusal.digest),
+            "code": refusal.code,
+            "item": Binary(refusal.item),
+        }
+        latest = {
+            "anomalies": [refusal.anomaly.value],
+            "message": refusal.message,
+            "replayed_at": None,
+            "expires_at": expires_at,
+        }
+        update = {"$setOnInsert": REFUSED_ITEM.seal(first, self.cipher, SERVICE), "$set": latest}
+        return UpdateOne({"_id": refusal.item_id}, update, upsert=True)
 
 
 def _view(document: Document) -> RefusedItem:

@@ -1,6 +1,7 @@
 """`make bench-sync-replay`: years of a province received as they came, in a random order, and by several senders at once.
 
-The same stands each time. Items a second, and what the receiver and the database use of the processor.
+The same stands each time, encrypted or in the clear. Items a second, and what the receiver and the database use of the
+processor; what of the receiver's is the encryption.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 
 from tests.bench.sync.process_usage import usage_of
-from tests.support.stores import fresh_store
+from tests.support.stores import MASTER_KEYS, fresh_store
 from tests.support.sync.province_years import (
     PROCEDURES,
     Batch,
@@ -28,11 +29,13 @@ from tests.support.sync.province_years import (
     without_expiry,
 )
 
+from chassis.storage.encryption import cipher_of
 from chassis.storage.store import Store
 from contracts.sync import BatchReceipt
 from devstack.servers.mongo import PrivateMongo
 from sync.application.receiver import BatchReceiver
 from sync.repository.indexes import create_indexes
+from sync.repository.personal_fields import open_dossier
 from sync.settings import SyncSettings
 
 ITEMS_A_DOSSIER = 7
@@ -52,11 +55,18 @@ def main() -> int:
         flush=True,
     )
     with tempfile.TemporaryDirectory(prefix="motcua-replay-") as root, server(Path(root)) as mongo:
+        end_of(mongo, "to begin with", sent[:20], senders=1)
+        encrypted, cost = end_of(mongo, "as they came", sent, senders=1)
+        clear, cost_in_the_clear = end_of(
+            mongo, "as they came, stored in the clear", sent, senders=1, encrypts=False
+        )
         ends = [
-            end_of(mongo, "as they came", sent, senders=1),
-            end_of(mongo, "in a random order", _shuffled(sent, 1), senders=1),
-            end_of(mongo, f"by {SENDERS} senders at once", _shuffled(sent, 2), senders=SENDERS),
+            encrypted,
+            clear,
+            end_of(mongo, "in a random order", _shuffled(sent, 1), senders=1)[0],
+            end_of(mongo, f"by {SENDERS} senders at once", _shuffled(sent, 2), senders=SENDERS)[0],
         ]
+    print(f"processor of the receiver, encrypted against in the clear: {cost / cost_in_the_clear:.2f} times")
     same = len(set(ends)) == 1
     print("the same stands" if same else f"NOT the same: {ends}")
     return 0 if same else 1
@@ -86,14 +96,18 @@ def _shuffled(sent: list[Batch], seed: int) -> list[Batch]:
     return shuffled
 
 
-def end_of(mongo: PrivateMongo, how: str, sent: Iterable[Batch], *, senders: int) -> str:
-    """A digest of all that stands when the batches were received in this order."""
+def end_of(
+    mongo: PrivateMongo, how: str, sent: Iterable[Batch], *, senders: int, encrypts: bool = True
+) -> tuple[str, float]:
+    """A digest of all that stands when the batches were received in this order; seconds of a core that an item cost the
+    receiver."""
     assert mongo.pid is not None
     settings = SyncSettings(
         service="sync", amqp_uri="amqp://sync:never-connects@localhost", mongo_uri="mongodb://sync:never-connects@localhost",
         mongo_database="sync",
     )  # fmt: skip
-    with fresh_store(mongo.address, "sync", create_indexes) as store:
+    master_keys = MASTER_KEYS if encrypts else None
+    with fresh_store(mongo.address, "sync", create_indexes, master_keys) as store:
         without_expiry(store.database)
         receiver = BatchReceiver(store, settings, PROCEDURES)
         began, own, database = time.perf_counter(), time.process_time(), usage_of(mongo.pid).cpu_s
@@ -106,7 +120,7 @@ def end_of(mongo: PrivateMongo, how: str, sent: Iterable[Batch], *, senders: int
             f"{database / items * 1e6:.0f} us; {dict(outcomes)}; {end[:16]}",
             flush=True,
         )
-        return end
+        return end, own / items
 
 
 def _receive(receiver: BatchReceiver, sent: Iterable[Batch], senders: int) -> Counter[str]:
@@ -127,9 +141,9 @@ def _count(outcomes: Counter[str], receipt: BatchReceipt) -> None:
 
 def _digest(store: Store) -> str:
     """Over what stands of every dossier, by their codes, and over the ids of what was refused."""
-    digest = hashlib.sha256()
+    digest, cipher = hashlib.sha256(), cipher_of(store.database)
     for document in store.database.dossiers.find().sort("_id"):
-        digest.update(standing(document))
+        digest.update(standing(open_dossier(document, cipher)))
     for row in store.database.refused.find({}, {"_id": 1}).sort("_id"):
         digest.update(row["_id"].encode())
     return digest.hexdigest()

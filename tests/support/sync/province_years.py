@@ -136,7 +136,7 @@ def without_expiry(database: Database[dict[str, Any]]) -> None:
 
 
 def standing(document: Mapping[str, Any]) -> bytes:
-    """All that stands of a stored dossier, but how often and when it was told."""
+    """All that stands of a stored dossier with its personal fields open, but how often and when it was told."""
     lines = [
         (sequence, line["status"], line.get("content"), line["h"])
         for sequence, line in course_lines(document)

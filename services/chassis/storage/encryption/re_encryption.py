@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from pymongo import ASCENDING, UpdateOne
+from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.encryption import ClientEncryption
 
@@ -65,12 +66,14 @@ class Encryptable(Protocol):
 
 @dataclass(frozen=True)
 class EncryptedCollection:
-    """A collection whose documents have personal fields. `owner`: whose key, of a document in the clear."""
+    """A collection whose documents have personal fields. `owner`: whose key, of a document in the clear. `at_once`: how many
+    documents of it one batch holds in memory at most."""
 
     name: str
     fields: SealedFields
     owner: Callable[[Document], str] = of_service
     tokens: Tokens = lambda _document, _cipher: {}
+    at_once: int = BATCH
 
     @property
     def field_names(self) -> list[str]:
@@ -79,17 +82,30 @@ class EncryptedCollection:
     def encrypt(
         self, database: Database[Document], cipher: FieldCipher, after: Any, batch: int
     ) -> Portion | None:
-        newer: Document = {} if after is None else {"_id": {"$gt": after}}
-        found = list(database[self.name].find(newer, sort=[("_id", ASCENDING)], limit=batch))
-        if not found:
-            return None
-        updates = [update for each in found if (update := _update_of(each, self, cipher))]
-        changed = 0
-        if updates:
-            changed = database[self.name].bulk_write(updates, ordered=False).modified_count
-        if changed < len(updates):
-            return Portion(0, 0, after)  # some have changed meanwhile: they are looked at once more
-        return Portion(len(found), changed, found[-1]["_id"])
+        def update_of(document: Document, cipher: Cipher) -> UpdateOne | None:
+            return _update_of(document, self, cipher)
+
+        return encrypt_next(database[self.name], update_of, cipher, after, min(batch, self.at_once))
+
+
+def encrypt_next(
+    documents: Collection[Document],
+    update_of: Callable[[Document, Cipher], UpdateOne | None],
+    cipher: Cipher,
+    after: Any,
+    batch: int,
+) -> Portion | None:
+    """The next documents after this one, None at the end. `update_of`: what encrypts a document that is as it was read; None
+    for one that has nothing in the clear."""
+    newer: Document = {} if after is None else {"_id": {"$gt": after}}
+    found = list(documents.find(newer, sort=[("_id", ASCENDING)], limit=batch))
+    if not found:
+        return None
+    updates = [update for each in found if (update := update_of(each, cipher))]
+    changed = documents.bulk_write(updates, ordered=False).modified_count if updates else 0
+    if changed < len(updates):
+        return Portion(0, 0, after)  # some have changed meanwhile: they are looked at once more
+    return Portion(len(found), changed, found[-1]["_id"])
 
 
 class ReEncryption:

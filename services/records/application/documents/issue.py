@@ -17,6 +17,7 @@ from records.domain.issued_documents import IssuedDocument, new_code
 from records.domain.numbering import DocumentNumber, series_of
 from records.making.jobs import DocumentJob
 from records.repository.numbers import DocumentNumberRepository
+from records.sealing.chain import Signed
 
 
 def issue_document(signing: SigningContext, request: IssueDocument, context: Context) -> SignedDocument:
@@ -54,13 +55,15 @@ class _Draft:
             command: _job(signing, each, signers[command], numbers[command])
             for command, each in requests.items()
         }
-        self._made = [_made(signing, job) for job in self._jobs.values()]
+        self._signed = [signing.tools.making.document(job) for job in self._jobs.values()]
+        made = zip(self._jobs.values(), self._signed, strict=True)
+        self._made = [_made(job, signed) for job, signed in made]
 
     def store(self, uow: UnitOfWork) -> list[IssuedDocument]:
         files = self._signing.file_contents.add_files(uow, self._made)
         return [
-            _issued_document(job, command, file, uow)
-            for (command, job), file in zip(self._jobs.items(), files, strict=True)
+            _issued_document(job, command, file, signed, uow)
+            for (command, job), file, signed in zip(self._jobs.items(), files, self._signed, strict=True)
         ]
 
 
@@ -89,14 +92,16 @@ def _numbers(
     )
 
 
-def _made(signing: SigningContext, job: DocumentJob) -> MadeFile:
-    request, pdf = job.request, signing.tools.making.document(job)
+def _made(job: DocumentJob, signed: Signed) -> MadeFile:
+    request = job.request
     form = form_of(request.kind, request.regime_id)
     name = f"{form.file_name}-{request.content.dossier_code or job.code}.pdf"
-    return MadeFile.of(name, pdf, request.agency_code, request.readers)
+    return MadeFile.of(name, signed.pdf, request.agency_code, request.readers)
 
 
-def _issued_document(job: DocumentJob, command: str, file: File, uow: UnitOfWork) -> IssuedDocument:
+def _issued_document(
+    job: DocumentJob, command: str, file: File, signed: Signed, uow: UnitOfWork
+) -> IssuedDocument:
     content, request = file.stored_content, job.request
     return IssuedDocument(
         code=job.code,
@@ -113,4 +118,5 @@ def _issued_document(job: DocumentJob, command: str, file: File, uow: UnitOfWork
         file_id=file.file_id,
         sha256=content.sha256,
         size=content.size,
+        archived_until=signed.archived_until,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
@@ -20,6 +21,7 @@ from records.domain.issued_documents import RESULT, IssuedDocument, new_code
 from records.domain.papers import SealedPaper, view
 from records.making.jobs import SealJob
 from records.repository import FileRepository, PaperRepository
+from records.sealing.chain import Signed
 
 
 def seal_result(signing: SigningContext, request: SealResult, context: Context) -> StoredPaper:
@@ -41,9 +43,9 @@ def seal_results(signing: SigningContext, request: SealResults, context: Context
     return StoredPapers(papers=tuple(papers))
 
 
-def sealed_bytes(
+def sealed_file(
     signing: SigningContext, file_id: str, code: str, title: str, agency_name: str, signers: Signers | None
-) -> bytes:
+) -> Signed:
     """The file as a PDF, stamped with the code and signed. Raises FILE_NOT_USABLE, FILE_NOT_SEALABLE, SIGNATURE_REFUSED,
     UNAVAILABLE."""
     file = _usable(_files(signing, (file_id,)), file_id)
@@ -81,6 +83,7 @@ class _Sealed:
     code: str
     paper_id: str
     made: MadeFile
+    archived_until: datetime | None
 
     @classmethod
     def of(
@@ -94,10 +97,10 @@ class _Sealed:
     ) -> "_Sealed":
         code = new_code()
         job = _job(signing, file, code, request.title, request.agency_name, signers)
-        pdf = signing.tools.making.seal(job, content)
+        signed = signing.tools.making.seal(job, content)
         name = f"ket-qua-{request.dossier_code}.pdf"
-        made = MadeFile.of(name, pdf, request.agency_code, request.readers)
-        return cls(command, request, code, new_id(), made)
+        made = MadeFile.of(name, signed.pdf, request.agency_code, request.readers)
+        return cls(command, request, code, new_id(), made, signed.archived_until)
 
 
 @dataclass
@@ -183,6 +186,7 @@ def _issued_document(sealed: _Sealed, file: File, uow: UnitOfWork) -> IssuedDocu
         sha256=content.sha256,
         size=content.size,
         paper_id=sealed.paper_id,
+        archived_until=sealed.archived_until,
     )
 
 

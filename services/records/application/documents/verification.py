@@ -57,7 +57,7 @@ def _check_signatures(signing: SigningContext, issued: IssuedDocument) -> tuple[
         return (UNREADABLE,)
     if thread_pool.run_in_thread(_hash, content) != issued.sha256:
         return (CONTENT_CHANGED,)
-    checked = signing.tools.validator.check(content, issued.issued_at)
+    checked = signing.tools.validator.check(content, issued.issued_at, issued.renewed_at)
     return _with_signers(signing, checked, issued) or (NOT_SIGNED,)
 
 

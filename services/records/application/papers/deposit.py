@@ -1,5 +1,7 @@
 """Deposit of papers: by their owner as an upload, at the desk as a scan that the agency vouches for (số hóa)."""
 
+from datetime import datetime
+
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
@@ -10,7 +12,7 @@ from contracts.base import Actor
 from contracts.catalog import Agency
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.records import DepositPaper, DigitisePaper, PaperOwner, StoredPaper
-from records.application.documents.result_sealing import sealed_bytes
+from records.application.documents.result_sealing import sealed_file
 from records.application.documents.signing_context import SigningContext
 from records.application.documents.who_signs import agency_signs
 from records.application.opening import opened
@@ -57,8 +59,8 @@ def digitise_paper(
     issuer = _issuer(client, request, context)
     _visible_file(signing, request.file_id, actor)
     signers = agency_signs(signing, actor.agency_code, actor.account_id)
-    pdf = sealed_bytes(signing, request.file_id, code, request.title, actor.agency_code, signers)
-    made = MadeFile.of(f"so-hoa-{request.file_id}.pdf", pdf, actor.agency_code)
+    signed = sealed_file(signing, request.file_id, code, request.title, actor.agency_code, signers)
+    made = MadeFile.of(f"so-hoa-{request.file_id}.pdf", signed.pdf, actor.agency_code)
 
     def work(uow: UnitOfWork) -> StoredPaper:
         (file,) = signing.file_contents.add_files(uow, (made,))
@@ -66,13 +68,16 @@ def digitise_paper(
         official = {"issuer_code": issuer.code, "issuer_name": issuer.name, "result_code": result_code}
         named = request.model_copy(update=official)
         paper = digitised(new_id(), named, scan, code, actor.agency_code, uow.now)
-        uow.repository(IssuedDocumentRepository).add_all((_issued_document(request, paper, code, uow),))
+        issued = _issued_document(request, paper, code, signed.archived_until, uow)
+        uow.repository(IssuedDocumentRepository).add_all((issued,))
         return add_paper(uow, paper)
 
     return signing.store.run_idempotent(contract.digitise_paper, request, context, work)
 
 
-def _issued_document(request: DigitisePaper, paper: PaperState, code: str, uow: UnitOfWork) -> IssuedDocument:
+def _issued_document(
+    request: DigitisePaper, paper: PaperState, code: str, archived_until: datetime | None, uow: UnitOfWork
+) -> IssuedDocument:
     """What anybody sees who verifies the scan: who issued the paper and which agency scanned it."""
     agency_code = uow.context.actor.agency_code
     return IssuedDocument(
@@ -90,6 +95,7 @@ def _issued_document(request: DigitisePaper, paper: PaperState, code: str, uow: 
         sha256=paper.file.sha256,
         size=paper.file.size,
         paper_id=paper.paper_id,
+        archived_until=archived_until,
     )
 
 

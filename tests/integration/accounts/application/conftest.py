@@ -10,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from tests.integration.accounts.callers import AccountsCaller, AnswerT, RequestT
+from tests.support.accounts.quick_hashing import HASHER
 from tests.support.rpc_stub import StubRpcClient
 from tests.support.stores import fresh_store
 
@@ -21,6 +22,7 @@ from accounts.application import (
     locks,
     officers,
     password_changes,
+    password_hashing,
     profiles,
     registration,
     sessions,
@@ -40,6 +42,8 @@ from accounts.domain.second_factors.requirement import NOTHING_REQUIRED
 from accounts.domain.second_factors.sealing import FactorKeys
 from accounts.domain.signing_keys import SigningKeys
 from accounts.domain.token_keys import TokenKeyRing
+from accounts.hashing import argon2id
+from accounts.hashing.pool import HashingPool
 from accounts.repository.indexes import create_indexes
 from chassis.core.context import Context
 from chassis.storage.store import Store
@@ -47,6 +51,24 @@ from contracts.base import ANONYMOUS, Actor, Method
 from devstack.servers.mongo_address import MongoAddress
 
 SYSTEM_SESSION_S = 3600
+
+
+@pytest.fixture(scope="session")
+def quick_pool() -> Iterator[HashingPool]:
+    pool = HashingPool(worker="tests.support.accounts.quick_hashing")
+    yield pool
+    pool.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_hashing(quick_pool: HashingPool) -> Iterator[None]:
+    """Today's parameters are tried by the tests of hashing and of whole services."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(argon2id, "HASHER", HASHER)
+        patch.setattr(password_hashing, "_POOL", quick_pool)
+        yield
+
+
 WITH_CLIENT: dict[str, Callable[..., Any]] = {
     "make_data_request": data_requests.make_data_request,
     "accept_data_request": data_requests.accept,

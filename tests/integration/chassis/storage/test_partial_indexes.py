@@ -34,7 +34,7 @@ from dossiers.repository.lists import DossierListRepository, ListScope
 from dossiers.repository.receipts import ReceiptRepository
 from dossiers.repository.register import RegisterPeriod, RegisterRepository
 from records.domain.paper_access import Claimant, owned_filter
-from records.repository import FileRepository, PaperRepository
+from records.repository import FileRepository, IssuedDocumentRepository, PaperRepository
 
 CREATE_INDEXES = {
     "accounts": accounts.repository.indexes.create_indexes,
@@ -116,6 +116,7 @@ QUERIES: dict[str, dict[tuple[str, str], Ask]] = {
         ("files", "owner.account_id_1__id_1"): lambda database: FileRepository(database).uploaded_by(
             "a1", "", 10
         ),
+        ("issued", "earlier_hashes_1"): lambda database: IssuedDocumentRepository(database).of_hash("0" * 64),
         ("files", "blob_id_1"): lambda database: FileRepository(database).uses("b1"),
         ("files", "readers.consulted.dossier_id_1"): lambda database: FileRepository(database).consulted_in(
             ["d1"]

@@ -19,11 +19,13 @@ from tests.support.sync.province_years import (
     without_expiry,
 )
 
+from chassis.storage.encryption import cipher_of
 from chassis.storage.store import Store
 from devstack.servers.mongo_address import MongoAddress
 from sync.application.receiver import BatchReceiver
 from sync.domain.items.batch import BatchHeader
 from sync.repository.indexes import create_indexes
+from sync.repository.personal_fields import open_dossier
 from sync.settings import SyncSettings
 
 SETTINGS = SyncSettings(
@@ -62,9 +64,12 @@ def end_of(store: Store, reports: Sequence[Report]) -> list[str]:
     receiver = BatchReceiver(store, SETTINGS, PROCEDURES)
     for kind, item, arrived_at in reports:
         receiver.receive(BatchHeader(SENDER, kind, SENDER, True, arrived_at), (item,))
-    documents = store.database.dossiers.find().sort("_id")
+    documents, cipher = store.database.dossiers.find().sort("_id"), cipher_of(store.database)
     refused = store.database.refused.find({}, {"_id": 1}).sort("_id")
-    end = [*(standing(document).decode() for document in documents), *(row["_id"] for row in refused)]
+    end = [
+        *(standing(open_dossier(each, cipher)).decode() for each in documents),
+        *(row["_id"] for row in refused),
+    ]
     for name in ("dossiers", "refused", "raw_batches"):
         store.database[name].delete_many({})
     return end

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.support.rpc_stub import StubRpcClient
 from tests.support.sync.items import AGENCY, ARRIVED, CODE, DOSSIER, PROGRESS
 
+from chassis.core.clock import utcnow
 from chassis.core.context import Context
+from chassis.storage.encryption import Encryption
 from chassis.storage.store import Store
 from contracts import accounts
 from contracts.accounts import Contact
@@ -195,10 +197,14 @@ def test_nobody_else_reads_what_was_told(received: Store, context: Context) -> N
         queries.read_synced_content(received, ReadSyncedContent(code=CODE), context)
 
 
-def test_a_document_of_the_release_before_is_read_as_far_as_it_goes(received: Store) -> None:
+def test_a_document_of_the_release_before_is_read_as_far_as_it_goes(
+    receiver: BatchReceiver, store: Store
+) -> None:
     """Its supplements had numbers of papers and fees, its owner no number of his own, its statuses one register."""
+    store.encrypt_from(Encryption(utcnow() + timedelta(hours=1), complete=False))
+    receive(receiver, BatchKind.DOSSIERS, DOSSIER)
     old = {"asked_for": "Ảnh", "papers": 2, "fees": 0}
     change = {"$set": {"content.supplements": [old]}, "$unset": {"content.owner.number": 1}}
-    received.database.dossiers.update_one({"_id": CODE}, change)
-    found = queries.read_synced_content(received, ReadSyncedContent(code=CODE), system(AGENCY))
+    store.database.dossiers.update_one({"_id": CODE}, change)
+    found = queries.read_synced_content(store, ReadSyncedContent(code=CODE), system(AGENCY))
     assert (found.supplements[0].asked_for, found.supplements[0].papers) == ("Ảnh", ())

@@ -10,14 +10,14 @@ from chassis.storage.store import Store
 from contracts.sync import BatchKind, ItemOutcome
 from sync.application.receiver import BatchReceiver
 from sync.domain.items.batch import BatchHeader
+from sync.repository.raw_batches import RawBatchRepository
 
 
 def test_every_item_is_stored_as_it_came(receiver: BatchReceiver, store: Store) -> None:
     items = (DOSSIER, {"MaHoSo": "HS-1"}, None, [1])
     receiver.receive(header(BatchKind.DOSSIERS), items)
-    stored = store.database.raw_batches.find_one({})
-    assert stored is not None
-    assert orjson.loads(stored["items"]) == list(items)
+    (stored,) = store.repository(RawBatchRepository).between(AGENCY, None, None)
+    assert orjson.loads(stored.items) == list(items)
 
 
 def test_a_unit_of_another_agency_refuses_all_and_stores_all(receiver: BatchReceiver, store: Store) -> None:

@@ -16,6 +16,7 @@ from tests.support.visibility import PEOPLE, answered, callers, check_hidden
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
+from chassis.storage.encryption import cipher_of
 from chassis.storage.store import Store
 from contracts import accounts
 from contracts.accounts import Contact, GetContact
@@ -28,6 +29,7 @@ from sync.clients.accounts import personal_number
 from sync.domain.access import SyncViewer
 from sync.repository.dossiers import SyncedDossierRepository
 from sync.repository.indexes import create_indexes
+from sync.repository.personal_fields import seal_content
 
 SENDERS = ("000.00.00.H05", "000.00.16.H05", "H05.34", "H26.31.05", "H26")
 _number = count(1)
@@ -69,7 +71,10 @@ def test_every_path_shows_a_synced_dossier_or_none_does(
 ) -> None:
     """`whole`: its content has come, and not only its progress."""
     now, code, client = utcnow(), f"H05.34-261128-{next(_number):06d}", accounts_with(levels)
-    content = {"content": {"k": 1, "status": 1, "owner": {"numbers": owners}}} if whole else {}
+    stored_content = seal_content(
+        {"k": 1, "status": 1, "owner": {"numbers": owners}}, cipher_of(store.database)
+    )
+    content = {"content": stored_content} if whole else {}
     document = {
         "_id": code, "sender": sender, "root": root_of(sender), "unit": sender, "version": 1, "event_at": now,
         "first_received_at": now, "last_received_at": now, **content,

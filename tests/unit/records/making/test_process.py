@@ -66,11 +66,11 @@ def _command(pid: int) -> bytes:
 
 
 def test_documents_and_seals_are_made(making: MakingProcess) -> None:
-    document = making.document(DOCUMENT)
+    document = making.document(DOCUMENT).pdf
     assert valid(document)
     assert CODE in words(document)
     for content, media_type in ((pdf("Ket qua"), "application/pdf"), (image("JPEG"), "image/jpeg")):
-        assert valid(making.seal(seal_job(media_type), content))
+        assert valid(making.seal(seal_job(media_type), content).pdf)
     (pid,) = workers()
     wait_until(lambda: gives_way(pid), 5, "the process gives way")
 
@@ -84,7 +84,7 @@ def test_what_cannot_be_sealed_says_why_and_the_next_is_made(making: MakingProce
         ErrorCode.FILE_NOT_SEALABLE,
         {"file_id": "f1", "defect": "locked"},
     )
-    assert valid(making.document(DOCUMENT))
+    assert valid(making.document(DOCUMENT).pdf)
     assert workers() == before
 
 
@@ -99,7 +99,7 @@ def test_a_process_that_was_killed_is_started_again(making: MakingProcess) -> No
     making.document(DOCUMENT)
     (pid,) = workers()
     os.kill(pid, signal.SIGKILL)
-    assert valid(making.document(DOCUMENT))
+    assert valid(making.document(DOCUMENT).pdf)
     assert workers() not in ([], [pid])
 
 

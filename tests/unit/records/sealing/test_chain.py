@@ -68,7 +68,7 @@ def test_the_official_signs_and_the_agency_seals(
         authority.request("seal", AGENCY_NAME, key_place=place),
         authority.official("leader", LEADER, key_place=place),
     )
-    signed = chain.sign(request(document), signers)
+    signed = chain.sign(request(document), signers).pdf
     person, seal = checker.validate(signed, utcnow())
     assert (person.signer, seal.signer) == (LEADER, AGENCY_NAME)
     for each in (person, seal):
@@ -81,14 +81,14 @@ def test_a_result_that_was_an_image_bears_both(
 ) -> None:
     pdf = as_pdf(image("JPEG"), "image/jpeg", "f1")
     signers = authority.signers(official=authority.official("leader", LEADER))
-    signed = chain.sign(SigningRequest(pdf, CODE, "Kết quả", stamp=stamp(), file_id="f1"), signers)
+    signed = chain.sign(SigningRequest(pdf, CODE, "Kết quả", stamp=stamp(), file_id="f1"), signers).pdf
     assert [each.level for each in checker.validate(signed, utcnow())] == [SignatureLevel.LTA] * 2
 
 
 def test_a_byte_that_follows_the_archive_timestamp_is_found(
     authority: SigningAuthority, chain: SignatureChain, checker: SignatureValidator, document: bytes
 ) -> None:
-    signed = chain.sign(request(document), authority.signers())
+    signed = chain.sign(request(document), authority.signers()).pdf
     assert checker.validate(signed + b"\n% more", utcnow())[-1].reason == "extended"
 
 
@@ -127,7 +127,7 @@ def test_a_service_that_is_away_or_slow_can_be_asked_again(
         chain.sign(request(document), signers)
     assert away.value.code is ErrorCode.UNAVAILABLE
     authority.simulator.fault = ""
-    assert len(checker.validate(chain.sign(request(document), signers), utcnow())) == 2
+    assert len(checker.validate(chain.sign(request(document), signers).pdf, utcnow())) == 2
 
 
 def test_a_service_that_refuses_says_so(
@@ -180,6 +180,8 @@ def test_a_pdf_of_two_signatures_and_a_timestamp_has_three_revisions_more(
     authority: SigningAuthority, chain: SignatureChain, document: bytes
 ) -> None:
     """One incremental pass each; the proofs are in that of the timestamp."""
-    signed = chain.sign(request(document), authority.signers(official=authority.official("leader", LEADER)))
+    signed = chain.sign(
+        request(document), authority.signers(official=authority.official("leader", LEADER))
+    ).pdf
     assert signed.count(b"%%EOF") == document.count(b"%%EOF") + 3
     assert io.BytesIO(signed).read(len(document)) == document

@@ -56,7 +56,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SigningAutho
 def document(authority: SigningAuthority) -> bytes:
     signers = authority.signers(official=authority.official("leader", LEADER))
     request = SigningRequest(rendered("APOLOGY_EXTENSION", short()), CODE, "Văn bản xin lỗi", AGENCY_NAME)
-    return authority.chain().sign(request, signers)
+    return authority.chain().sign(request, signers).pdf
 
 
 def parts(authority: SigningAuthority, pdf: bytes, embedded: EmbeddedPdfSignature, place: Path) -> Parts:
