@@ -483,6 +483,10 @@ OF_OUR_RULES: dict[str, Text] = {
     "wrong_kind": Text(
         "Giấy tờ không đúng loại được yêu cầu.", "The paper is of another kind than asked for."
     ),
+    "wrong_subject": Text(
+        "Giấy tờ nói về người khác, không phải chủ hồ sơ hay chủ thể của hồ sơ.",
+        "The paper is about a person whom the dossier is not about.",
+    ),
     "revoked": Text("Giấy tờ đã bị thu hồi.", "The paper has been revoked."),
     "replaced": Text("Giấy tờ đã có bản thay thế.", "The paper has been replaced."),
     "expired": Text("Giấy tờ đã hết hiệu lực.", "The paper is no longer valid."),

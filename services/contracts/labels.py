@@ -89,6 +89,7 @@ from contracts.records import (
     SigningCapacity,
 )
 from contracts.retention import RecordKind
+from contracts.subjects import SubjectRelation
 from contracts.sync import Anomaly, BatchKind, ItemOutcome, PushState
 
 
@@ -241,6 +242,15 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         Relation.LEGAL_REPRESENTATIVE: Text("Người đại diện theo pháp luật", "Legal representative"),
         Relation.PARENT_OR_GUARDIAN: Text("Cha, mẹ hoặc người giám hộ", "Parent or guardian"),
         Relation.POSTAL_SERVICE: Text("Nhân viên bưu chính công ích", "Public postal service"),
+    },
+    SubjectRelation: {
+        SubjectRelation.APPLICANT: Text("Chính người nộp", "The applicant"),
+        SubjectRelation.CHILD: Text("Con", "Child"),
+        SubjectRelation.SPOUSE: Text("Vợ, chồng", "Spouse"),
+        SubjectRelation.PARENT: Text("Cha, mẹ", "Parent"),
+        SubjectRelation.WARD: Text("Người được giám hộ", "Ward"),
+        SubjectRelation.RELATIVE: Text("Người thân thích khác", "Other relative"),
+        SubjectRelation.OTHER: Text("Người khác", "Other person"),
     },
     ClockMoveKind: {
         ClockMoveKind.STARTED: Text("Bắt đầu tính thời hạn", "The time began"),

@@ -202,6 +202,8 @@ class ResultKind(Model):
     """Name of the result (tên kết quả)."""
     months_valid: Annotated[int, Field(ge=1)] | None = None
     """Months that it is valid; none: without end."""
+    subject_is_another: bool = False
+    """Whether it is about another person than the applicant (chủ thể), whom the filing or the officer names."""
 
 
 class StepAgency(Model):

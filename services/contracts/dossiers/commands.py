@@ -14,6 +14,7 @@ from contracts.dossiers.parts import ErrorKind, FailedLookUp, Satisfaction, Supp
 from contracts.dossiers.people import OnBehalf, Principal
 from contracts.dossiers.status import ResultOutcome, ReturnMethod
 from contracts.printable import LongText, Printable, ShortText, Title, normal_values
+from contracts.subjects import Subject, Subjects
 
 FormData = Annotated[dict[str, Any], AfterValidator(normal_values)]
 """Data of a form (tờ khai); its texts are kept in normal form."""
@@ -45,6 +46,8 @@ class SubmitDossierBody(Body):
     """Grounds on which a fee is reduced or waived (đối tượng được miễn, giảm)."""
     on_behalf: OnBehalf | None = None
     """Whom the caller acts for; none: himself."""
+    subjects: Subjects = ()
+    """The persons whom the results are about (chủ thể), where it is not the applicant."""
     kiosk: Kiosk | None = None
     """The kiosk at which it is filed (ki-ốt thông minh); none: elsewhere."""
     return_method: ReturnMethod = ReturnMethod.ONLINE
@@ -81,6 +84,8 @@ class FileAtDeskBody(Body):
     """Account of the owner, if he has one."""
     brought_by: OnBehalf | None = None
     """Who brought it for the owner, and by which right."""
+    subjects: Subjects = ()
+    """The persons whom the results are about (chủ thể), where it is not the applicant."""
     form_data: FormData
     """The form's data (tờ khai), as the procedure's JSON Schema has it."""
     papers: Papers = ()
@@ -266,6 +271,8 @@ class CompleteStepBody(Body):
     """Why it is refused; only then."""
     result_code: ShortText | None = None
     """Code of the paper that refuses it (mã kết quả, KQ.*), where the procedure has one; only then."""
+    subject: Subject | None = None
+    """Whom the result is about (chủ thể); none: the only one that the filing names, else the applicant."""
     note: LongText | None = None
     """Note for the file (ghi chú)."""
 
@@ -440,6 +447,8 @@ class IssueResultBody(Body):
     """Number of the result (số văn bản)."""
     file_id: Identifier | None = None
     """File of the result; not when the steps have yielded it."""
+    subject: Subject | None = None
+    """Whom the result is about (chủ thể); none: the only one that the filing names, else the applicant."""
     reason: LongText | None = None
     """Why it is refused; only then."""
     legal_ground: ShortText | None = None
@@ -477,6 +486,8 @@ class ServeAtOnceBody(Body):
     """Number of the result (số văn bản)."""
     file_id: Identifier
     """File of the result."""
+    subject: Subject | None = None
+    """Whom the result is about (chủ thể); none: the only one that the filing names, else the applicant."""
     recipient: Title
     """Who received it (người nhận)."""
     method: ReturnMethod = ReturnMethod.COUNTER
@@ -534,6 +545,8 @@ class CorrectResultBody(Body):
 
     result_code: ShortText | None = None
     """Code of the result (mã kết quả, KQ.*); none: that of the wrong one."""
+    subject: Subject | None = None
+    """Whom the corrected result is about (chủ thể); none: whom the wrong one is about."""
     number: ShortText | None = None
     """Number of the corrected result (số văn bản)."""
     file_id: Identifier

@@ -27,6 +27,7 @@ from contracts.dossiers.parts import (
 from contracts.dossiers.passing import Passing
 from contracts.dossiers.people import Applicant, FeeReductionClaim, Filer
 from contracts.dossiers.status import DossierAction, DossierStatus, Lateness, ResultOutcome, ReturnMethod
+from contracts.subjects import Subject
 
 _ACTIONS = frozenset(DossierAction)
 
@@ -152,6 +153,8 @@ class Dossier(DossierSummary):
     """Who works on it now."""
     result: DossierResult | None = None
     """The result, issued last (kết quả giải quyết)."""
+    subjects: tuple[Subject, ...] = ()
+    """The persons whom its results are about (chủ thể), where it is not the applicant."""
     results: tuple[DossierResult, ...] = ()
     """All results that were issued."""
     documents: tuple[IssuedDocument, ...] = ()

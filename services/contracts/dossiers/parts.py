@@ -308,6 +308,8 @@ class DossierResult(Model):
     """Account of the officer who issued it and signs it (người ký); none: not noted, or not shown."""
     drafted_by: str | None = None
     """Account of the officer who drafted it (người soạn thảo); none: who signs it, or not shown."""
+    subject: int | None = None
+    """Place among the subjects of the dossier of the person whom it is about (chủ thể); none: the applicant."""
 
 
 class ResultReturn(Model):

@@ -26,6 +26,7 @@ from contracts.base import (
 from contracts.printable import LongText, MendedLine, Printable, ShortText, Title
 from contracts.records.documents import VerificationCode
 from contracts.records.files import DossierReaders, Sha256
+from contracts.subjects import Subject, SubjectOfPaper, Subjects
 from contracts.time import end_of_day, start_of_day
 
 
@@ -136,6 +137,8 @@ class StoredPaper(Model):
     """Id of the paper that took its place (MaKetQuaThayThe)."""
     revoked_reason: str | None = None
     """Why it was revoked."""
+    subject: SubjectOfPaper | None = None
+    """Whom it is about (chủ thể); none: its owner."""
     created_at: Instant
     """When it came into the store (UTC)."""
 
@@ -167,6 +170,8 @@ class SealResult(Command):
     """Number of the result (số văn bản)."""
     owner: PaperOwner
     """Whose paper it is."""
+    subject: Subject | None = None
+    """Whom it is about (chủ thể); none: its owner."""
     valid_until: Instant | None = None
     """Until when it is valid (time with its offset from UTC)."""
     replaces: Identifier | None = None
@@ -246,6 +251,8 @@ class DigitisePaperBody(Body):
     """Until when it is valid, this day included (local day of Viet Nam, or time with offset)."""
     owner: PaperOwner
     """Whose paper it is."""
+    subject: Subject | None = None
+    """Whom it is about (chủ thể); none: its owner."""
     dossier_id: Identifier | None = None
     """Dossier of the officer's agency that it was handed in for."""
 
@@ -368,7 +375,8 @@ class ReusePapers(Command):
 
     All or none: each must belong to the owner, be valid now, and be of a kind that the component takes. Each use is
     written in the access log. Raises PAPER_NOT_USABLE with a pointer and reason for each that is not:
-    not_owned, revoked, replaced, expired, not_verified, wrong_kind. A question without result codes takes any paper.
+    not_owned, revoked, replaced, expired, not_verified, wrong_kind, wrong_subject. A question without result codes takes any
+    paper.
 
     Asked again with the same command id for another dossier, it answers with the dossier of the first time.
     """
@@ -383,6 +391,8 @@ class ReusePapers(Command):
     """Whose paper it is."""
     assurance: AssuranceLevel = 0
     """Level to which the number of this owner is proved; at 0 no paper is found by it."""
+    subjects: Subjects = ()
+    """Whom the dossier is about beside its owner: a paper about anybody else is refused."""
     questions: Annotated[tuple[PaperReuseRequest, ...], Field(min_length=1, max_length=50)]
     """One for each paper."""
 

@@ -16,6 +16,7 @@ from contracts.catalog import Procedure
 from contracts.dossiers import AnswerSupplement, Papers
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import ReusePapers
+from contracts.subjects import Subject
 from dossiers.application.dependencies import Dependencies
 from dossiers.domain.actions import submission, suspension
 from dossiers.domain.actions.submission import Filing
@@ -51,6 +52,7 @@ def with_stored_papers(
         (filing.dossier_id, filing.agency_code, store),
         law.procedure,
         request.papers,
+        request.subjects,
     )
     dossier_id, stored = _reuse(deps, reuse, request.papers, context)
     return replace(filing, dossier_id=dossier_id, stored=stored)
@@ -78,6 +80,7 @@ def for_supplement(
         (dossier.dossier_id, dossier.agency_code, _store_of(deps, dossier, context)),
         law.procedure,
         request.papers,
+        dossier.subjects,
     )
     return _reuse(deps, reuse, request.papers, context)[1]
 
@@ -101,7 +104,11 @@ def _would_be_accepted(rehearse: Callable[[], object]) -> bool:
 
 
 def _reuse_request(
-    command_id: str, of: tuple[str, str, StoreOwner], procedure: Procedure, papers: Papers
+    command_id: str,
+    of: tuple[str, str, StoreOwner],
+    procedure: Procedure,
+    papers: Papers,
+    subjects: tuple[Subject, ...],
 ) -> ReusePapers:
     """`of`: the dossier, its agency and whose papers it may take."""
     dossier_id, agency_code, store = of
@@ -112,6 +119,7 @@ def _reuse_request(
         owner=store.owner,
         assurance=store.level,
         questions=reuse_questions(procedure, papers),
+        subjects=subjects,
     )
 
 

@@ -8,12 +8,13 @@ PERSONAL_FIELDS = SealedFields(
     (
         "form_data",
         "return_address",
+        "subjects",
         "applicant.identity",
         "applicant.address",
         "applicant.phone",
         "applicant.email",
     ),
-    erased={"form_data": {}},
+    erased={"form_data": {}, "subjects": []},
 )
 """Of a stored dossier, and of the changes that an entry of its log holds. Names are in the clear: lists show them, and they
 are searched for word by word."""

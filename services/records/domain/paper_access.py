@@ -7,6 +7,8 @@ from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.errors import ErrorCode, ServiceError
 from records.domain.papers import VERIFIED, PaperState
 
+BY_NUMBER = ("owner.identity_number", "subject.personal_number")
+"""The fields of a stored paper by which a proved number finds it."""
 NOTHING: dict[str, Any] = {"_id": {"$in": []}}
 
 
@@ -39,10 +41,11 @@ class PaperViewer:
 
 
 def belongs(paper: PaperState, claimant: Claimant) -> bool:
-    """By account, or by a number that is proved to the level that the paper asks for; what is not known is nothing."""
+    """By account, or by a number that is proved to the level that the paper asks for: that of the owner, or of the person
+    whom it is about. What is not known is nothing."""
     by_account = claimant.account_id is not None and claimant.account_id == paper.owner.account_id
     number = claimant.proved_number
-    by_number = number is not None and number == paper.owner.identity_number
+    by_number = number is not None and number in paper.identity_numbers
     return by_account or (by_number and paper.required_ial <= claimant.level)
 
 
@@ -52,7 +55,8 @@ def owned_filter(claimant: Claimant) -> dict[str, Any]:
     if claimant.account_id is not None:
         ways.append({"owner.account_id": claimant.account_id})
     if claimant.proved_number is not None:
-        ways.append({"owner.identity_number": claimant.proved_number, **within_level(claimant.level)})
+        level = within_level(claimant.level)
+        ways += [{name: claimant.proved_number, **level} for name in BY_NUMBER]
     return {"$or": ways} if ways else NOTHING
 
 

@@ -16,6 +16,7 @@ from contracts.records import (
     StoredPaper,
     VerificationCode,
 )
+from contracts.subjects import Subject, SubjectOfPaper, SubjectRelation
 from contracts.time import local_day
 from records.domain.files import File
 
@@ -39,6 +40,7 @@ class SealedPaper(Model):
     issued_at: Instant
     valid_until: Instant | None = None
     owner: PaperOwner
+    subject: Subject | None = None
     dossier_id: Identifier
     dossier_code: ShortText
     replaces: Identifier | None = None
@@ -75,13 +77,15 @@ class PaperHolder(Model):
 
 
 class PaperState(Model):
-    """`vouched_by` is the agency that answers for it: it sealed the result or scanned the original. `required_ial`: the
-    level to which a number must be proved to find it by the number, or to reuse it."""
+    """`subject` is the person whom it is about, None: its owner. `vouched_by` is the agency that answers for it: it
+    sealed the result or scanned the original. `required_ial`: the level to which a number must be proved to find it by the
+    number, or to reuse it."""
 
     paper_id: Identifier
     version: int
     origin: PaperOrigin
     owner: PaperOwner
+    subject: Subject | None = None
     file: PaperFile
     title: str
     result_code: str | None = None
@@ -99,6 +103,12 @@ class PaperState(Model):
     revoked_reason: LongText | None = None
     required_ial: AssuranceLevel = 1
     created_at: Instant
+
+    @property
+    def identity_numbers(self) -> frozenset[str]:
+        """By which it is found: its owner's number, and that of the person whom it is about."""
+        numbers = (self.owner.identity_number, self.subject.personal_number if self.subject else None)
+        return frozenset(number for number in numbers if number is not None)
 
     @property
     def verified(self) -> bool:
@@ -171,6 +181,7 @@ def digitised(
         version=1,
         origin=PaperOrigin.DIGITISED,
         owner=request.owner,
+        subject=_about(request.subject, at),
         file=file,
         title=request.title,
         result_code=request.result_code,
@@ -244,15 +255,30 @@ def without_consulted_holders(paper: PaperState, dossier_id: str, still: tuple[s
 
 
 def view(paper: PaperState, now: datetime) -> StoredPaper:
-    """As those with a right to it see it: without its owner's number, the level it asks for and who holds it."""
-    hidden = {"owner", "file", "vouched_by", "holders", "required_ial"}
+    """As those with a right to it see it: without the numbers of persons, the level it asks for and who holds it."""
+    hidden = {"owner", "subject", "file", "vouched_by", "holders", "required_ial"}
     return StoredPaper(
         **paper.model_dump(exclude=hidden),
         **paper.file.model_dump(),
         issued_on=local_day(paper.issued_at),
         status=paper.status(now),
         verified=paper.verified,
+        subject=_shown(paper.subject),
     )
+
+
+def _about(subject: Subject | None, now: datetime) -> Subject | None:
+    """Whom a paper is about, None where that is its owner. Raises INVALID_REQUEST for a day of birth that has not come."""
+    if subject is None or subject.relation is SubjectRelation.APPLICANT:
+        return None
+    if subject.born_on is not None and subject.born_on > local_day(now):
+        raise _wrong_time("/subject/born_on", "date_in_future")
+    return subject
+
+
+def _shown(subject: Subject | None) -> SubjectOfPaper | None:
+    fields = set(SubjectOfPaper.model_fields)
+    return None if subject is None else SubjectOfPaper(**subject.model_dump(include=fields))
 
 
 def _stored(moment: datetime) -> datetime:

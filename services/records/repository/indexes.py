@@ -23,6 +23,10 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     database.archive_parts.create_index("expires_at", expireAfterSeconds=0)
     for field in ("owner.account_id", "owner.identity_number", "file.file_id"):
         database.papers.create_index([(field, ASCENDING), ("_id", DESCENDING)])
+    about = {"subject.personal_number": {"$exists": True}}
+    database.papers.create_index(
+        [("subject.personal_number", ASCENDING), ("_id", DESCENDING)], partialFilterExpression=about
+    )
     held = {"holders.dossier_id": {"$type": "string"}}
     database.papers.create_index("holders.dossier_id", partialFilterExpression=held)
     database.paper_accesses.create_index([("paper_id", ASCENDING), ("_id", DESCENDING)])

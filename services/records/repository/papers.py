@@ -12,17 +12,22 @@ from chassis.storage.encryption.re_encryption import EncryptedCollection
 from chassis.storage.encryption.sealed_fields import SEALED
 from chassis.storage.repository import Repository, one_of_texts
 from contracts.errors import ErrorCode, ServiceError, not_found
+from records.domain.paper_access import BY_NUMBER
 from records.domain.papers import PaperState
 
-_NUMBER = "owner.identity_number"
-PERSONAL_FIELDS = SealedFields((_NUMBER,))
+PERSONAL_FIELDS = SealedFields((*BY_NUMBER, "subject.full_name", "subject.born_on"))
 """With the key of the service, since papers are deleted as such (ADR 76)."""
 
 
 def _tokens(document: Document, cipher: Cipher) -> Document:
-    """A paper is found by the number of its owner."""
-    number = document["owner"].get("identity_number")
-    return {} if number is None else {_NUMBER: cipher.token(number)}
+    """A paper is found by the number of its owner, and by that of the person whom it is about."""
+    numbers = {name: _number(document, *name.split(".")) for name in BY_NUMBER}
+    return {name: cipher.token(number) for name, number in numbers.items() if number is not None}
+
+
+def _number(document: Document, whose: str, name: str) -> str | None:
+    person: Document = document.get(whose) or {}
+    return person.get(name)
 
 
 ENCRYPTED_PAPERS = EncryptedCollection("papers", PERSONAL_FIELDS, tokens=_tokens)
@@ -128,7 +133,7 @@ class PaperRepository(Repository):
         return {name: self._condition(name, value) for name, value in query.items()}
 
     def _condition(self, name: str, value: Any) -> Any:
-        if name == _NUMBER and isinstance(value, str):
+        if name in BY_NUMBER and isinstance(value, str):
             return {"$in": self.cipher.forms(value)}
         if name in ("$and", "$or"):
             return [self._as_stored(part) for part in value]

@@ -492,5 +492,6 @@ def _birth(citizen: User) -> Json:
             "householder_personal_number": "001090000001",
             "clinic": "Trạm y tế phường mẫu số 5",
         },
+        "subjects": [{"full_name": "Nguyễn Minh Khôi", "born_on": "2026-11-02", "relation": "child"}],
         "papers": [{"component_code": "000.00.00.G15-KQ004389", "file_id": paper}],
     }

@@ -16,6 +16,7 @@ from dossiers.domain.documents.failure import PERMANENT, failure_reason
 from dossiers.domain.documents.issuance import Issuance, Seal, kind_of_result, lasting_readers
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.law import Law
+from dossiers.domain.subjects import subject_at
 from dossiers.repository import DossierRepository, IssuanceRepository
 
 _LONGEST_TITLE = 250
@@ -116,6 +117,7 @@ def _request(deps: Dependencies, order: _Order, issuance: Issuance, context: Con
             identity_number=identity.number if identity else None,
             name=dossier.applicant.full_name,
         ),
+        subject=subject_at(dossier, result.subject),
         valid_until=add_months(result.issued_at, months) if months else None,
         required_ial=law.procedure.required_ial,
         replaces=before.paper_id if before else None,

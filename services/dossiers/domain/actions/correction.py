@@ -17,6 +17,7 @@ from dossiers.domain.model.refusals import Guard, guard_failed
 from dossiers.domain.model.result_kinds import known_code, only_code
 from dossiers.domain.model.signing import may_take_the_place_of
 from dossiers.domain.model.state_machine import Transition
+from dossiers.domain.subjects import Subjects, subject_of_result
 from dossiers.domain.submission_content.papers import Files, sealable_file
 
 
@@ -41,7 +42,7 @@ def correct_result(
 ) -> Transition:
     """The corrected result after the wrong one, which stays stored; the state stays as it is."""
     check_possible(dossier, DossierAction.CORRECT_RESULT, context.now)
-    corrected = _corrected(dossier, request, context, files)
+    corrected, subjects = _corrected(dossier, request, context, files)
     return Transition(dossier).record(
         contract.RESULT_CORRECTED,
         payload={
@@ -50,6 +51,7 @@ def correct_result(
             "lateness": corrected.lateness,
         },
         results=(*dossier.results, corrected),
+        subjects=subjects,
         errors=tuple(
             error.model_copy(update={"corrected_at": error.corrected_at or context.now})
             for error in dossier.errors
@@ -59,15 +61,20 @@ def correct_result(
 
 def _corrected(
     dossier: DossierState, request: CorrectResult, context: ActionContext, files: Files
-) -> DossierResult:
-    """In the place of the last result of its kind: of the same step and agency, as late as that was."""
+) -> tuple[DossierResult, Subjects]:
+    """In the place of the last result of its kind: of the same step and agency, as late as that was, and about the same
+    person where the officer states nobody else."""
     code = _code_of(dossier, request, context.law)
     wrong = _result_to_correct(dossier, code)
     if not may_take_the_place_of(dossier, wrong):
         raise guard_failed(DossierAction.CORRECT_RESULT, Guard.STEPS_OPEN)
     code = code or (wrong.result_code if wrong else None) or only_code(context.law)
     file = sealable_file(request.file_id, files, context.actor.account_id)
-    return DossierResult(
+    if request.subject is None and wrong is not None and wrong.outcome is ResultOutcome.APPROVED:
+        subjects, subject = dossier.subjects, wrong.subject
+    else:
+        subjects, subject = subject_of_result(dossier, request.subject, code, context)
+    corrected = DossierResult(
         outcome=ResultOutcome.APPROVED,
         result_code=code,
         number=request.number,
@@ -79,7 +86,9 @@ def _corrected(
         agency_name=wrong.agency_name if wrong else dossier.agency_name,
         step_code=wrong.step_code if wrong else None,
         lateness=wrong.lateness if wrong else None,
+        subject=subject,
     )
+    return corrected, subjects
 
 
 def _code_of(dossier: DossierState, request: CorrectResult, law: Law) -> str | None:

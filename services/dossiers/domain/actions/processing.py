@@ -25,6 +25,7 @@ from dossiers.domain.model.result_kinds import known_code
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.model.steps import start_due_steps
 from dossiers.domain.rights.rights import may_complete
+from dossiers.domain.subjects import Subjects, subject_of_result
 from dossiers.domain.submission_content.papers import Files, sealable_file, usable_file
 
 
@@ -53,7 +54,7 @@ def complete_step(
         raise guard_failed(DossierAction.COMPLETE_STEP, Guard.NOT_THE_NEXT_STEP)
     if not may_complete(context.actor, dossier, step):
         raise ServiceError(ErrorCode.FORBIDDEN)
-    results = _yielded(dossier, step, request, context, files)
+    results, subjects = _yielded(dossier, step, request, context, files)
     return Transition(dossier).record(
         contract.STEP_COMPLETED,
         payload={
@@ -66,6 +67,7 @@ def complete_step(
         },
         steps=start_due_steps(_completed(dossier.steps, step, request, context), context.now, context.law),
         results=(*dossier.results, *results),
+        subjects=subjects,
     )
 
 
@@ -139,6 +141,8 @@ def _check_outcome(step: DossierStep, request: CompleteStep) -> None:
         raise invalid_field("/outcome", "not_expected", "The step yields no result.")
     if refused and request.reason is None:
         raise invalid_field("/reason", "required", "A refusal needs its reason.")
+    if request.subject is not None and (refused or step.result_code is None):
+        raise invalid_field("/subject", "not_expected", "Only a result that is granted here has one.")
     for name in () if refused else ("reason", "result_code"):
         if getattr(request, name) is not None:
             raise invalid_field(f"/{name}", "not_expected", "It belongs to a refusal.")
@@ -146,18 +150,24 @@ def _check_outcome(step: DossierStep, request: CompleteStep) -> None:
 
 def _yielded(
     dossier: DossierState, step: DossierStep, request: CompleteStep, context: ActionContext, files: Files
-) -> tuple[DossierResult, ...]:
-    """The result of a step that yields one; what is granted must come with its file."""
+) -> tuple[tuple[DossierResult, ...], Subjects]:
+    """The result of a step that yields one, and the subjects of the dossier with its own; what is granted must come with its
+    file."""
     _check_outcome(step, request)
     if step.result_code is None:
         if request.file_id is not None:
             raise invalid_field("/file_id", "not_expected", "The step yields no result.")
-        return ()
+        return (), dossier.subjects
     refused = request.outcome is ResultOutcome.REFUSED
     if request.file_id is None and not refused:
         raise invalid_field("/file_id", "required", "The step yields a result: upload it first.")
     check = usable_file if refused else sealable_file
     file = None if request.file_id is None else check(request.file_id, files, context.actor.account_id)
+    subjects, subject = (
+        (dossier.subjects, None)
+        if refused
+        else subject_of_result(dossier, request.subject, step.result_code, context)
+    )
     result = DossierResult(
         outcome=request.outcome,
         result_code=known_code(request.result_code, context.law) if refused else step.result_code,
@@ -171,5 +181,6 @@ def _yielded(
         agency_name=dossier.agency_name_of(step.agency_code or dossier.agency_code),
         step_code=step.code,
         lateness=lateness(dossier.due_at, context.now, None, context.now),
+        subject=subject,
     )
-    return (result,)
+    return (result,), subjects

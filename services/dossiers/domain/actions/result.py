@@ -24,6 +24,7 @@ from dossiers.domain.model.refusals import guard_failed, invalid_field
 from dossiers.domain.model.result_kinds import known_code, only_code
 from dossiers.domain.model.signing import unmet_for
 from dossiers.domain.model.state_machine import Transition
+from dossiers.domain.subjects import Subjects, subject_of_result
 from dossiers.domain.submission_content.papers import Files, sealable_file, usable_file
 
 
@@ -41,7 +42,7 @@ def issue_result(
     _check_grounds(dossier, request, context)
     clock = end_clock(dossier, context, ClockCause.RESULT)
     late = lateness(clock["due_at"], context.now, None, context.now)
-    own = _result(dossier, request, draft, files, context, late)
+    own, subjects = _result(dossier, request, draft, files, context, late)
     return Transition(dossier).record(
         contract.RESULT_ISSUED,
         payload={
@@ -56,6 +57,7 @@ def issue_result(
         **clock,
         ended_at=context.now,
         results=(*dossier.results, *own),
+        subjects=subjects,
         draft=None,
     )
 
@@ -108,14 +110,21 @@ def _result(
     files: Files,
     context: ActionContext,
     late: Lateness,
-) -> tuple[DossierResult, ...]:
-    """Nothing of its own where the steps have yielded all. The file of a draft was found good when it was submitted."""
+) -> tuple[tuple[DossierResult, ...], Subjects]:
+    """The result and the subjects of the dossier with its own; none where the steps have yielded all.
+
+    The file of a draft was found good when it was submitted."""
     approved = request.outcome is ResultOutcome.APPROVED
     code = known_code(request.result_code, context.law)
     if approved:
         if request.file_id is None:
-            return ()
+            _check_no_subject(request)
+            return (), dossier.subjects
         code = code or only_code(context.law)
+        subjects, subject = subject_of_result(dossier, request.subject, code, context)
+    else:
+        _check_no_subject(request)
+        subjects, subject = dossier.subjects, None
     result = DossierResult(
         outcome=request.outcome,
         result_code=code,
@@ -130,8 +139,14 @@ def _result(
         agency_code=dossier.agency_code,
         agency_name=dossier.agency_name,
         lateness=late,
+        subject=subject,
     )
-    return (result,)
+    return (result,), subjects
+
+
+def _check_no_subject(request: IssueResult) -> None:
+    if request.subject is not None:
+        raise invalid_field("/subject", "not_expected", "Only a result that is granted here has one.")
 
 
 def _sha256(

@@ -31,6 +31,7 @@ from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.refusals import Findings, invalid_field
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.model.steps import steps_of
+from dossiers.domain.subjects import check_named
 from dossiers.domain.submission_content.form_data import check_form
 from dossiers.domain.submission_content.once_only import held_components
 from dossiers.domain.submission_content.papers import Files, check_complete, papers_of, usable_file
@@ -104,6 +105,7 @@ def _checked(
         ),
         no_papers,
     )
+    findings.of(partial(check_named, request.subjects, local_day(context.now)), None)
     held = held_components(context.law, local_day(context.now))
     findings.of(partial(check_complete, procedure, case_code, request.papers, held), None)
     authority = findings.of(partial(_authority, filing, owner_id), no_files)
@@ -238,6 +240,7 @@ def _draft_state(filing: Filing, case_code: str | None, context: ActionContext) 
         filer=filing.filer,
         claims=tuple(FeeReductionClaim(claim=claim) for claim in dict.fromkeys(request.claims)),
         form_data=request.form_data,
+        subjects=request.subjects,
         return_method=request.return_method,
         return_address=request.return_address,
         submitted_at=context.now,

@@ -36,6 +36,7 @@ from contracts.dossiers import (
     Supplement,
     Verification,
 )
+from contracts.subjects import Subject
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.steps import is_open
 
@@ -129,6 +130,7 @@ class DossierState(Model):
     errors: tuple[AgencyError, ...] = ()
     assignment: Assignment | None = None
     hand_overs: tuple[HandOver, ...] = ()
+    subjects: tuple[Subject, ...] = ()
     results: tuple[DossierResult, ...] = ()
     documents: tuple[IssuedDocument, ...] = ()
     failed_documents: tuple[FailedDocument, ...] = ()

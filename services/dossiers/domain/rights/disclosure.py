@@ -15,6 +15,7 @@ from contracts.agency_codes import is_within
 from contracts.base import Actor, ActorKind, Model
 from contracts.catalog.dated_rules import HostSystem
 from contracts.dossiers import Dossier, DossierSummary, HistoryEntry
+from contracts.subjects import Subject
 from dossiers.domain.model.dossier import DossierState
 
 
@@ -57,7 +58,7 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
         " agency_code agency_name channel applicant_name filer_name submitted_at received_at due_at ended_at lateness unit"
         " step_codes procedure_version forwarded_from forwarded_from_name forward_reason regime_id case_code applicant"
         " filer claims form_data papers return_method clock_stopped_since fee steps supplement extension consultations"
-        " verifications errors assignment result results documents failed_documents returned rating reason"
+        " verifications errors assignment result results subjects documents failed_documents returned rating reason"
         " legal_ground allowed_actions officer_names allowed_outcomes kiosk host passings earlier_fees fee_ground",
         people="return_address",
         office="officer_id officer_name draft",
@@ -67,6 +68,7 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
     contract.Filer: _fields(
         "full_name relation ground", people="account_id authority_file_id person_id representation_id"
     ),
+    Subject: _fields("full_name relation", people="born_on personal_number"),
     contract.FeeReductionClaim: _fields("claim confirmed"),
     contract.DossierPaper: _fields(
         "component_code name file_id sha256 size media_type paper_id result_code reused digitised quantity"
@@ -105,7 +107,7 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
     ),
     contract.DossierResult: _fields(
         "outcome result_code number file_id sha256 reason legal_ground issued_at agency_code agency_name step_code"
-        " lateness sealed_file_id sealed_sha256 paper_id verification_code seal_failure",
+        " lateness sealed_file_id sealed_sha256 paper_id verification_code seal_failure subject",
         office="signed_by drafted_by",
     ),
     contract.IssuedDocument: _fields(

@@ -36,7 +36,7 @@ def reuse_papers(store: Store, request: ReusePapers, context: Context) -> Reusab
         repository = uow.repository(PaperRepository)
         papers = repository.find_all(question.paper_id for question in request.questions)
         claimant = Claimant(request.owner.account_id, request.owner.identity_number, request.assurance)
-        refused = refusals(request.questions, papers, claimant, uow.now)
+        refused = refusals(request.questions, papers, claimant, uow.now, request.subjects)
         if refused:
             raise ServiceError(ErrorCode.PAPER_NOT_USABLE, errors=refused)
         after = {paper_id: _use(uow, paper, request) for paper_id, paper in papers.items()}

@@ -33,6 +33,7 @@ from dossiers.repository.event_log import feed
 from dossiers.repository.lists import DossierListRepository, ListScope
 from dossiers.repository.receipts import ReceiptRepository
 from dossiers.repository.register import RegisterPeriod, RegisterRepository
+from records.domain.paper_access import Claimant, owned_filter
 from records.repository import FileRepository, IssuedDocumentRepository, PaperRepository
 
 CREATE_INDEXES = {
@@ -119,6 +120,9 @@ QUERIES: dict[str, dict[tuple[str, str], Ask]] = {
         ("files", "blob_id_1"): lambda database: FileRepository(database).uses("b1"),
         ("files", "readers.consulted.dossier_id_1"): lambda database: FileRepository(database).consulted_in(
             ["d1"]
+        ),
+        ("papers", "subject.personal_number_1__id_-1"): lambda database: PaperRepository(database).newest(
+            owned_filter(Claimant(None, NUMBER, 1)), None, 10
         ),
         ("papers", "holders.dossier_id_1"): lambda database: PaperRepository(database).consulted_in(["d1"]),
     },

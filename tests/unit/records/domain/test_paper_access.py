@@ -1,15 +1,17 @@
 """Who sees which paper: the same by every path."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.records.domain.paper_samples import AGENCY, CITIZEN, NUMBER, officer, own_upload, paper
+from tests.unit.records.domain.paper_samples import AGENCY, AT, CITIZEN, NUMBER, officer, own_upload, paper
 
 from contracts.base import ANONYMOUS, Actor, ActorKind, OfficerRole
 from contracts.errors import ServiceError
 from contracts.records import PaperOrigin, PaperOwner
+from contracts.subjects import Subject, SubjectOfPaper, SubjectRelation
 from records.domain.paper_access import (
     Claimant,
     PaperViewer,
@@ -23,15 +25,22 @@ from records.domain.paper_access import (
     require_reception,
     reusable_filter,
 )
-from records.domain.papers import PaperHolder, PaperState, with_holders
+from records.domain.papers import PaperHolder, PaperState, view, with_holders
 
 accounts = st.sampled_from([None, "citizen", "other"])
 numbers = st.sampled_from([None, NUMBER, "001099000002"])
 agencies = st.sampled_from(["", AGENCY, "H06.10"])
+subjects = st.none() | st.builds(
+    Subject,
+    full_name=st.just("Nguyễn Minh Khôi"),
+    relation=st.just(SubjectRelation.CHILD),
+    personal_number=numbers,
+)
 owners = st.builds(PaperOwner, account_id=accounts, identity_number=numbers)
 papers = st.builds(
-    lambda owner, vouched_by, holder, required, origin: paper(
+    lambda owner, subject, vouched_by, holder, required, origin: paper(
         owner=owner,
+        subject=subject,
         required_ial=required,
         origin=origin,
         vouched_by=vouched_by or None,
@@ -39,6 +48,7 @@ papers = st.builds(
         holders=(PaperHolder(dossier_id="d", agency_code=holder),) if holder else (),
     ),
     owners,
+    subjects,
     agencies,
     agencies,
     st.integers(0, 2),
@@ -76,6 +86,9 @@ def matches(query: dict[str, Any], paper: PaperState) -> bool:
 def _has(paper: PaperState, name: str, value: Any) -> bool:
     if name.startswith("owner."):
         return bool(getattr(paper.owner, name.removeprefix("owner.")) == value)
+    if name.startswith("subject."):
+        subject = paper.subject
+        return subject is not None and bool(getattr(subject, name.removeprefix("subject.")) == value)
     stored = getattr(paper, name)
     return stored in value["$in"] if "$in" in value else stored not in value["$nin"]
 
@@ -100,7 +113,7 @@ def test_nothing_is_found_by_a_number_that_is_not_proved_to_the_level_of_the_pap
     claimant = Claimant(None, number, level)
     found = belongs(paper, claimant)
     assert not (found and level < max(1, paper.required_ial))
-    assert not (found and (number is None or number != paper.owner.identity_number))
+    assert not (found and (number is None or number not in paper.identity_numbers))
     assert belongs(paper, Claimant(None, number, 0)) is False
     assert not may_reuse(paper, Claimant(actor.account_id, number, 0)) or (
         not paper.verified or paper.required_ial == 0
@@ -194,3 +207,28 @@ def test_only_reception_scans_and_only_citizens_keep() -> None:
         require_citizen(officer(OfficerRole.RECEPTION))
     with pytest.raises(ServiceError, match="unauthenticated"):
         require_citizen(ANONYMOUS)
+
+
+CHILD_NUMBER = "001226000001"
+CHILD = Subject(
+    full_name="Nguyễn Minh Khôi",
+    born_on=date(2026, 2, 2),
+    relation=SubjectRelation.CHILD,
+    personal_number=CHILD_NUMBER,
+)
+
+
+def test_a_paper_is_the_childs_by_its_proved_number_and_stays_the_applicants() -> None:
+    certificate = paper(subject=CHILD)
+    assert belongs(certificate, Claimant("child", CHILD_NUMBER, 1))
+    assert belongs(certificate, Claimant("citizen"))
+    assert not belongs(certificate, Claimant("child", CHILD_NUMBER, 0))
+    assert not belongs(paper(), Claimant("child", CHILD_NUMBER, 2))
+
+
+def test_whom_a_paper_is_about_is_shown_without_the_number() -> None:
+    shown = view(paper(subject=CHILD), AT)
+    assert shown.subject == SubjectOfPaper(
+        full_name="Nguyễn Minh Khôi", born_on=date(2026, 2, 2), relation=SubjectRelation.CHILD
+    )
+    assert CHILD_NUMBER not in shown.model_dump_json()

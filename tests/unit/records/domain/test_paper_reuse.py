@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from tests.unit.records.domain.paper_samples import AT, KIND, NUMBER, own_upload, paper, question
 
 from contracts.records import PaperOrigin, PaperOwner
+from contracts.subjects import Subject, SubjectRelation
 from records.domain.paper_access import Claimant
 from records.domain.paper_reuse import ReuseRefusal, refusal, refusals
 from records.domain.papers import PaperState
@@ -38,6 +39,34 @@ def test_each_fault_has_its_reason(changes: dict[str, object], why: ReuseRefusal
 def test_anothers_paper_and_none_at_all_are_refused_alike_whatever_is_wrong_with_it() -> None:
     assert refusal(question(), None, OWNER, AT) is ReuseRefusal.NOT_OWNED
     assert refusal(question(), paper(revoked_reason="Cấp sai"), STRANGER, AT) is ReuseRefusal.NOT_OWNED
+
+
+CHILD = Subject(
+    full_name="Nguyễn Minh Khôi",
+    born_on=date(2026, 2, 2),
+    relation=SubjectRelation.CHILD,
+    personal_number="001226000001",
+)
+SISTER = Subject(full_name="Nguyễn Minh Anh", born_on=CHILD.born_on, relation=SubjectRelation.CHILD)
+
+
+@pytest.mark.parametrize(
+    ("claimant", "subjects", "why"),
+    [
+        (OWNER, (), ReuseRefusal.WRONG_SUBJECT),
+        (OWNER, (CHILD.model_copy(update={"personal_number": None}),), None),
+        (OWNER, (CHILD.model_copy(update={"full_name": "NGUYEN MINH KHOI"}),), None),
+        (OWNER, (CHILD.model_copy(update={"personal_number": "001226000002"}),), ReuseRefusal.WRONG_SUBJECT),
+        (OWNER, (SISTER,), ReuseRefusal.WRONG_SUBJECT),
+        (Claimant("child", CHILD.personal_number, 1), (), None),
+        (Claimant("child", CHILD.personal_number, 0), (CHILD,), ReuseRefusal.NOT_OWNED),
+    ],
+)
+def test_a_paper_stands_only_for_the_person_whom_it_is_about(
+    claimant: Claimant, subjects: tuple[Subject, ...], why: ReuseRefusal | None
+) -> None:
+    found = refusal(question("p1", KIND), paper(subject=CHILD), claimant, AT, subjects)
+    assert found is why
 
 
 def test_a_component_that_names_no_kind_takes_any_paper_of_the_owner() -> None:
