@@ -27,7 +27,7 @@ from devstack.servers.mongo import PrivateMongo
 from devstack.servers.mongo_address import MongoAddress, MongoDatabase
 
 # A busy machine is no counter-example; the time limit of each test bounds them all. Every run tries others.
-hypothesis.settings.register_profile("motcua", deadline=None, max_examples=50)
+hypothesis.settings.register_profile("motcua", deadline=None, max_examples=40)
 hypothesis.settings.load_profile("motcua")
 
 # Whole systems keep their data under a test's own folder, which pytest makes here.

@@ -29,6 +29,7 @@ def begin(trade: Trade, item: str) -> str:
     return event_id
 
 
+@pytest.mark.deep
 def test_killed_in_mid_handler_runs_again_and_has_one_effect(
     trade: Trade, shop: ServiceProcess, stock: ServiceProcess
 ) -> None:

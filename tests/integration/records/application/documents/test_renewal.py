@@ -81,6 +81,7 @@ def record_of(records: Records, code: str | None) -> IssuedDocument:
     return found
 
 
+@pytest.mark.deep
 def test_a_document_is_renewed_once_and_verifies_by_every_hash(
     records: Records, authorities: Authorities
 ) -> None:
