@@ -1,4 +1,4 @@
-"""`python -m tests.support.prepared.interpreter MODULE FD`: imports for the module, then forks a process for each request.
+"""`python interpreter.py MODULE FD`: imports for the module, then forks a process for each request.
 
 On the socket FD a request is a line of JSON (argv, env, cwd) with the log's descriptor beside it. It is answered by
 "started ID"; the end of a process is told by "ended ID STATUS", the status as `waitpid` has it. Nothing here starts a thread
@@ -31,6 +31,7 @@ _poll, _read, _waitpid, _fork = select.poll, os.read, os.waitpid, os.fork
 
 def main() -> None:
     module, descriptor = sys.argv[1], int(sys.argv[2])
+    sys.path[0] = str(Path.cwd())  # as `python -m` has it
     channel = socket.socket(fileno=descriptor)
     woken, wakeup = os.pipe()
     os.set_blocking(woken, False)

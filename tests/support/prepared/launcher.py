@@ -18,6 +18,9 @@ from typing import BinaryIO
 
 from devstack.processes.child import Started, StartProcess, start_program
 
+_INTERPRETER = Path(__file__).with_name("interpreter.py")
+"""Run by its path: what is started may have another tree on its path, without the tests."""
+
 _Key = tuple[str, tuple[tuple[str, str], ...]]
 
 
@@ -62,8 +65,7 @@ class _Interpreter:
         with theirs:
             command = [
                 sys.executable,
-                "-m",
-                "tests.support.prepared.interpreter",
+                str(_INTERPRETER),
                 module,
                 str(theirs.fileno()),
             ]
