@@ -1,7 +1,7 @@
 """The rules of a decree as data, and all that a dossier keeps of the law."""
 
 from datetime import date, time
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -24,6 +24,11 @@ from contracts.printable import MendedLine, ShortText
 
 RegimeId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 """Id of a regime, the decree that it runs under (chế độ của một nghị định): nd-118-2025."""
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    """Generators of clients type a default of objects wrongly."""
+    schema.pop("default", None)
 
 
 class Regime(Model):
@@ -93,8 +98,9 @@ class Regime(Model):
     """Groups of interlinked procedures with a clock of their own (nhóm thủ tục hành chính liên thông)."""
     fee_exemptions: Annotated[tuple[FeeExemption, ...], Field(max_length=50)] = ()
     """Exemptions and reductions for lists of procedures (miễn, giảm phí, lệ phí)."""
-    separated_acts: SeparatedPairs = SEPARATED_BY_LAW
-    """Acts on one dossier that are of two officers (tách bạch nhiệm vụ)."""
+    separated_acts: Annotated[SeparatedPairs, Field(json_schema_extra=_without_default)] = SEPARATED_BY_LAW
+    """Acts on one dossier that are of two officers (tách bạch nhiệm vụ). Left out: who receives does not sign
+    (NĐ 30/2020/NĐ-CP), who takes money does not approve its refund (Luật Kế toán)."""
     procedure_separations: ProcedureSeparations = ()
     """Of which procedures other acts are (tách bạch nhiệm vụ theo thủ tục); the first that names a procedure counts."""
     agency_decision: ShortText | None = None

@@ -32,6 +32,10 @@ bearer = "${{MOTCUA_TEST_TOKEN}}"
 [checks.missing_required_header]
 expected-statuses = [400, 401, 403, 415, 422, 428]
 
+[checks.negative_data_rejection]
+# Its own, and 413: what is larger than any body may be is refused before anybody looks at its schema.
+expected-statuses = [400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 428, 429, "5xx"]
+
 [parameters]
 {parameters}
 """
