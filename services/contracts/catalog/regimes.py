@@ -99,8 +99,7 @@ class Regime(Model):
     fee_exemptions: Annotated[tuple[FeeExemption, ...], Field(max_length=50)] = ()
     """Exemptions and reductions for lists of procedures (miễn, giảm phí, lệ phí)."""
     separated_acts: Annotated[SeparatedPairs, Field(json_schema_extra=_without_default)] = SEPARATED_BY_LAW
-    """Acts on one dossier that are of two officers (tách bạch nhiệm vụ). Left out: who receives does not sign
-    (NĐ 30/2020/NĐ-CP), who takes money does not approve its refund (Luật Kế toán)."""
+    """Acts on one dossier that are of two officers (tách bạch nhiệm vụ); left out, those of the law."""
     procedure_separations: ProcedureSeparations = ()
     """Of which procedures other acts are (tách bạch nhiệm vụ theo thủ tục); the first that names a procedure counts."""
     agency_decision: ShortText | None = None

@@ -85,7 +85,10 @@ def test_it_falls_due_at_the_end_of_a_working_day_no_earlier_than_its_days(at: d
     first = local_day(at) + timedelta(days=ND_356_2025.days[kind].usual)
     assert due == end_of_day(local_day(due))
     assert first <= local_day(due) <= first + timedelta(days=10)
-    assert answer_due(ND_356_2025, at, CALENDAR) <= due
+    if (
+        first - local_day(at)
+    ).days > 12:  # ten calendar days may end within Tết, before two working days have gone by
+        assert answer_due(ND_356_2025, at, CALENDAR) <= due
 
 
 @given(moments, moments)
