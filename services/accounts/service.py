@@ -86,10 +86,6 @@ class AccountsService(
         file = SigningKeys.from_pem(load_settings(AccountsSettings).signing_key)
         return AccessTokens(token_keys.ring_of(store, file)).published(utcnow())
 
-    @property
-    def access_tokens(self) -> AccessTokens:
-        return AccessTokens(self.key_memory.ring(self.store))
-
     @rpc(contract.register_citizen)
     def register_citizen(self, request: contract.RegisterCitizen, context: Context) -> contract.Account:
         return registration.register_citizen(self.store, request, context, self.settings.kinds_by_password)

@@ -6,11 +6,10 @@ from accounts.application.machine_clients import administration as machine_admin
 from accounts.application.machine_clients import agency_ends
 from accounts.application.machine_clients import notices as machine_notices
 from accounts.application.machine_clients import tokens as machine_tokens
-from accounts.domain.access_tokens import AccessTokens
+from accounts.entrypoints.token_issuer import TokenIssuer
 from accounts.settings import AccountsSettings
 from chassis.runtime.service import (
     Context,
-    Store,
     Timer,
     event_handler,
     rpc,
@@ -22,16 +21,10 @@ from contracts.base import Empty, Page
 from contracts.events import AnyEvent
 
 
-class MachineClientEntrypoints:
+class MachineClientEntrypoints(TokenIssuer):
     """Needs the dependencies that it names."""
 
-    store: Store
     settings: AccountsSettings
-
-    @property
-    def access_tokens(self) -> AccessTokens:
-        """The service's own."""
-        raise NotImplementedError
 
     @rpc(contract.open_system_session)
     def open_system_session(

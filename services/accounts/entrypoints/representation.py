@@ -3,26 +3,19 @@
 from accounts.application.representation import acts, organisations
 from accounts.application.representation import tokens as representation_tokens
 from accounts.clients.identity_providers import IdentityProviders
-from accounts.domain.access_tokens import AccessTokens
+from accounts.entrypoints.token_issuer import TokenIssuer
 from chassis.runtime.service import (
     Context,
-    Store,
     rpc,
 )
 from contracts import accounts as contract
 from contracts.base import Page
 
 
-class RepresentationEntrypoints:
+class RepresentationEntrypoints(TokenIssuer):
     """Needs the dependencies that it names."""
 
-    store: Store
     identity_providers: IdentityProviders
-
-    @property
-    def access_tokens(self) -> AccessTokens:
-        """The service's own."""
-        raise NotImplementedError
 
     @rpc(contract.claim_organisation)
     def claim_organisation(

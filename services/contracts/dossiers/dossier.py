@@ -199,15 +199,20 @@ class HistoryEntry(Model):
     """Name of that agency (tên cơ quan)."""
     officer_name: str | None = None
     """Name of the officer who did it, for those who handle the dossier."""
-    officer_id: str | None = None
-    """Account of that officer, for services alone."""
-    officer_roles: tuple[OfficerRole, ...] = ()
-    """Roles (vai trò cán bộ) that the officer had then, for services alone."""
-    due_at: Instant | None = None
-    """Due date (ngày hẹn trả) after it, for services alone (UTC)."""
     note: str | None = None
     """Note for the file (ghi chú)."""
     text: str
     """The event in words, in the caller's language."""
     hash: str
     """Hash of the entry and of the one before it."""
+
+
+class RecordedEntry(HistoryEntry):
+    """A line of the history as services are shown it."""
+
+    officer_id: str | None = None
+    """Account of the officer who did it."""
+    officer_roles: tuple[OfficerRole, ...] = ()
+    """Roles (vai trò cán bộ) that the officer had then."""
+    due_at: Instant | None = None
+    """Due date (ngày hẹn trả) after it (UTC)."""

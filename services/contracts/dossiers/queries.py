@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from contracts.base import Identifier, Instant, Model, PageRequest, Query
 from contracts.catalog import ResultKind
-from contracts.dossiers.dossier import Dossier, HistoryEntry
+from contracts.dossiers.dossier import Dossier, RecordedEntry
 from contracts.dossiers.events import FeeItem
 from contracts.dossiers.parts import Supplement
 from contracts.dossiers.submission_number import SUBMISSION_NUMBER, TYPED_REFERENCE, check_submission_number
@@ -135,7 +135,7 @@ class DossierRecord(Model):
     """Every supplement asked for."""
     fee_items: tuple[FeeItem, ...] = ()
     """The items of the fee."""
-    history: tuple[HistoryEntry, ...] = ()
+    history: tuple[RecordedEntry, ...] = ()
     """Its history in Vietnamese, oldest first."""
     result_kinds: tuple[ResultKind, ...] = ()
     """Kinds of result of its procedure, with their names."""

@@ -14,9 +14,9 @@ from contracts.dossiers import (
     DossierStatus,
     FeeDue,
     FeeItem,
-    HistoryEntry,
     IdentityType,
     Lateness,
+    RecordedEntry,
     ResultOutcome,
     ResultReturn,
     ReturnMethod,
@@ -104,9 +104,9 @@ def returned(**changes: Any) -> Dossier:
     return dossier(**{**ended, **changes})
 
 
-def history(count: int) -> tuple[HistoryEntry, ...]:
+def history(count: int) -> tuple[RecordedEntry, ...]:
     return tuple(
-        HistoryEntry(
+        RecordedEntry(
             version=number,
             event="dossiers.accepted",
             status=DossierStatus.ACCEPTED,

@@ -10,7 +10,7 @@ from chassis.storage.event_log import LogEntry
 from contracts import dossiers as contract
 from contracts.base import Actor, ActorKind, Page
 from contracts.data_readings import ReadPart
-from contracts.dossiers import DossierRecord, GetDossier, GetHistory, GetRecord, HistoryEntry
+from contracts.dossiers import DossierRecord, GetDossier, GetHistory, GetRecord, HistoryEntry, RecordedEntry
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.dossier_access import rights_in, visible_dossier
@@ -92,13 +92,15 @@ def record_of(deps: Dependencies, dossier_id: str) -> DossierRecord:
     )
 
 
-def _recorded_entry(entry: LogEntry, dossier: DossierState) -> HistoryEntry:
-    """For services: with who it was, and the due date then."""
-    officer_id = entry.actor.account_id if entry.actor.kind is ActorKind.OFFICER else None
-    entry_view = history_entry(entry, dossier, "vi")
-    roles = entry.actor.roles if officer_id else ()
-    stated = {"officer_id": officer_id or None, "officer_roles": roles, "due_at": entry.payload.get("due_at")}
-    return HistoryEntry(**{**entry_view.model_dump(), **stated})
+def _recorded_entry(entry: LogEntry, dossier: DossierState) -> RecordedEntry:
+    """With who it was, and the due date then."""
+    by_officer = entry.actor.kind is ActorKind.OFFICER
+    return RecordedEntry(
+        **history_entry(entry, dossier, "vi").model_dump(),
+        officer_id=(entry.actor.account_id or None) if by_officer else None,
+        officer_roles=entry.actor.roles if by_officer else (),
+        due_at=entry.payload.get("due_at"),
+    )
 
 
 def _filer_assurance(entries: Sequence[LogEntry]) -> int | None:

@@ -38,7 +38,7 @@ event: history
 id: 2
 data: {"version":2,"event":"dossiers.accepted","status":"accepted","occurred_at":"2026-11-02T08:30:00Z",\
 "actor_kind":"officer","agency_code":"H26.31.05","agency_name":"Công an phường mẫu số 5",\
-"officer_name":"Trần Thị Bình","officer_id":null,"officer_roles":[],"due_at":null,"note":null,\
+"officer_name":"Trần Thị Bình","note":null,\
 "text":"Đã tiếp nhận hồ sơ.",\
 "hash":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}
 

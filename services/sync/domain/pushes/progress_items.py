@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from contracts.base import ActorKind, OfficerRole
-from contracts.dossiers import DossierRecord, HistoryEntry
+from contracts.dossiers import DossierRecord, RecordedEntry
 from sync.domain.pushes.dossier_item import PortalItem, timestamp
 from sync.domain.pushes.surroundings import Surroundings
 
@@ -42,7 +42,7 @@ def batches(record: DossierRecord, around: Surroundings, after_version: int) -> 
         yield ProgressBatch(part[-1].version, tuple(_line(record, around, entry) for entry in part))
 
 
-def _line(record: DossierRecord, around: Surroundings, entry: HistoryEntry) -> PortalItem:
+def _line(record: DossierRecord, around: Surroundings, entry: RecordedEntry) -> PortalItem:
     """An officer is named, with his position then; a citizen is not."""
     name = around.officers.get(entry.officer_id or "") or ACTORS.get(entry.actor_kind, OUR_SYSTEM)
     return {
