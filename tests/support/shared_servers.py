@@ -107,9 +107,14 @@ class RunFolder:
 
 
 def data_root() -> Path:
-    """Where servers keep their data: in memory where a large tmpfs is mounted, else the system's temporary folder."""
+    """Where servers and tests keep their data: in memory where a large tmpfs is mounted, else the system's temporary folder.
+
+    Tests write programs, too: a container's shared memory, where none may run (noexec), will not do.
+    """
     with contextlib.suppress(OSError):
-        if os.access(_SHARED_MEMORY, os.W_OK) and shutil.disk_usage(_SHARED_MEMORY).free > _ROOM_BYTES:
+        runs_programs = not os.statvfs(_SHARED_MEMORY).f_flag & os.ST_NOEXEC
+        has_room = shutil.disk_usage(_SHARED_MEMORY).free > _ROOM_BYTES
+        if runs_programs and has_room and os.access(_SHARED_MEMORY, os.W_OK):
             return _SHARED_MEMORY
     return Path(tempfile.gettempdir())
 
