@@ -62,6 +62,9 @@ class Regime(Model):
     """Working days that the applicant has to answer; none: no limit."""
     obligation_clock: Literal["stop", "run"] = "stop"
     """What a financial obligation after reception does to the time limit: it waits for the money, or runs on."""
+    outage_clock: Literal["run", "stop"] = "run"
+    """What an announced outage does to time limits outside of interlinked groups: they run on, or wait for the
+    restoration; of those groups they wait (NĐ 301/2026 art 3.4)."""
     payment_working_days: Annotated[int, Field(ge=1, le=365)] = 10
     """Working days that the applicant has to pay a fee before the office is told (thời hạn nộp phí, lệ phí)."""
     extension_limit: int
