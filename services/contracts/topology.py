@@ -114,6 +114,8 @@ OWN_CALLS: dict[str, frozenset[str]] = {
 PAYMENTS_FEES = Subscription("payments", "fees", (dossiers.FEE_DUE, dossiers.WITHDRAWN))
 PAYMENTS_RESULTS = Subscription("payments", "results", (dossiers.RESULT_ISSUED,))
 """A queue of its own: the release before takes every event of `fees` but a fee for a withdrawal."""
+PAYMENTS_LAPSES = Subscription("payments", "lapses", (dossiers.FEE_LAPSED,))
+"""A queue of its own: the release before does not know the event."""
 DOSSIERS_PAYMENTS = Subscription("dossiers", "payments", (payments.BILL_OPENED, payments.BILL_PAID))
 DOSSIERS_IDENTITY = Subscription("dossiers", "identity", (accounts.NUMBER_PROVED,))
 """A queue of its own: the release before takes every event of `payments` for one of a bill."""
@@ -309,6 +311,7 @@ _NOT_SYNCED = (
     dossiers.PARTICIPATION_ENDED,
     dossiers.RESULT_PROPOSED,
     dossiers.DUE_DATE_MOVED,
+    dossiers.FEE_LAPSED,
 )
 SYNC_DOSSIERS = Subscription(
     "sync", "dossiers", tuple(kind for kind in dossiers.EVENTS if kind not in _NOT_SYNCED)
@@ -317,6 +320,7 @@ SYNC_DOSSIERS = Subscription(
 SUBSCRIPTIONS = (
     PAYMENTS_FEES,
     PAYMENTS_RESULTS,
+    PAYMENTS_LAPSES,
     DOSSIERS_PAYMENTS,
     DOSSIERS_IDENTITY,
     RECORDS_DOSSIER_FILES,

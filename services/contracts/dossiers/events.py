@@ -117,6 +117,15 @@ class FeeDueEvent(DossierEvent):
     """The items of the fee."""
 
 
+class FeeLapsedEvent(DossierEvent):
+    """Event payload: what was to be paid is not waited for any more; its bill is closed."""
+
+    amount: Vnd
+    """Amount in VND."""
+    requested_at: Instant
+    """When it was asked for (UTC)."""
+
+
 class StepEvent(DossierFilesEvent):
     """Event payload: a step was completed."""
 
@@ -323,6 +332,8 @@ FEE_DUE = EventType("dossiers.fee_due", FeeDueEvent)
 FEE_BILLED = EventType("dossiers.fee_billed", DossierEvent)
 """The bill that collects the fee is known."""
 FEE_PAID = EventType("dossiers.fee_paid", DossierEvent)
+FEE_LAPSED = EventType("dossiers.fee_lapsed", FeeLapsedEvent)
+"""The time to pay has ended without money."""
 PROCESSING_STARTED = EventType("dossiers.processing_started", DossierEvent)
 STEP_COMPLETED = EventType("dossiers.step_completed", StepEvent)
 SUPPLEMENT_REQUESTED = EventType("dossiers.supplement_requested", SupplementRequestedEvent)

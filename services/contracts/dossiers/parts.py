@@ -129,7 +129,7 @@ class Supplement(Model):
 
 class FeeDue(Model):
     """What is to be paid. `amount` whole VND; `paid_at` when the money is confirmed; `receipt_number` of money taken
-    at the counter."""
+    at the counter; `lapsed_at` when the waiting ended without money: its bill is closed."""
 
     amount: Vnd
     """Amount in VND."""
@@ -141,6 +141,10 @@ class FeeDue(Model):
     """Id of the bill that collects it."""
     receipt_number: str | None = None
     """Number of the receipt (biên lai) of a fee taken at the counter."""
+    pay_until: Instant | None = None
+    """Until when it is to be paid (thời hạn nộp) (UTC); none: paid at the counter, or asked for by an earlier release."""
+    lapsed_at: Instant | None = None
+    """When the time to pay had ended without money (hết thời hạn nộp) (UTC)."""
 
 
 class DueDateExtension(Model):

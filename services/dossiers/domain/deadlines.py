@@ -6,7 +6,7 @@ When the date moves, there are reminders of the new one.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from contracts import dossiers as contract
@@ -16,16 +16,15 @@ from contracts.errors import ErrorCode, ServiceError
 from contracts.working_time import (
     add_minutes,
     count_minutes,
-    local,
     minutes_before,
-    utc,
 )
 from dossiers.domain.actions.extension import notice_deadline
 from dossiers.domain.actions.passing import transfer_limit
 from dossiers.domain.actions.processing import stop_because
 from dossiers.domain.actions.reception import refuse_because
+from dossiers.domain.actions.unpaid import NOT_PAID
 from dossiers.domain.clock.interlinked import answer_until, interlinked_terms
-from dossiers.domain.clock.windows import end_of_window
+from dossiers.domain.clock.payment_window import awaited_until, day_after
 from dossiers.domain.model.dossier import ActionContext, DossierState, SentReminder
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.state_machine import UNDER_WAY, Transition
@@ -65,10 +64,12 @@ def next_reminders(dossier: DossierState, law: Law) -> dict[str, Reminder]:
 
 
 def send(dossier: DossierState, reminder: Reminder, context: ActionContext) -> Transition:
-    """Remind the handler; where the applicant let the time for his supplement pass, act on it."""
+    """Remind the handler; where the applicant let the time for his supplement or his payment pass, act on it."""
     deadline = reminder.deadline
     if deadline.what == SUPPLEMENT and not reminder.soon:
         return _unanswered(dossier, context)
+    if deadline.what == PAYMENT and not reminder.soon and _is_stopped_unpaid(dossier, context.law):
+        return stop_because(dossier, NOT_PAID, None, context)
     return Transition(dossier).record(
         contract.DUE_SOON if reminder.soon else contract.OVERDUE,
         payload={"what": deadline.what, "deadline": deadline.at, "note": deadline.note},
@@ -162,32 +163,24 @@ def _of_supplement(dossier: DossierState, law: Law) -> Iterator[Deadline]:
     if supplement.answer_until is not None:
         at = supplement.answer_until
         soon_at = _soon(at, supplement.requested_at, law)
-        yield Deadline(SUPPLEMENT, SUPPLEMENT, at, soon_at, acted_at=_stopped_from(at, law))
+        yield Deadline(SUPPLEMENT, SUPPLEMENT, at, soon_at, acted_at=day_after(at, law))
 
 
 def _of_payment(dossier: DossierState, law: Law) -> Iterator[Deadline]:
-    """The clock stands while a fee is awaited, so the wait needs an end of its own: the applicant is reminded, then the
-    office is told, which decides whether it stops the dossier."""
-    if (
-        dossier.status is not DossierStatus.PAYMENT_DUE
-        or dossier.fee is None
-        or dossier.fee.paid_at is not None
-    ):
+    """The clock stands while a fee is awaited, so the wait needs an end of its own.
+
+    The applicant is reminded; then the dossier is stopped, or the office is told, which decides, as the regime says. What
+    waits with its result waits on: there is nothing left to stop.
+    """
+    at = awaited_until(dossier, law)
+    if dossier.status is not DossierStatus.PAYMENT_DUE or dossier.fee is None or at is None:
         return
-    since, days = dossier.fee.requested_at, law.regime.payment_working_days
-    try:
-        at = end_of_window(law, since, days)
-    except ServiceError as error:
-        _only_incomplete(error)
-        return
-    yield Deadline(PAYMENT, PAYMENT, at, _soon(at, since, law))
+    acted_at = day_after(at, law) if _is_stopped_unpaid(dossier, law) else None
+    yield Deadline(PAYMENT, PAYMENT, at, _soon(at, dossier.fee.requested_at, law), acted_at=acted_at)
 
 
-def _stopped_from(answer_until: datetime, law: Law) -> datetime | None:
-    """A window that ends with a day leaves the applicant the whole of it: from the next day on the case is stopped."""
-    if not law.regime.interlinked and law.regime.windows_end != "day":
-        return None
-    return utc(datetime.combine(local(answer_until).date() + timedelta(days=1), time()))
+def _is_stopped_unpaid(dossier: DossierState, law: Law) -> bool:
+    return law.regime.payment_end == "stop" and not dossier.has_ended
 
 
 def _of_clock(dossier: DossierState, received_at: datetime, law: Law) -> Iterator[Deadline]:

@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from contracts.catalog import WorkingCalendar
 from contracts.dossiers import OutageKind, RecordOutageBody
+from contracts.working_time import local
 from dossiers.domain.clock.outage import announced_until
 from dossiers.domain.model.refusals import invalid_field
-from contracts.working_time import local
 
 
 def last_day_to_announce(request: RecordOutageBody, calendar: WorkingCalendar) -> date | None:

@@ -48,8 +48,9 @@ def follow_results(store: Store, received: Sequence[ReceivedEvent]) -> None:
 
 
 def open_bill(uow: UnitOfWork, event: Event[FeeDueEvent]) -> None:
-    """One bill per event; none for a dossier that was withdrawn meanwhile."""
-    if uow.repository(DossierLockRepository).is_withdrawn(event.payload.dossier_id):
+    """One bill per event; none for a dossier that was withdrawn meanwhile, or for a fee whose time to pay is over."""
+    locks = uow.repository(DossierLockRepository)
+    if locks.is_closed(event.payload.dossier_id, event.aggregate_version):
         return
     bill = bills.open_bill(event.payload, new_id(), uow.now)
     uow.repository(BillRepository).add(bill, event.event_id)
@@ -62,7 +63,7 @@ def end_bills(uow: UnitOfWork, event: Event[DossierEvent]) -> None:
     uow.repository(DossierLockRepository).withdraw(dossier_id)
     for bill in uow.repository(BillRepository).of_dossier(dossier_id):
         if bill.state is BillState.OPEN:
-            _cancel(uow, bill)
+            cancel(uow, bill)
         elif bill.state is BillState.PAID:
             _return(uow, bill)
 
@@ -76,7 +77,7 @@ def close_unpaid(uow: UnitOfWork, event: Event[ResultIssuedEvent]) -> None:
     if unpaid:
         uow.repository(DossierLockRepository).withdraw(dossier_id)
     for bill in unpaid:
-        _cancel(uow, bill)
+        cancel(uow, bill)
 
 
 def _return(uow: UnitOfWork, bill: Bill) -> None:
@@ -89,7 +90,8 @@ def _return(uow: UnitOfWork, bill: Bill) -> None:
     uow.record_event(REFUND_DUE, bill.bill_id, due.version, bills.bill_event(due))
 
 
-def _cancel(uow: UnitOfWork, bill: Bill) -> None:
+def cancel(uow: UnitOfWork, bill: Bill) -> None:
+    """Close an open bill and its orders; money that comes for them later is to be returned."""
     cancelled = bills.cancelled(bill)
     uow.repository(BillRepository).save(cancelled)
     for order in uow.repository(OrderRepository).unsettled_of(bill.bill_id):

@@ -16,6 +16,7 @@ from contracts.dossiers import (
     Stop,
 )
 from contracts.errors import ErrorCode, ServiceError
+from dossiers.domain.actions.unpaid import due_again, lapse
 from dossiers.domain.clock.moves import resume_clock, stop_clock
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.action_rules import check_possible
@@ -80,20 +81,27 @@ def stop(dossier: DossierState, request: Stop, context: ActionContext) -> Transi
 def stop_because(
     dossier: DossierState, reason: str, legal_ground: str | None, context: ActionContext
 ) -> Transition:
-    return Transition(dossier).record(
+    """With it the waiting for money ends whose time is over."""
+    lapsed = lapse(dossier, context)
+    return lapsed.record(
         contract.STOPPED,
         payload={"note": reason},
         status=DossierStatus.STOPPED,
         reason=reason,
         legal_ground=legal_ground,
         interrupted=None,
-        **stop_clock(dossier, context, ClockCause.STOP),
+        **stop_clock(lapsed.dossier, context, ClockCause.STOP),
     )
 
 
 def resume(dossier: DossierState, request: Resume, context: ActionContext) -> Transition:
-    """8 → 4: the clock goes on, and the open steps have the time left that they had."""
+    """8 → 4: the clock goes on, and the open steps have the time left that they had. 8 → 6 where it was stopped because no
+    money came: what is to be paid is asked for again."""
     check_possible(dossier, DossierAction.RESUME, context.now)
+    return _resumed(dossier, request, context).then(lambda resumed: due_again(resumed, context))
+
+
+def _resumed(dossier: DossierState, request: Resume, context: ActionContext) -> Transition:
     clock = resume_clock(dossier, context, ClockCause.STOP)
     steps = start_due_steps(clock.pop("steps", dossier.steps), context.now, context.law)
     return Transition(dossier).record(

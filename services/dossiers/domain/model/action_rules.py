@@ -321,7 +321,7 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
     ),
     A.RESUME: ActionRule(
         starts=frozenset({S.STOPPED}),
-        ends=frozenset({S.PROCESSING}),
+        ends=frozenset({S.PROCESSING, S.PAYMENT_DUE}),
         roles=_PROCESSORS,
         assignee_only=True,
         event=contract.RESUMED,

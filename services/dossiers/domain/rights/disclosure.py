@@ -73,7 +73,7 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
     contract.DossierPaper: _fields(
         "component_code name file_id sha256 size media_type paper_id result_code reused digitised quantity"
     ),
-    contract.FeeDue: _fields("amount requested_at paid_at bill_id receipt_number"),
+    contract.FeeDue: _fields("amount requested_at paid_at bill_id receipt_number pay_until lapsed_at"),
     contract.DossierStep: _fields(
         "code name role hours unit order agency_code agency_name result_code started_at due_at completed_at lateness"
         " outcome reason",

@@ -6,7 +6,14 @@ from typing import Any
 import pytest
 from tests.support.dossiers.law_of_2026 import RESIDENCE, calendar_of_2026, law_of, regime_of
 from tests.support.dossiers.samples import at
-from tests.unit.dossiers.domain.law_of_2026.test_outages import DUE, DUE_AFTER, TWO_DAYS, moved, outage, received
+from tests.unit.dossiers.domain.law_of_2026.test_outages import (
+    DUE,
+    DUE_AFTER,
+    TWO_DAYS,
+    moved,
+    outage,
+    received,
+)
 
 from contracts.catalog import Regime
 from contracts.dossiers import Announcement, OutageEffect, OutageKind, RecordOutageBody

@@ -30,5 +30,10 @@ def test_each_case_is_a_test_that_bears_its_number(row: list[str]) -> None:
 
 def test_no_test_bears_the_number_of_no_case() -> None:
     files = {path for row in ROWS for path in re.findall(r"`([^`]+)`", row[-1])}
-    named = {int(found) for path in files for name in names_in(path) for found in re.findall(r"vector_(\d\d)_", name)}
+    named = {
+        int(found)
+        for path in files
+        for name in names_in(path)
+        for found in re.findall(r"vector_(\d\d)_", name)
+    }
     assert named == set(range(1, CASES + 1))

@@ -101,7 +101,9 @@ def test_vector_03_before_the_amendment_it_began_at_the_desk() -> None:
         ("2026-04-28 09:00", 2, "2026-05-04"),
     ],
 )
-def test_vector_04_and_vector_05_days_off_and_worked_days_of_2026(accepted: str, quantity: int, due: str) -> None:
+def test_vector_04_and_vector_05_days_off_and_worked_days_of_2026(
+    accepted: str, quantity: int, due: str
+) -> None:
     law = law_of(accepted, time_limits=working_days(quantity))
     dossier = received(submitted("2025-12-01 09:00", law), accepted, law)
     assert dossier.due_at is not None
@@ -111,14 +113,18 @@ def test_vector_04_and_vector_05_days_off_and_worked_days_of_2026(accepted: str,
 @pytest.mark.parametrize(
     ("came", "due"), [("2026-11-23 14:50", "2026-11-27 17:00"), ("2026-11-23 15:05", "2026-11-30 17:00")]
 )
-def test_vector_06_of_an_interlinked_group_time_runs_from_the_next_day_after_three(came: str, due: str) -> None:
+def test_vector_06_of_an_interlinked_group_time_runs_from_the_next_day_after_three(
+    came: str, due: str
+) -> None:
     """NĐ 63/2024/NĐ-CP art 7.2 as amended by NĐ 301/2026/NĐ-CP art 5; 24 November is off."""
     law = law_of(came, BIRTH, time_limits=working_days(3))
     assert received(submitted("2026-11-23 08:00", law), came, law).due_at == at(due)
 
 
 @pytest.mark.parametrize("channel", [SubmissionChannel.ONLINE, SubmissionChannel.DIRECT])
-def test_vector_07_what_a_birth_lacks_is_told_within_24_hours_of_the_clock(channel: SubmissionChannel) -> None:
+def test_vector_07_what_a_birth_lacks_is_told_within_24_hours_of_the_clock(
+    channel: SubmissionChannel,
+) -> None:
     """NĐ 301/2026/NĐ-CP art 6.1b, day off or not."""
     law = law_of("2026-09-04 16:00", BIRTH)
     filed = submitted("2026-09-04 16:00", law, channel=channel)
@@ -149,7 +155,9 @@ def test_vector_09_the_owners_consent_is_waited_for_five_working_days() -> None:
     assert interlinked.consent_until(at("2026-09-25 09:00"), CALENDAR, terms) == at("2026-10-02 17:00")
 
 
-def test_vector_10_a_finished_procedure_is_known_in_ten_minutes_and_acknowledged_in_two_working_hours() -> None:
+def test_vector_10_a_finished_procedure_is_known_in_ten_minutes_and_acknowledged_in_two_working_hours() -> (
+    None
+):
     """NĐ 63/2024/NĐ-CP art 7.4 as amended by NĐ 301/2026/NĐ-CP art 5."""
     (terms,) = regime_of("2026-09-25 09:00", BIRTH).interlinked
     assert interlinked.synchronised_until(at("2026-09-25 10:00"), terms) == at("2026-09-25 10:10")
