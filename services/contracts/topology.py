@@ -312,6 +312,9 @@ _NOT_SYNCED = (
     dossiers.RESULT_PROPOSED,
     dossiers.DUE_DATE_MOVED,
     dossiers.FEE_LAPSED,
+    dossiers.STEP_ACKNOWLEDGED,
+    dossiers.CONSENT_REQUESTED,
+    dossiers.CONSENT_RECORDED,
 )
 SYNC_DOSSIERS = Subscription(
     "sync", "dossiers", tuple(kind for kind in dossiers.EVENTS if kind not in _NOT_SYNCED)
@@ -392,6 +395,9 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     catalog.CONDITION_DECIDED: catalog.list_conditions,
     catalog.QUESTION_MOVED: catalog.list_questions,
     catalog.REGIME_DRAFT_MOVED: catalog.list_regime_drafts,
+    dossiers.STEP_ACKNOWLEDGED: dossiers.get_history,
+    dossiers.CONSENT_REQUESTED: dossiers.get_history,
+    dossiers.CONSENT_RECORDED: dossiers.get_history,
     dossiers.DELEGATED: dossiers.list_delegations,
     dossiers.DELEGATION_ENDED: dossiers.list_delegations,
     payments.ORDER_CREATED: payments.list_orders,

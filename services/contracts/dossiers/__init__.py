@@ -6,6 +6,7 @@ from contracts.dossiers.clock import *
 from contracts.dossiers.commands import *
 from contracts.dossiers.dossier import *
 from contracts.dossiers.events import *
+from contracts.dossiers.interlinked import *
 from contracts.dossiers.kiosk import *
 from contracts.dossiers.obligations import *
 from contracts.dossiers.outages import *

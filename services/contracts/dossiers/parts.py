@@ -49,6 +49,16 @@ class DossierStep(Model):
     """Why its agency refused it (lý do từ chối)."""
     note: str | None = None
     """Note for the file (ghi chú)."""
+    finished_at: Instant | None = None
+    """When its agency finished it in its own system, of a group of interlinked procedures (UTC)."""
+    synchronise_until: Instant | None = None
+    """Until when its result is known to the next agencies of the group (đồng bộ kết quả) (UTC)."""
+    acknowledge_until: Instant | None = None
+    """Until when its agency acknowledges that it has come from another one (xác nhận tiếp nhận) (UTC)."""
+    acknowledged_at: Instant | None = None
+    """When it did; none: it has not, or nobody waits for it (UTC)."""
+    acknowledged_by: str | None = None
+    """Account of the officer who acknowledged it."""
 
 
 class SupplementReason(StrEnum):

@@ -25,10 +25,10 @@ from dossiers.application.dependencies import Dependencies
 from dossiers.application.persistence import save
 from dossiers.domain.actions.outage import interruption, move_due_date, was_moved_by
 from dossiers.domain.clock.outage import outage_effect
+from dossiers.domain.clock.planned_outage import check_plan, last_day_to_announce
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.refusals import invalid_field
 from dossiers.domain.model.state_machine import Transition
-from dossiers.domain.planned_outage import check_plan, last_day_to_announce
 from dossiers.repository import DossierRepository
 from dossiers.repository.outages import OutageRepository, StoredOutage
 

@@ -11,18 +11,20 @@ from typing import Any
 
 from contracts import dossiers as contract
 from contracts.catalog import SubmissionChannel
-from contracts.dossiers import DossierStatus
+from contracts.dossiers import AwaitedKind, DossierStatus
 from contracts.errors import ErrorCode, ServiceError
 from contracts.working_time import (
     add_minutes,
     count_minutes,
     minutes_before,
 )
+from dossiers.domain.actions.consent import consent_lapsed
 from dossiers.domain.actions.extension import notice_deadline
 from dossiers.domain.actions.passing import transfer_limit
 from dossiers.domain.actions.processing import stop_because
 from dossiers.domain.actions.reception import refuse_because
 from dossiers.domain.actions.unpaid import NOT_PAID
+from dossiers.domain.awaited import awaited_acts, between
 from dossiers.domain.clock.interlinked import answer_until, interlinked_terms
 from dossiers.domain.clock.payment_window import awaited_until, day_after
 from dossiers.domain.model.dossier import ActionContext, DossierState, SentReminder
@@ -37,7 +39,8 @@ NOT_SUPPLEMENTED = "Quá thời hạn bổ sung, hoàn thiện hồ sơ mà khô
 @dataclass(frozen=True)
 class Deadline:
     """`name` tells it from the dossier's other deadlines; `soon_at`: when to remind of it beforehand, if at all; `acted_at`:
-    when what follows is done, where that is later than `at`."""
+    when what follows is done, where that is later than `at`; `between`: the agencies on both sides of it, where both are
+    warned."""
 
     name: str
     what: str
@@ -45,6 +48,7 @@ class Deadline:
     soon_at: datetime | None = None
     note: str | None = None
     acted_at: datetime | None = None
+    between: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,10 +76,20 @@ def send(dossier: DossierState, reminder: Reminder, context: ActionContext) -> T
         return stop_because(dossier, NOT_PAID, None, context)
     return Transition(dossier).record(
         contract.DUE_SOON if reminder.soon else contract.OVERDUE,
-        payload={"what": deadline.what, "deadline": deadline.at, "note": deadline.note},
+        payload={
+            "what": deadline.what,
+            "deadline": deadline.at,
+            "note": deadline.note,
+            "between": deadline.between,
+        },
         warned=_reminders_sent(dossier, reminder),
         **_mark_consultation_late(dossier, reminder, context.now),
+        **(consent_lapsed(dossier, deadline.at, context) if _ends_consent(reminder) else {}),
     )
+
+
+def _ends_consent(reminder: Reminder) -> bool:
+    return reminder.deadline.what == AwaitedKind.CONSENT and not reminder.soon
 
 
 def _reminders_sent(dossier: DossierState, reminder: Reminder) -> tuple[SentReminder, ...]:
@@ -117,6 +131,8 @@ def _deadlines(dossier: DossierState, law: Law) -> Iterator[Deadline]:
         for consultation in dossier.open_consultations:
             name = _name(CONSULTATION, consultation.consultation_id)
             yield Deadline(name, CONSULTATION, consultation.due_at, note=consultation.agency_code)
+    if dossier.status is not DossierStatus.STOPPED:
+        yield from _of_group(dossier)
     runs = dossier.ended_at is None and dossier.clock_stopped_since is None
     if runs and dossier.received_at is not None:
         yield from _of_clock(dossier, dossier.received_at, law)
@@ -164,6 +180,15 @@ def _of_supplement(dossier: DossierState, law: Law) -> Iterator[Deadline]:
         at = supplement.answer_until
         soon_at = _soon(at, supplement.requested_at, law)
         yield Deadline(SUPPLEMENT, SUPPLEMENT, at, soon_at, acted_at=day_after(at, law))
+
+
+def _of_group(dossier: DossierState) -> Iterator[Deadline]:
+    """What one agency of a group awaits of another one, or of the owner of a dwelling: both sides are warned."""
+    names = {step.code: step.name for step in dossier.steps}
+    for act in awaited_acts(dossier):
+        which = act.step_code or act.consent_id or ""
+        note = names.get(act.step_code or "")
+        yield Deadline(_name(act.kind, which), act.kind, act.until, note=note, between=between(dossier, act))
 
 
 def _of_payment(dossier: DossierState, law: Law) -> Iterator[Deadline]:

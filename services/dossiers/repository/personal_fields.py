@@ -9,12 +9,13 @@ PERSONAL_FIELDS = SealedFields(
         "form_data",
         "return_address",
         "subjects",
+        "consents",
         "applicant.identity",
         "applicant.address",
         "applicant.phone",
         "applicant.email",
     ),
-    erased={"form_data": {}, "subjects": []},
+    erased={"form_data": {}, "subjects": [], "consents": []},
 )
 """Of a stored dossier, and of the changes that an entry of its log holds. Names are in the clear: lists show them, and they
 are searched for word by word."""

@@ -16,7 +16,9 @@ from contracts.dossiers import (
     Stop,
 )
 from contracts.errors import ErrorCode, ServiceError
+from dossiers.domain.actions.consent import closed
 from dossiers.domain.actions.unpaid import due_again, lapse
+from dossiers.domain.clock.interlinked_steps import finished, start_due_steps
 from dossiers.domain.clock.moves import resume_clock, stop_clock
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.action_rules import check_possible
@@ -24,7 +26,7 @@ from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.refusals import Guard, guard_failed, invalid_field
 from dossiers.domain.model.result_kinds import known_code
 from dossiers.domain.model.state_machine import Transition
-from dossiers.domain.model.steps import start_due_steps
+from dossiers.domain.model.steps import acknowledged
 from dossiers.domain.rights.rights import may_complete
 from dossiers.domain.subjects import Subjects, subject_of_result
 from dossiers.domain.submission_content.papers import Files, sealable_file, usable_file
@@ -55,6 +57,8 @@ def complete_step(
         raise guard_failed(DossierAction.COMPLETE_STEP, Guard.NOT_THE_NEXT_STEP)
     if not may_complete(context.actor, dossier, step):
         raise ServiceError(ErrorCode.FORBIDDEN)
+    if request.finished_at is not None and request.finished_at > context.now:
+        raise invalid_field("/finished_at", "not_yet", "It has not been finished yet.")
     results, subjects = _yielded(dossier, step, request, context, files)
     return Transition(dossier).record(
         contract.STEP_COMPLETED,
@@ -90,6 +94,7 @@ def stop_because(
         reason=reason,
         legal_ground=legal_ground,
         interrupted=None,
+        **closed(dossier, context.now),
         **stop_clock(lapsed.dossier, context, ClockCause.STOP),
     )
 
@@ -126,10 +131,12 @@ def _completed(
         "outcome": request.outcome if done.result_code else None,
         "reason": request.reason,
     }
+    seen = acknowledged(done.model_copy(update=completion), context.now, context.actor.account_id)
+    completed = finished(seen, request.finished_at or context.now, context.law)
     refused = request.outcome is ResultOutcome.REFUSED
     not_begun = {"completed_at": context.now, "outcome": ResultOutcome.REFUSED, "reason": request.reason}
     return tuple(
-        step.model_copy(update=completion)
+        completed
         if step == done
         else step.model_copy(update=not_begun)
         if refused and _needs(step, done)

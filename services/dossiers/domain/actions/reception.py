@@ -98,6 +98,7 @@ def terms_of(regime: Regime) -> RegimeTerms:
         extension_limit=regime.extension_limit,
         extension_notice_days=regime.extension_notice_days,
         separated_acts=regime.separated_acts,
+        interlinked=bool(regime.interlinked),
     )
 
 

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from contracts import dossiers as contract
 from contracts.dossiers import ClockCause, DossierStatus, FeeDue, FeeItem
+from dossiers.domain.clock.interlinked_steps import start_due_steps
 from dossiers.domain.clock.moves import resume_clock, stop_clock
 from dossiers.domain.clock.payment_window import has_ended_unpaid, pay_until
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.state_machine import Transition
-from dossiers.domain.model.steps import start_due_steps
 
 NOT_PAID = "Quá thời hạn thực hiện nghĩa vụ tài chính mà không nhận được tiền."
 

@@ -20,7 +20,7 @@ from contracts.dossiers import Announcement, OutageEffect, OutageKind, RecordOut
 from contracts.errors import ServiceError
 from dossiers.domain.actions.outage import interruption
 from dossiers.domain.clock.outage import outage_effect
-from dossiers.domain.planned_outage import check_plan, last_day_to_announce
+from dossiers.domain.clock.planned_outage import check_plan, last_day_to_announce
 
 CALENDAR = calendar_of_2026()
 NOW = "2026-08-28 08:00"
