@@ -1,6 +1,7 @@
 """`motcua payments rebuild` with the operator's own login, the service and its database."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pymongo import MongoClient
@@ -33,7 +34,7 @@ def test_what_is_missing_is_named_and_made(
         vnpay_api_url="http://127.0.0.1:9/query",
         vnpay_return_url="http://portal.example.vn/return",
     )
-    with service, MongoClient(database.uri, tz_aware=True) as client:
+    with service, MongoClient[dict[str, Any]](database.uri, tz_aware=True) as client:
         service.wait_ready(30)
         BillRepository(client[database.name]).add(bill(), "event-1")
         (entry,) = implied_entries(BillRecord(bill(), ()))

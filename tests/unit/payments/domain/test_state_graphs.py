@@ -28,7 +28,7 @@ def test_the_page_is_drawn_from_the_graphs() -> None:
 
 @pytest.mark.parametrize("graph", GRAPHS, ids=lambda graph: graph.name)
 def test_every_state_has_its_exit_and_is_reached(graph: StateGraph[Any, Any]) -> None:
-    states = set(type(graph.initial))
+    states = {*graph.initial.__class__}
     assert set(graph.exits) == states
     assert {edge.target for edge in graph.edges} | {graph.initial} == states
     assert len({(edge.source, edge.trigger) for edge in graph.edges}) == len(graph.edges)
@@ -48,9 +48,12 @@ def test_a_timer_ends_the_state_that_names_it(graph: StateGraph[Any, Any]) -> No
 @pytest.mark.parametrize("graph", GRAPHS, ids=lambda graph: graph.name)
 def test_an_edge_that_is_not_there_fails(graph: StateGraph[Any, Any]) -> None:
     defined = {(edge.source, edge.trigger) for edge in graph.edges}
-    triggers = type(graph.edges[0].trigger)
+    triggers = graph.edges[0].trigger.__class__
     missing = [
-        (state, each) for state in type(graph.initial) for each in triggers if (state, each) not in defined
+        (state, each)
+        for state in graph.initial.__class__
+        for each in triggers
+        if (state, each) not in defined
     ]
     assert missing
     for state, trigger in missing:

@@ -1,6 +1,6 @@
 """Whatever happens to a bill and its orders, in any order and however often, the ledger balances and no đồng is lost."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from hypothesis import given
@@ -82,7 +82,7 @@ def life(items: list[tuple[str, int]]) -> Life:
     )
     amount = sum(fee.amount for fee in fees)
     opened = bill().model_copy(update={"items": fees, "amount": amount})
-    attempts = [orders.replace(order(f"order-{number}"), amount=amount) for number in range(3)]
+    attempts = [replace(order(f"order-{number}"), amount=amount) for number in range(3)]
     return Life(opened, attempts, [entries.bill_opened(opened, NOON)])
 
 
