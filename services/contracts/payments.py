@@ -114,8 +114,7 @@ class CreateOrderBody(Body):
     provider: ProviderName = "vnpay"
     """Payment provider."""
     return_to: ReturnAddress | None = None
-    """Where the person is sent after the provider's page, with `order_id` added; one of those that the installation allows.
-    None: a page of this service. Coming back changes nothing: read the order."""
+    """Page of the front end to send the person to after the provider's, with `order_id`; none: a page of this service."""
 
 
 class CreateOrder(CreateOrderBody, Command):
