@@ -1,6 +1,7 @@
 """Importing this, before any contract, says that the process serves.
 
-No description of a field is read, and nobody looks for garbage among what is imported, until `chassis.core.process_start.settle`.
+No description of a field is read, and nobody looks for garbage among what is imported, until
+`chassis.core.process_start.settle`.
 """
 
 import gc

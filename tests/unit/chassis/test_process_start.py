@@ -7,10 +7,36 @@ from pathlib import Path
 import pytest
 
 SERVICES = Path(__file__).parents[3] / "services"
-LARGE = (
-    "OpenSSL aiohttp argon2 click eventlet fastapi holidays jsonschema_rs kombu msgpack pikepdf pkcs11 PIL pygments pyhanko"
-    " pymongo pymongocrypt rapidfuzz requests rich segno starlette typst uvicorn webauthn yaml"
-).split()
+LARGE = frozenset(
+    [
+        "OpenSSL",
+        "aiohttp",
+        "argon2",
+        "click",
+        "eventlet",
+        "fastapi",
+        "holidays",
+        "jsonschema_rs",
+        "kombu",
+        "msgpack",
+        "pikepdf",
+        "pkcs11",
+        "PIL",
+        "pygments",
+        "pyhanko",
+        "pymongo",
+        "pymongocrypt",
+        "rapidfuzz",
+        "requests",
+        "rich",
+        "segno",
+        "starlette",
+        "typst",
+        "uvicorn",
+        "webauthn",
+        "yaml",
+    ]
+)
 """Modules that cost a megabyte or ten milliseconds and more."""
 
 COOPERATIVE = "eventlet kombu pymongo pymongocrypt"
