@@ -74,6 +74,7 @@ PERSON_METHODS: tuple[AnyMethod, ...] = (
         for method in (service.export_person, service.erase_person, service.apply_retention)
     ),
     dossiers.restrict_person,
+    records.restrict_person,
     records.add_archive_part,
     records.close_archive,
 )

@@ -67,7 +67,7 @@ class PublishedKeys:
             self._renew_beside()
 
     def on_change(self) -> None:
-        """They may have changed: accounts is asked now, beside the requests. Nothing is asked where nobody needed them yet."""
+        """They may have changed: accounts is asked now, beside the requests; not where nobody needed them yet."""
         if self._fetched_at > float("-inf"):
             self._changes += 1
             self._renew_beside()

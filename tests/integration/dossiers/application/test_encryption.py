@@ -96,18 +96,18 @@ def test_it_would_be_found_in_the_clear(store: Store, office: LocalOffice) -> No
 
 
 def consulted(office: LocalOffice) -> Dossier:
-    """Another agency was asked, and has answered."""
+    """By another agency, which has answered."""
     dossier = office.act(DossierAction.ACCEPT, submit(office), receipt_number="7")
     if dossier.status is DossierStatus.ACCEPTED:
         dossier = office.act(DossierAction.START_PROCESSING, dossier)
     expert = OFFICER.model_copy(update={"account_id": "expert", "agency_code": "G18.26"})
     due_at = utcnow() + timedelta(days=1)
-    asked = office.act(
+    sent = office.act(
         DossierAction.REQUEST_CONSULTATION, dossier, agency_code="G18.26", content=QUESTION, due_at=due_at
     )
-    consultation_id = asked.consultations[0].consultation_id
+    consultation_id = sent.consultations[0].consultation_id
     return office.act(
-        DossierAction.ANSWER_CONSULTATION, asked, expert, consultation_id=consultation_id, answer=OPINION
+        DossierAction.ANSWER_CONSULTATION, sent, expert, consultation_id=consultation_id, answer=OPINION
     )
 
 

@@ -134,7 +134,7 @@ def test_keys_that_nobody_needed_are_not_asked_for(keys: PublishedKeys, accounts
     assert accounts.requests == 0
 
 
-def test_a_change_while_accounts_is_asked_is_not_missed(
+def test_a_change_during_a_question_is_not_missed(
     accounts: Accounts, tokens: TokenMemory, clock: Clock
 ) -> None:
     old = accounts.signer
@@ -143,12 +143,12 @@ def test_a_change_while_accounts_is_asked_is_not_missed(
         answer = accounts.fetch()
         if accounts.requests == 2:  # the answer is made, and on its way
             accounts.signer = TokenSigner("new")
-            keys.on_change()
+            watched.on_change()
         return answer
 
-    keys = PublishedKeys(tokens, fetch)
-    keys.renew()
-    keys.on_change()
+    watched = PublishedKeys(tokens, fetch)
+    watched.renew()
+    watched.on_change()
     settle()
     assert accounts.requests == 3
     with pytest.raises(UnknownKey):
