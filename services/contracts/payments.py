@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
+from contracts import receipts
 from contracts.base import (
     Body,
     Command,
@@ -309,7 +310,7 @@ export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
 apply_retention = Method(SERVICE, "apply_retention", ApplyRetention, RetentionPart)
 
-METHODS = methods_of(__name__)
+METHODS = (*methods_of(__name__), *receipts.METHODS)
 
 BILL_OPENED = EventType("payments.bill_opened", BillEvent)
 BILL_PAID = EventType("payments.bill_paid", OrderEvent)
@@ -326,4 +327,4 @@ DUPLICATE_PAYMENT = EventType("payments.duplicate_payment", OrderEvent)
 """Money came for a bill that was paid or cancelled: recorded for refund, never counted twice."""
 ORDER_EXPIRED = EventType("payments.order_expired", OrderEvent)
 """The time to pay passed and the provider knew of no payment; money that comes later still counts."""
-EVENTS = events_of(__name__)
+EVENTS = (*events_of(__name__), *receipts.EVENTS)

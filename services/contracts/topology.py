@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from contracts import accounts, audit, catalog, dossiers, notifications, payments, records, sync
+from contracts import accounts, audit, catalog, dossiers, notifications, payments, receipts, records, sync
 from contracts.base import AnyMethod
 from contracts.events import AnyEventType, Subscription
 
@@ -51,6 +51,7 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         dossiers.get_record,
     ),
     "accounts": (catalog.get_calendar,),
+    "payments": (accounts.get_contact, records.issue_document, records.sign_data, records.end_documents),
     "sync": (
         catalog.ask_old_contract,
         dossiers.get_record,
@@ -391,6 +392,11 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     dossiers.DELEGATED: dossiers.list_delegations,
     dossiers.DELEGATION_ENDED: dossiers.list_delegations,
     payments.ORDER_CREATED: payments.list_orders,
+    receipts.COLLECTOR_REGISTERED: receipts.list_collectors,
+    receipts.RECEIPT_ISSUED: receipts.list_receipts,
+    receipts.RECEIPT_DOCUMENTED: receipts.get_receipt,
+    receipts.RECEIPT_CANCELLED: receipts.get_receipt,
+    receipts.RECEIPT_REPLACED: receipts.get_receipt,
     notifications.MESSAGE_SENT: notifications.list_messages,
     records.FILE_STORED: records.get_file,
     records.FILE_SHARED: records.get_file,
