@@ -162,6 +162,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
     ministry.send(
         "DongBoHoSoMC", dossier(synced, DinhDanhCHS=[{"LoaiDinhDanh": "1", "SoDinhDanh": owner.login}])
     )
+    administrator.post("/v1/collectors", COLLECTOR | {"valid_from": local_day(utcnow()).isoformat()})
     case = DossierCase(owner, desk, office)
     filed = case.processing()
     dossier_id = str(filed["dossier_id"])
@@ -191,6 +192,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
     ids = {
         "dossier_id": dossier_id, "file_id": file_id, "paper_id": paper["paper_id"], "bill_id": bill["bill_id"],
         "order_id": owner.get(f"/v1/bills/{bill['bill_id']}/orders")["items"][0]["order_id"],
+        "receipt_id": owner.get(f"/v1/receipts?bill_id={bill['bill_id']}")["items"][0]["receipt_id"],
         "message_id": wait_until(lambda: owner.get("/v1/messages")["items"], what="a message")[0]["message_id"],
         "delegation_id": desk.post("/v1/desk/delegations", stand_in)["delegation_id"],
         "session_id": owner.get("/v1/sessions")["items"][0]["session_id"],
@@ -216,7 +218,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
         name,
         owner.login,
         owner.account_id,
-        *(ids[key] for key in ("dossier_id", "file_id", "bill_id", "synced")),
+        *(ids[key] for key in ("dossier_id", "file_id", "bill_id", "receipt_id", "synced")),
     )
     return Scene(portal.url, tokens, ids, marks, _bodies(dossier_id, owner, office, ministry.unit))
 

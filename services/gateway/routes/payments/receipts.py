@@ -29,7 +29,7 @@ _COLLECTOR_EXAMPLE: dict[str, Any] = {
         {"kind": "le_phi", "form_sign": "02BLP0-001", "series_sign": "BL-26E"},
     ],
     "budget_lines": [{"fee_code": "LP01", "chapter": "009", "sub_item": "2767"}],
-    "valid_from": "2027-01-01",
+    "valid_from": "2099-01-01",
 }
 _REASON_EXAMPLE = {"reason": "Ghi sai tên tổ chức thu"}
 _FOUND = {"receipt_id": "$response.body#/receipt_id"}
