@@ -85,7 +85,7 @@ class RegisterCollectorBody(Body):
     """Agency that collects (mã định danh cơ quan thu)."""
     name: Title
     """Name of the collecting body, as registered with the tax office (tên tổ chức thu phí, lệ phí)."""
-    tax_code: TaxCode
+    tax_code: Annotated[TaxCode, Field(examples=["0101243150"])]
     """Tax code of the collecting body (mã số thuế)."""
     address: Annotated[str, Printable(min_length=0, max_length=300)] = ""
     """Address of the collecting body."""

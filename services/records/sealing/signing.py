@@ -4,6 +4,7 @@ import io
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pikepdf
 from pkcs11 import PKCS11Error
@@ -27,7 +28,9 @@ from records.sealing.exclusive import run_coroutine, run_exclusively
 from records.sealing.keys import SealKey
 from records.sealing.reader import NOBODYS_PASSWORD, open_pdf, permission, whole_signatures
 from records.sealing.stamps import Stamp, place_stamp, stamp_style
-from records.sealing.xml_signatures import XmlSealer
+
+if TYPE_CHECKING:
+    from records.sealing.xml_signatures import XmlSealer
 
 log = logging.getLogger(__name__)
 
@@ -72,8 +75,10 @@ class PdfSealer:
         return "" if certificate is None else str(certificate.subject.native.get("common_name", ""))
 
     @property
-    def xml(self) -> XmlSealer:
-        """The same key over XML."""
+    def xml(self) -> "XmlSealer":
+        """The same key over XML, by libraries that are loaded when they are first needed."""
+        from records.sealing.xml_signatures import XmlSealer
+
         return XmlSealer(self._key)
 
     def sign(self, request: SigningRequest) -> bytes:

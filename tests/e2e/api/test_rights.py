@@ -20,7 +20,9 @@ from tests.support.portal.dossier_case import DossierCase
 from tests.support.portal.ministry_system import MinistrySystem, dossier
 from tests.support.portal.rights_table import TABLE, Operation, operations, rendered
 
+from chassis.core.clock import utcnow
 from contracts.accounts import MachineScope
+from contracts.time import local_day
 from devstack.waiting import wait_until
 from devstack.walk import people
 from devstack.walk.gateway_client import GatewayClient, Json, User
@@ -59,6 +61,13 @@ HASHES = ("logIn", "registerCitizen", "createOfficer", "createSystem", "changeOw
 _hashing = Lock()
 CONDITION = {
     "text": "Có kho chứa hàng", "sector": "Kinh doanh mẫu", "ministry_code": "G07", "legal_basis": "Nghị định mẫu",
+}  # fmt: skip
+COLLECTOR = {
+    "agency_code": people.AGENCY, "name": "Cơ quan mẫu", "tax_code": "0101243150", "tax_office_code": "1054259",
+    "treasury_code": "1611", "series": [
+        {"kind": "phi", "form_sign": "01BLP0-001", "series_sign": "BP-26E"},
+        {"kind": "le_phi", "form_sign": "02BLP0-001", "series_sign": "BL-26E"},
+    ],
 }  # fmt: skip
 Bodies = Mapping[str, Callable[[], Json]]
 

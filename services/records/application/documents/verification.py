@@ -16,7 +16,6 @@ from records.repository import PaperRepository
 from records.repository.blob_encryption import BlobDamaged
 from records.repository.certificates import CertificateRepository
 from records.sealing.validation import NOT_SIGNED, UNREADABLE, CheckedSignature
-from records.sealing.xml_signatures import check_xml
 
 CONTENT_CHANGED = SignatureState(valid=False, signer="", reason="changed")
 
@@ -66,6 +65,8 @@ def _check_signatures(signing: SigningContext, issued: IssuedDocument) -> tuple[
     if thread_pool.run_in_thread(_hash, content) != issued.sha256:
         return (CONTENT_CHANGED,)
     if media_type == XML:
+        from records.sealing.xml_signatures import check_xml  # loaded when it is first needed
+
         checked = check_xml(content, signing.tools.trust_roots, issued.issued_at)
     else:
         checked = signing.tools.validator.check(content, issued.issued_at, issued.renewed_at)
