@@ -5,7 +5,6 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from contracts import receipts
 from contracts.base import (
     Body,
     Command,
@@ -24,6 +23,39 @@ from contracts.events import EventType, events_of
 from contracts.i18n import Text
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 from contracts.printable import Printable
+from contracts.receipts import (
+    COLLECTOR_REGISTERED as COLLECTOR_REGISTERED,
+)
+from contracts.receipts import (
+    RECEIPT_CANCELLED as RECEIPT_CANCELLED,
+)
+from contracts.receipts import (
+    RECEIPT_DOCUMENTED as RECEIPT_DOCUMENTED,
+)
+from contracts.receipts import (
+    RECEIPT_ISSUED as RECEIPT_ISSUED,
+)
+from contracts.receipts import (
+    RECEIPT_REPLACED as RECEIPT_REPLACED,
+)
+from contracts.receipts import (
+    cancel_receipt as cancel_receipt,
+)
+from contracts.receipts import (
+    get_receipt as get_receipt,
+)
+from contracts.receipts import (
+    list_collectors as list_collectors,
+)
+from contracts.receipts import (
+    list_receipts as list_receipts,
+)
+from contracts.receipts import (
+    register_collector as register_collector,
+)
+from contracts.receipts import (
+    replace_receipt as replace_receipt,
+)
 from contracts.retention import ApplyRetention, RetentionPart
 
 SERVICE = "payments"
@@ -310,7 +342,7 @@ export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
 apply_retention = Method(SERVICE, "apply_retention", ApplyRetention, RetentionPart)
 
-METHODS = (*methods_of(__name__), *receipts.METHODS)
+METHODS = methods_of(__name__)
 
 BILL_OPENED = EventType("payments.bill_opened", BillEvent)
 BILL_PAID = EventType("payments.bill_paid", OrderEvent)
@@ -327,4 +359,4 @@ DUPLICATE_PAYMENT = EventType("payments.duplicate_payment", OrderEvent)
 """Money came for a bill that was paid or cancelled: recorded for refund, never counted twice."""
 ORDER_EXPIRED = EventType("payments.order_expired", OrderEvent)
 """The time to pay passed and the provider knew of no payment; money that comes later still counts."""
-EVENTS = (*events_of(__name__), *receipts.EVENTS)
+EVENTS = events_of(__name__)

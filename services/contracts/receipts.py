@@ -286,7 +286,7 @@ class CollectorEvent(Model):
     agency_code: str
     """Agency that collects."""
     valid_from: Day
-    """First day of electronic receipts."""
+    """First day of electronic receipts (local day of Viet Nam)."""
 
 
 register_collector = Method(SERVICE, "register_collector", RegisterCollector, Collector)
@@ -296,14 +296,6 @@ list_receipts = Method(SERVICE, "list_receipts", ListReceipts, Page[Receipt])
 cancel_receipt = Method(SERVICE, "cancel_receipt", CancelReceipt, Receipt)
 replace_receipt = Method(SERVICE, "replace_receipt", ReplaceReceipt, Receipt)
 
-METHODS = (
-    register_collector,
-    list_collectors,
-    get_receipt,
-    list_receipts,
-    cancel_receipt,
-    replace_receipt,
-)
 
 COLLECTOR_REGISTERED = EventType("payments.collector_registered", CollectorEvent)
 RECEIPT_ISSUED = EventType("payments.receipt_issued", ReceiptEvent)
@@ -311,11 +303,3 @@ RECEIPT_DOCUMENTED = EventType("payments.receipt_documented", ReceiptEvent)
 """Its signed PDF and XML are there."""
 RECEIPT_CANCELLED = EventType("payments.receipt_cancelled", ReceiptEvent)
 RECEIPT_REPLACED = EventType("payments.receipt_replaced", ReceiptEvent)
-
-EVENTS = (
-    COLLECTOR_REGISTERED,
-    RECEIPT_ISSUED,
-    RECEIPT_DOCUMENTED,
-    RECEIPT_CANCELLED,
-    RECEIPT_REPLACED,
-)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from contracts import accounts, audit, catalog, dossiers, notifications, payments, receipts, records, sync
+from contracts import accounts, audit, catalog, dossiers, notifications, payments, records, sync
 from contracts.base import AnyMethod
 from contracts.events import AnyEventType, Subscription
 
@@ -392,11 +392,11 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     dossiers.DELEGATED: dossiers.list_delegations,
     dossiers.DELEGATION_ENDED: dossiers.list_delegations,
     payments.ORDER_CREATED: payments.list_orders,
-    receipts.COLLECTOR_REGISTERED: receipts.list_collectors,
-    receipts.RECEIPT_ISSUED: receipts.list_receipts,
-    receipts.RECEIPT_DOCUMENTED: receipts.get_receipt,
-    receipts.RECEIPT_CANCELLED: receipts.get_receipt,
-    receipts.RECEIPT_REPLACED: receipts.get_receipt,
+    payments.COLLECTOR_REGISTERED: payments.list_collectors,
+    payments.RECEIPT_ISSUED: payments.list_receipts,
+    payments.RECEIPT_DOCUMENTED: payments.get_receipt,
+    payments.RECEIPT_CANCELLED: payments.get_receipt,
+    payments.RECEIPT_REPLACED: payments.get_receipt,
     notifications.MESSAGE_SENT: notifications.list_messages,
     records.FILE_STORED: records.get_file,
     records.FILE_SHARED: records.get_file,

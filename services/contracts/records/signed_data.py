@@ -38,7 +38,7 @@ class SignData(Command):
     xml: Annotated[str, StringConstraints(min_length=1, max_length=MOST_XML)]
     """The XML, without its signature."""
     signed_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
-    """`Id` of the element that is signed."""
+    """Value of `Id` of the element that is signed."""
     signature_parent: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{1,40}(/[A-Za-z]{1,40}){0,5}$")]
     """Path, from the root, of the element that the signature goes into."""
     file_name: ShortText

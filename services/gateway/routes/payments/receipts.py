@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from contracts import receipts
+from contracts import payments, receipts
 from contracts.base import Page
 from contracts.errors import ErrorCode
 from contracts.receipts import Collector, EndReceiptBody, Receipt, RegisterCollectorBody
@@ -63,7 +63,7 @@ async def list_receipts(
     request: Request, caller: CurrentUser, query: Annotated[receipts.ListReceipts, Query()]
 ) -> Response:
     """Newest first, by who paid and the officers of the agency that collected; `dossier_id` has those of a dossier."""
-    return page_response(request, await caller.call(receipts.list_receipts, query))
+    return page_response(request, await caller.call(payments.list_receipts, query))
 
 
 @router.get(
@@ -75,7 +75,7 @@ async def list_receipts(
 )
 async def read_receipt(caller: CurrentUser, receipt_id: ReceiptId) -> Response:
     """`pdf` and `xml` are the signed files, a moment after the collection: read as files, verified by their codes."""
-    receipt = await caller.call(receipts.get_receipt, receipts.GetReceipt(receipt_id=receipt_id))
+    receipt = await caller.call(payments.get_receipt, receipts.GetReceipt(receipt_id=receipt_id))
     return json_response(receipt, version=receipt.version)
 
 
@@ -95,7 +95,7 @@ async def cancel_receipt(
 ) -> Response:
     """By the manager of the desk. It stays with its number, and whoever verifies it is told."""
     ended = await caller.call_at(
-        receipts.cancel_receipt, versions, command_id=key, receipt_id=receipt_id, **fields(body)
+        payments.cancel_receipt, versions, command_id=key, receipt_id=receipt_id, **fields(body)
     )
     return json_response(ended, version=ended.version)
 
@@ -118,7 +118,7 @@ async def replace_receipt(
 ) -> Response:
     """By the manager of the desk: a new one with the next number, as collector and payer are registered now."""
     made = await caller.call_at(
-        receipts.replace_receipt, versions, command_id=key, receipt_id=receipt_id, **fields(body)
+        payments.replace_receipt, versions, command_id=key, receipt_id=receipt_id, **fields(body)
     )
     return json_response(made, status=201, version=made.version, location=f"/v1/receipts/{made.receipt_id}")
 
@@ -134,7 +134,7 @@ async def list_collectors(
     request: Request, caller: CurrentUser, query: Annotated[receipts.ListCollectors, Query()]
 ) -> Response:
     """Registrations, newest first, by the officers of the agency and administrators; the one that began last is in force."""
-    return page_response(request, await caller.call(receipts.list_collectors, query))
+    return page_response(request, await caller.call(payments.list_collectors, query))
 
 
 @router.post(
@@ -152,4 +152,4 @@ async def register_collector(
 ) -> Response:
     """By an administrator, or the manager of the agency's desk. Receipts are electronic from its first day on."""
     command = receipts.RegisterCollector(command_id=key, **fields(body))
-    return json_response(await caller.call(receipts.register_collector, command), status=201)
+    return json_response(await caller.call(payments.register_collector, command), status=201)

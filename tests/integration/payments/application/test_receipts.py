@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -339,11 +339,12 @@ def test_a_receipt_that_ended_ends_no_second_time(desk: Desk) -> None:
     desk.register()
     (receipt,) = desk.receipts(desk.collect())
     cancelled = desk.cancel(receipt)
-    for call, code in (
+    calls: tuple[tuple[Callable[[], Receipt], ErrorCode], ...] = (
         (lambda: desk.cancel(receipt), ErrorCode.VERSION_STALE),
         (lambda: desk.cancel(cancelled), ErrorCode.ILLEGAL_TRANSITION),
         (lambda: desk.replace(cancelled), ErrorCode.ILLEGAL_TRANSITION),
-    ):
+    )
+    for call, code in calls:
         with pytest.raises(ServiceError) as refused:
             call()
         assert refused.value.code is code
