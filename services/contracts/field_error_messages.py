@@ -541,6 +541,9 @@ OF_OUR_RULES: dict[str, Text] = {
     "fee_twice": Text("Khoản thu này đã nêu một lần rồi.", "This fee is stated twice."),
     "day_is_over": Text("Ngày này đã qua.", "This day is over."),
     "provider": Text("Không có đơn vị thanh toán này.", "There is no such payment provider."),
+    "return_to": Text(
+        "Địa chỉ quay lại không thuộc danh sách được phép.", "This address of return is not allowed here."
+    ),
     **FOR_FORM_AUTHORS,
 }
 

@@ -397,6 +397,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     payments.RECEIPT_DOCUMENTED: payments.get_receipt,
     payments.RECEIPT_CANCELLED: payments.get_receipt,
     payments.RECEIPT_REPLACED: payments.get_receipt,
+    payments.ORDER_CANCELLED: payments.list_orders,
     notifications.MESSAGE_SENT: notifications.list_messages,
     records.FILE_STORED: records.get_file,
     records.FILE_SHARED: records.get_file,

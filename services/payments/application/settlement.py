@@ -1,4 +1,4 @@
-"""A settlement (domain) is written: bill, order and event in one transaction, with the receipts for the money."""
+"""A settlement (domain) is written: bill, order, entries of the ledger and event in one transaction, with the receipts."""
 
 import logging
 
@@ -11,6 +11,7 @@ from payments.domain.polling_schedule import PollingSchedule
 from payments.domain.settlement import Settlement
 from payments.providers.registry import timer_kind
 from payments.repository.bills import BillRepository
+from payments.repository.ledger import LedgerRepository
 from payments.repository.orders import OrderRepository
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,7 @@ def record_settlement(uow: UnitOfWork, settlement: Settlement, schedule: Polling
     bill, order = settlement.bill, settlement.order
     uow.repository(BillRepository).save(bill)
     uow.repository(OrderRepository).save(order)
+    uow.repository(LedgerRepository).post(*settlement.entries(uow.now))
     uow.record_event(settlement.event, bill.bill_id, bill.version, orders.order_event(bill, order))
     if settlement.event is BILL_PAID:
         issue_receipts(uow, bill, order.order_id)

@@ -18,3 +18,4 @@ def create_indexes(database: Database[Document]) -> None:
     database.orders.create_index([("bill_id", ASCENDING), ("state", ASCENDING)])
     database.orders.create_index([("bill_id", ASCENDING), *orders.NEWEST_FIRST])
     receipts.create_indexes(database)
+    database.ledger.create_index("bill_id")
