@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from tests.support.dossiers.law_of_2026 import BIRTH, law_of
-from tests.support.dossiers.office import AGENCY, DESK, OFFICER, LocalOffice
+from tests.support.dossiers.office import DESK, OFFICER, LocalOffice
 from tests.support.dossiers.refusals import refused
-from tests.support.dossiers.samples import at
+from tests.support.dossiers.samples import AGENCY, at
 
 from chassis.core.context import Context
 from chassis.storage import event_log
