@@ -9,6 +9,7 @@ import httpx
 import pytest
 from tests.support.portal.dossier_case import DossierCase
 from tests.support.portal.problems import assert_problem
+from tests.support.records.scans import scan
 
 from devstack.waiting import wait_until
 from devstack.walk import people
@@ -33,7 +34,7 @@ def registrar(administrator: User) -> User:
 def scanned(desk: User, person: User, **changes: Any) -> Json:
     """A notice of residence that the desk has scanned for its owner."""
     body = {
-        "file_id": desk.upload("thong-bao.pdf", pdf(f"Thong bao {secrets.token_hex(4)}")),
+        "file_id": desk.upload("thong-bao.pdf", scan(secrets.token_hex(4))),
         "title": "Thông báo kết quả giải quyết về cư trú",
         "result_code": RESIDENCE_NOTICE,
         "number": "15/TB",
@@ -123,7 +124,7 @@ def test_a_scan_names_issuer_owner_and_dossier_that_there_are(
 ) -> None:
     own = case.submitted()["dossier_id"]
     assert scanned(case.desk, citizen, dossier_id=own)["issuer_name"]
-    file_id = registrar.upload("thong-bao.pdf", pdf("Thong bao"))
+    file_id = registrar.upload("thong-bao.pdf", scan(secrets.token_hex(4)))
     body = {
         "file_id": file_id,
         "title": "Giấy khai sinh",
