@@ -28,6 +28,7 @@ class Scan:
     change: Callable[[pikepdf.Pdf], object] = lambda _: None
     encryption: Any = False
     inches: tuple[float, float] = SMALL_INCHES
+    noise: float = 0
     mark: str = ""
     """Makes files of one kind have bytes of their own."""
 
@@ -36,7 +37,7 @@ class Scan:
 
     def made(self) -> bytes:
         document = pikepdf.new()
-        picture = jpeg(self.dpi, self.mode, self.inches)
+        picture = jpeg(self.dpi, self.mode, self.inches, self.noise)
         for _ in range(self.pages):
             add_page(document, picture, inches=self.inches)
         if self.profile is not None:
@@ -57,10 +58,14 @@ def scan(mark: str = "") -> bytes:
 
 
 @cache
-def jpeg(dpi: float, mode: str = "RGB", inches: tuple[float, float] = SMALL_INCHES) -> bytes:
-    """A page with a pattern, as large as the resolution makes it."""
+def jpeg(
+    dpi: float, mode: str = "RGB", inches: tuple[float, float] = SMALL_INCHES, noise: float = 0
+) -> bytes:
+    """A page with a pattern, as large as the resolution makes it; with noise as of paper it takes more bytes."""
     size = (round(inches[0] * dpi), round(inches[1] * dpi))
     wave = Image.radial_gradient("L").resize(size)
+    if noise:
+        wave = Image.blend(wave, Image.effect_noise(size, noise), 0.5)
     parts = {"RGB": 3, "CMYK": 4, "L": 1}[mode]
     image = wave if parts == 1 else Image.merge(mode, [wave.rotate(90 * part) for part in range(parts)])
     done = io.BytesIO()
