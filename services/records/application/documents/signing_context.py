@@ -21,6 +21,7 @@ class SigningTools:
         self.agency_seals_from = settings.agency_seals_from
         self.making = MakingProcess(settings)
         self.scan_rules = scan_rules(settings.scan_rules)
+        self.trust_roots = settings.trust_roots
         self.validator = SignatureValidator(settings.trust_roots)
 
 
