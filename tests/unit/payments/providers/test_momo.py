@@ -84,7 +84,7 @@ def test_a_changed_field_is_not_believed(field: str) -> None:
         PROVIDER.read_notification(call({**signed(), field: "1"}))
 
 
-@pytest.mark.parametrize("body", ["", "[]", "1", "{", '{"a": ' * 4000, json.dumps({"signature": None})])
+@pytest.mark.parametrize("body", ["", "[]", "1", "{", '{"a": ' * 3000, json.dumps({"signature": None})])
 def test_what_is_no_message_is_not_believed(body: str) -> None:
     with pytest.raises(InvalidSignature):
         PROVIDER.read_notification(call(body))
