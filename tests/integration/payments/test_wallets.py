@@ -103,7 +103,7 @@ def wallets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wallets]:
                 zalopay_key1=SecretStr(SECRET),
                 zalopay_key2=SecretStr(SECRET[::-1]),
                 zalopay_api_url=process.url,
-                zalopay_pay_host=urlsplit(process.url).netloc,
+                zalopay_pay_url=process.url,
                 zalopay_return_url=f"{own}/zalopay/return",
                 zalopay_notification_url=f"{own}/zalopay",
                 zalopay_timeout_s=2,
@@ -135,6 +135,7 @@ def _simulator(logs: Path) -> HttpProcess:
         zalopay_key1=SECRET,
         zalopay_key2=SECRET[::-1],
         wallets_retry_s=0.05,
+        wallets_attempts=2,
         wallets_late_s=2.5,
     )
 

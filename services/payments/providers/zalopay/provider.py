@@ -73,8 +73,8 @@ class ZalopaySettings(Configuration):
     """The key that ZaloPay signs with (key2), from ZaloPay."""
     zalopay_api_url: Url
     """ZaloPay's server, where payments are created and queried; without /v2."""
-    zalopay_pay_host: str = Field(min_length=1, pattern=r"^[A-Za-z0-9.:\[\]-]+$")
-    """The host where people pay, with its port if it has one: they are sent nowhere else."""
+    zalopay_pay_url: Url
+    """The server where people pay: they are sent nowhere else."""
     zalopay_return_url: Url
     """Where ZaloPay sends payers back to, on the gateway."""
     zalopay_notification_url: Url
@@ -190,8 +190,8 @@ class ZalopayProvider:
 
     def _page(self, answer: Mapping[str, Any]) -> str:
         """Raises ProviderUnreachable for an address that is not ZaloPay's."""
-        url, api = urlsplit(text_of(answer, "order_url")), urlsplit(self._settings.zalopay_api_url)
-        if (url.scheme, url.netloc) != (api.scheme, self._settings.zalopay_pay_host):
+        url, own = urlsplit(text_of(answer, "order_url")), urlsplit(self._settings.zalopay_pay_url)
+        if (url.scheme, url.netloc) != (own.scheme, own.netloc):
             raise ProviderUnreachable("another server's page")
         return url.geturl()
 

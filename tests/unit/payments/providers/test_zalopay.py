@@ -18,7 +18,7 @@ SETTINGS = ZalopaySettings(
     zalopay_key1=SecretStr("mtc-key1"),
     zalopay_key2=SecretStr("mtc-key2"),
     zalopay_api_url="https://sb-openapi.zalopay.vn",
-    zalopay_pay_host="qcgateway.zalopay.vn",
+    zalopay_pay_url="https://qcgateway.zalopay.vn",
     zalopay_return_url="https://motcua.test/return",
     zalopay_notification_url="https://pay.motcua.test/ipn/zalopay",
 )
