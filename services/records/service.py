@@ -22,7 +22,7 @@ from contracts import topology
 from contracts.audit import AnchorStatus, GetAnchorStatus, MakeAnchor
 from contracts.base import Empty, Page
 from contracts.data_readings import DataReading
-from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
+from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson, RestrictPerson
 from contracts.records import (
     AddArchivePart,
     CloseArchive,
@@ -74,6 +74,7 @@ from records.application import (
     packages,
     personal_data,
     readings,
+    restriction,
     retention,
     seal_trials,
 )
@@ -221,6 +222,10 @@ class RecordsService(Service):
     @rpc(contract.erase_person)
     def erase_person(self, request: ErasePerson, context: Context) -> Erasure:
         return personal_data.erase_person(self.store, self._signing.blobs, request, context)
+
+    @rpc(contract.restrict_person)
+    def restrict_person(self, request: RestrictPerson, context: Context) -> Empty:
+        return restriction.restrict_person(self.store, request, context)
 
     @rpc(contract.apply_retention)
     def apply_retention(self, request: ApplyRetention, context: Context) -> RetentionPart:

@@ -84,6 +84,7 @@ HIDES_NOTHING = {
     "records.export_person": "for accounts alone",
     "records.erase_person": "for accounts alone",
     "records.apply_retention": "for accounts alone",
+    "records.restrict_person": "for accounts alone",
     "sync.export_person": "for accounts alone",
     "sync.erase_person": "for accounts alone",
     "sync.apply_retention": "for accounts alone",

@@ -3,7 +3,7 @@
 from contracts.audit import AnchorStatus, GetAnchorStatus, MakeAnchor
 from contracts.base import Empty, Method, Page, methods_of
 from contracts.data_readings import DataReading
-from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
+from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson, RestrictPerson
 from contracts.records import archives, certificates, documents, files, packages, papers
 from contracts.retention import ApplyRetention, RetentionPart
 
@@ -48,6 +48,7 @@ list_certificates = Method(
 
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
+restrict_person = Method(SERVICE, "restrict_person", RestrictPerson, Empty)
 apply_retention = Method(SERVICE, "apply_retention", ApplyRetention, RetentionPart)
 
 sign_package = Method(SERVICE, "sign_package", packages.SignPackage, packages.SignedPackage)
