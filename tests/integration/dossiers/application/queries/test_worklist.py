@@ -155,9 +155,10 @@ ELECTRONIC, ON_PAPER = (
     {"component_code": "1", "name": "a", "file_id": "f"},
     {"component_code": "2", "name": "b"},
 )
-REUSED = {**ELECTRONIC, "reused": True, "paper_id": "p"}
+REUSED: dict[str, Any] = {**ELECTRONIC, "reused": True, "paper_id": "p"}
 WITH_FILE, WITHOUT = {"outcome": "approved", "file_id": "r"}, {"outcome": "refused"}
-SHAPES = (
+Shape = tuple[list[dict[str, Any]], list[dict[str, str]], tuple[int, int]]
+SHAPES: tuple[Shape, ...] = (
     ([ELECTRONIC, REUSED], [WITH_FILE], (1, 1)),
     ([ELECTRONIC], [WITHOUT, WITH_FILE], (1, 0)),
     ([], [WITH_FILE], (1, 0)),
