@@ -16,7 +16,12 @@ from devstack.servers.mongo import REPO
 TESTS = REPO / "tests"
 BESIDE = (
     "integration/dossiers/application/test_deadlines.py", "integration/accounts/application",
-    "integration/notifications", "integration/payments", "integration/sync",
+    "integration/dossiers/application/test_outages.py", "integration/dossiers/application/test_regime_trials.py",
+    "integration/dossiers/application/test_disclosure.py", "integration/dossiers/application/test_passing_on.py",
+    "integration/dossiers/application/test_ownership.py", "integration/records/application",
+    "integration/audit/test_anchoring.py", "integration/catalog/application/test_questions.py",
+    "integration/catalog/application/test_regime_drafts.py", "integration/catalog/application/test_national_import.py",
+    "integration/catalog/application/search", "integration/notifications", "integration/payments", "integration/sync",
 )  # fmt: skip
 """Tests that bring about what no end-to-end test of a service does."""
 

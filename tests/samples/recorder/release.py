@@ -46,6 +46,14 @@ class ReleaseSamples:
         )
         return found
 
+    @property
+    def encrypted_file(self) -> Path:
+        """Of the stored documents, those that are stored encrypted, with their keys (`encrypted.py`)."""
+        return self.folder / "encrypted.json"
+
+    def write_encrypted(self, content: Any) -> None:
+        _write(self.encrypted_file, content)
+
     def write_schemas(self) -> None:
         _write(self.folder / "schemas.json", schemas_of_today())
 
