@@ -29,6 +29,7 @@ from contracts.records import (
     DepositPaper,
     DescribeFiles,
     DigitisePaper,
+    EndDocuments,
     FileInfo,
     FileInfos,
     FileTicket,
@@ -54,6 +55,7 @@ from contracts.records import (
     RevokePaper,
     SealResult,
     SealResults,
+    SignData,
     SignedDocument,
     SignedDocuments,
     SignedPackage,
@@ -79,7 +81,7 @@ from records.application import (
     seal_trials,
 )
 from records.application.anchoring import ANCHOR, LEASE_S, Anchoring, anchor_files
-from records.application.documents import issue, renewal, result_sealing, verification
+from records.application.documents import issue, renewal, result_sealing, signed_data, standing, verification
 from records.application.documents.signing_context import SigningContext, SigningTools
 from records.application.file_contents import DISCARD_BLOB, FORGET_FILE, TRY_SEAL, FileContents
 from records.application.papers import deposit, queries, removal, reuse, revocation
@@ -146,6 +148,14 @@ class RecordsService(Service):
     @rpc(contract.issue_documents)
     def issue_documents(self, request: IssueDocuments, context: Context) -> SignedDocuments:
         return issue.issue_documents(self._signing, request, context)
+
+    @rpc(contract.sign_data)
+    def sign_data(self, request: SignData, context: Context) -> SignedDocument:
+        return signed_data.sign_data(self._signing, request, context)
+
+    @rpc(contract.end_documents)
+    def end_documents(self, request: EndDocuments, context: Context) -> Empty:
+        return standing.end_documents(self._signing, request, context)
 
     @rpc(contract.seal_result)
     def seal_result(self, request: SealResult, context: Context) -> StoredPaper:

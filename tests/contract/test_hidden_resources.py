@@ -43,6 +43,7 @@ PROPERTY_TESTS: dict[str, tuple[str, ...]] = {
         "payments.list_orders",
         "payments.list_bills",
     ),
+    "payments/application/test_receipts.py": ("payments.get_receipt", "payments.list_receipts"),
     "notifications/application/test_visibility.py": (
         "notifications.list_messages",
         "notifications.mark_read",
@@ -67,6 +68,9 @@ BY_THE_SAME_RULE = {
     "dossiers.list_delegations": "those of the caller's own agency",
     "dossiers.end_delegation": "one of the caller's own agency, by `domain/rights/delegation.py` as the list",
     "payments.create_order": "`require_payer`, which asks `require_visible` first",
+    "payments.cancel_receipt": "`require_ender`, which asks `require_visible` first",
+    "payments.replace_receipt": "as `cancel_receipt`",
+    "payments.cancel_order": "`require_visible`, then `require_payer`",
     "records.list_file_readings": "of the caller's own account",
 }
 HIDES_NOTHING = {
@@ -103,8 +107,13 @@ HIDES_NOTHING = {
     "dossiers.get_regime_trial": "for who writes regimes; names no dossier",
     "dossiers.list_regime_trials": "for who writes regimes; names no dossier",
     "dossiers.get_record": "for our services alone",
+    "payments.rebuild_ledger": "for the operator",
     "payments.receive_notification": "of a provider, proved by its signature",
     "payments.read_return": "of a provider, proved by its signature; the page names nobody",
+    "payments.register_collector": "makes one",
+    "payments.list_collectors": "those of the caller's own agency",
+    "records.sign_data": "for our services alone",
+    "records.end_documents": "for our services alone",
     "records.open_upload": "makes one",
     "records.describe_files": "for our services alone",
     "records.lend_files": "for our services and operators alone",
