@@ -54,8 +54,9 @@ class ReleaseSamples:
     def write_encrypted(self, content: Any) -> None:
         _write(self.encrypted_file, content)
 
-    def write_schemas(self) -> None:
-        _write(self.folder / "schemas.json", schemas_of_today())
+    def write_schemas(self, schemas: dict[str, Any] | None = None) -> None:
+        """Those of today unless given."""
+        _write(self.folder / "schemas.json", schemas or schemas_of_today())
 
 
 def releases() -> list[ReleaseSamples]:
