@@ -101,21 +101,20 @@ def plain_documents(release: ReleaseSamples) -> dict[str, list[Document]]:
     }
 
 
-def make_encrypted(release: ReleaseSamples) -> dict[str, Any]:
-    """The master key, and by service its data keys and its documents."""
+def make_encrypted(release: ReleaseSamples, recorded: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The master key, and by service its data keys and its documents. What is `recorded` of a collection stays."""
     plain = plain_documents(release)
     services: dict[str, Any] = {}
     for service in SERVICES:
-        keys = KeysInMemory()
+        before = (recorded or {}).get("services", {}).get(service, {})
+        keys = KeysInMemory(before.get("data_keys", ()))
         cipher = cipher_with(keys)
         cipher.check()
-        documents = {
-            each.name: [
-                sealed(document, each, cipher) for document in plain.get(f"{service}.{each.name}", ())
-            ]
-            for owner, each in encrypted_collections()
-            if owner == service
-        }
+        documents = dict(before.get("documents", {}))
+        for owner, each in encrypted_collections():
+            found = plain.get(f"{service}.{each.name}", [])
+            if owner == service and len(documents.get(each.name, ())) != len(found):
+                documents[each.name] = [sealed(document, each, cipher) for document in found]
         services[service] = {"data_keys": list(keys.documents.values()), "documents": documents}
     text = dumps({"master_key": MASTER_KEY, "services": services}, json_options=CANONICAL_JSON_OPTIONS)
     made: dict[str, Any] = json.loads(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.contract.stored import readers
-from tests.samples.recorder.encrypted import make_encrypted
+from tests.samples.recorder.encrypted import make_encrypted, read_encrypted
 from tests.samples.recorder.release import ReleaseSamples, schemas_of_today
 
 INVENTED_KEY = {"$binary": {"base64": "nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=", "subType": "00"}}
@@ -25,7 +25,8 @@ def add_missing(release: ReleaseSamples, recorded: ReleaseSamples) -> list[str]:
                 release.write(kind, name, _without_keys(sample))
                 added.append(name)
     _add_schemas(release)
-    release.write_encrypted(make_encrypted(release))
+    before = read_encrypted(release) if release.encrypted_file.exists() else None
+    release.write_encrypted(make_encrypted(release, before))
     return added
 
 
