@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[5]
 TABLE = (ROOT / "docs/law-2026.md").read_text(encoding="utf-8")
 ROWS = [[cell.strip() for cell in row.strip("|").split("|")] for row in re.findall(r"(?m)^\| \d+ .*$", TABLE)]
-CASES = 19
+CASES = [*range(1, 20), 22]
 
 
 def names_in(path: str) -> list[str]:
@@ -16,7 +16,7 @@ def names_in(path: str) -> list[str]:
 
 
 def test_the_table_has_every_case_once_and_in_order() -> None:
-    assert [int(number) for number, *_ in ROWS] == list(range(1, CASES + 1))
+    assert [int(number) for number, *_ in ROWS] == CASES
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
@@ -36,4 +36,4 @@ def test_no_test_bears_the_number_of_no_case() -> None:
         for name in names_in(path)
         for found in re.findall(r"vector_(\d\d)_", name)
     }
-    assert named == set(range(1, CASES + 1))
+    assert named == set(CASES)
