@@ -87,6 +87,8 @@ class ErrorCode(StrEnum):
     VERSION_STALE = "version_stale"
     BILL_NOT_PAYABLE = "bill_not_payable"
     ORDER_NOT_CANCELLABLE = "order_not_cancellable"
+    REFUND_NOT_POSSIBLE = "refund_not_possible"
+    REFUND_NOT_SEPARATED = "refund_not_separated"
     RATE_LIMITED = "rate_limited"
     UNKNOWN_SERVICE = "unknown_service"
     DEADLINE_EXCEEDED = "deadline_exceeded"
@@ -349,6 +351,14 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.BILL_NOT_PAYABLE: ErrorDefinition(
         409, Text("Khoản thu không còn chờ nộp", "Bill not payable"),
         Text("Khoản thu này {state}.", "The bill {state}.")),
+    ErrorCode.REFUND_NOT_POSSIBLE: ErrorDefinition(
+        409, Text("Không thực hiện được", "Not possible now"),
+        Text("Khoản hoàn trả đang ở bước khác nên không làm được việc này.",
+        "The refund is at another step: this is not possible now.")),
+    ErrorCode.REFUND_NOT_SEPARATED: ErrorDefinition(
+        403, Text("Phải do người khác duyệt", "Another person approves"),
+        Text("Người thu tiền hoặc đề nghị hoàn trả không duyệt khoản hoàn trả đó (Luật Kế toán, Điều 52).",
+        "Who took the money or requested its return does not approve the refund (Luật Kế toán, art 52).")),
     ErrorCode.ORDER_NOT_CANCELLABLE: ErrorDefinition(
         409, Text("Không hủy được lệnh thanh toán", "Order not cancellable"),
         Text("Lệnh thanh toán đã kết thúc, hoặc đơn vị thanh toán đang xử lý. Hãy chờ kết quả.",

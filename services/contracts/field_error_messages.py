@@ -538,6 +538,11 @@ OF_OUR_RULES: dict[str, Text] = {
         "The rows are not those whose number and hash were announced.",
     ),
     "provider": Text("Không có đơn vị thanh toán này.", "There is no such payment provider."),
+    "too_much": Text("Số tiền lớn hơn phần còn lại.", "More than what is left."),
+    "not_by_provider": Text(
+        "Đơn vị thanh toán này không hoàn tiền trực tiếp.",
+        "This payment provider returns no money by itself.",
+    ),
     "return_to": Text(
         "Địa chỉ quay lại không thuộc danh sách được phép.", "This address of return is not allowed here."
     ),

@@ -138,6 +138,8 @@ RECORDS_DOSSIER_ENDS = Subscription("records", "dossier_ends", (dossiers.WITHDRA
 RECORDS_DOSSIER_PASSINGS = Subscription(
     "records", "dossier_passings", (dossiers.PASSED_ON, dossiers.PARTICIPATION_ENDED)
 )
+NOTIFICATIONS_REFUNDS = Subscription("notifications", "refunds", (payments.REFUNDED,))
+NOTIFICATIONS_REFUND_PROBLEMS = Subscription("notifications", "refund_problems", (payments.REFUNDED,))
 NOTIFICATIONS_DUE_DATES = Subscription("notifications", "due_dates", (dossiers.DUE_DATE_MOVED,))
 NOTIFICATIONS_PASSINGS = Subscription("notifications", "passings", (dossiers.PASSED_ON,))
 """Queues of their own: the release before does not know the events."""
@@ -328,6 +330,8 @@ SUBSCRIPTIONS = (
     NOTIFICATIONS_OWNERS,
     NOTIFICATIONS_PASSINGS,
     NOTIFICATIONS_DUE_DATES,
+    NOTIFICATIONS_REFUNDS,
+    NOTIFICATIONS_REFUND_PROBLEMS,
     NOTIFICATIONS_PAYMENTS,
     NOTIFICATIONS_ACCOUNTS,
     NOTIFICATIONS_IDENTITY,
@@ -392,6 +396,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     dossiers.DELEGATION_ENDED: dossiers.list_delegations,
     payments.ORDER_CREATED: payments.list_orders,
     payments.ORDER_CANCELLED: payments.list_orders,
+    payments.REFUND_CHANGED: payments.list_refunds,
     notifications.MESSAGE_SENT: notifications.list_messages,
     records.FILE_STORED: records.get_file,
     records.FILE_SHARED: records.get_file,

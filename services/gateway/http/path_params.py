@@ -27,6 +27,7 @@ DossierId = Annotated[str, _id("Id of the dossier (hồ sơ); not its printed co
 FileId = Annotated[str, _id("Id of the file, as POST /v1/files gave it.")]
 BillId = Annotated[str, _id("Id of the bill (khoản thu).")]
 OrderId = Annotated[str, _id("Id of the order: one attempt to pay a bill.")]
+RefundId = Annotated[str, _id("Id of the refund (khoản hoàn trả).")]
 DelegationId = Annotated[str, _id("Id of the delegation (ủy quyền xử lý).")]
 CertificateId = Annotated[str, _id("Id of the registration of a certificate (chứng thư chữ ký số).")]
 PaperId = Annotated[str, _id("Id of the paper in the store (giấy tờ trong kho).")]
