@@ -86,6 +86,7 @@ class ErrorCode(StrEnum):
     VERSION_REQUIRED = "version_required"
     VERSION_STALE = "version_stale"
     BILL_NOT_PAYABLE = "bill_not_payable"
+    RECEIPT_NOT_POSSIBLE = "receipt_not_possible"
     ORDER_NOT_CANCELLABLE = "order_not_cancellable"
     REFUND_NOT_POSSIBLE = "refund_not_possible"
     REFUND_NOT_SEPARATED = "refund_not_separated"
@@ -359,6 +360,10 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
         403, Text("Phải do người khác duyệt", "Another person approves"),
         Text("Người thu tiền hoặc đề nghị hoàn trả không duyệt khoản hoàn trả đó (Luật Kế toán, Điều 52).",
         "Who took the money or requested its return does not approve the refund (Luật Kế toán, art 52).")),
+    ErrorCode.RECEIPT_NOT_POSSIBLE: ErrorDefinition(
+        409, Text("Chưa lập được biên lai", "Receipt not possible"),
+        Text("Tổ chức thu chưa đăng ký biên lai điện tử cho loại khoản thu này, hoặc dải số đã dùng hết.",
+        "The collecting body has no electronic receipts for this kind of charge, or their numbers are used up.")),
     ErrorCode.ORDER_NOT_CANCELLABLE: ErrorDefinition(
         409, Text("Không hủy được lệnh thanh toán", "Order not cancellable"),
         Text("Lệnh thanh toán đã kết thúc, hoặc đơn vị thanh toán đang xử lý. Hãy chờ kết quả.",

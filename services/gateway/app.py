@@ -77,7 +77,7 @@ from gateway.routes.dossiers import (
     outages,
     public_lookup,
 )
-from gateway.routes.payments import bills, providers, refunds, vnpay
+from gateway.routes.payments import bills, providers, receipts, refunds, vnpay
 from gateway.routes.records import certificates, files, papers, verification
 from gateway.routes.sync import contract_2018, contract_2026, portal_pushes, received_items
 from gateway.settings import GatewaySettings
@@ -122,6 +122,7 @@ MODULES = (
     certificates,
     bills,
     refunds,
+    receipts,
     providers,
     vnpay,
     messages,
