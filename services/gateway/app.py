@@ -77,7 +77,7 @@ from gateway.routes.dossiers import (
     outages,
     public_lookup,
 )
-from gateway.routes.payments import bills, providers, receipts, vnpay
+from gateway.routes.payments import bills, providers, receipts, tax_summaries, vnpay
 from gateway.routes.records import certificates, files, papers, verification
 from gateway.routes.sync import contract_2018, contract_2026, portal_pushes, received_items
 from gateway.settings import GatewaySettings
@@ -122,6 +122,7 @@ MODULES = (
     certificates,
     bills,
     receipts,
+    tax_summaries,
     providers,
     vnpay,
     messages,
