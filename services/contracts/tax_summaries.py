@@ -59,8 +59,7 @@ class TaxSummary(Model):
     prepared_at: Instant
     """When it was made (UTC)."""
     due_at: Instant | None = None
-    """Until when it has to be sent (UTC): the end of its day; after a fault of the link the end of the third working day
-    after the repair; none while the fault lasts."""
+    """Until when it has to be sent (UTC): its day, or three working days after a repair of the link; none until then."""
     tries: int = 0
     """How often it was sent."""
     settled_at: Instant | None = None

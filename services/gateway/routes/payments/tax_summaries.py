@@ -25,6 +25,7 @@ _LINKS = {
     "handOverTaxSummary": link("handOverTaxSummary", "Note its hand-over.", **_FOUND, **_SEEN),
     "sendTaxSummaryAgain": link("sendTaxSummaryAgain", "Send it once more.", **_FOUND, **_SEEN),
 }
+_NO_NOTE = SendSummaryAgainBody()
 _DECIDES = (ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.ILLEGAL_TRANSITION)
 
 
@@ -97,7 +98,7 @@ async def send_again(
     summary_id: TaxSummaryId,
     key: IdempotencyKey,
     versions: ExpectedVersion,
-    body: Annotated[SendSummaryAgainBody, json_body({"note": "Đã đăng ký lại ký hiệu biên lai"})],
+    body: Annotated[SendSummaryAgainBody, json_body({"note": "Đã đăng ký lại ký hiệu biên lai"})] = _NO_NOTE,
 ) -> Response:
     """By the manager of the desk or an administrator."""
     after = await caller.call_at(

@@ -101,7 +101,8 @@ def _postpone(store: Store, summary: TaxSummary, problem: str, context: Context)
         links = uow.repository(TaxLinkRepository)
         links.save(due.after_failure(links.get(), uow.now))
         uow.repository(TaxSummaryRepository).save(summaries.tried(summary, problem, None))
-        return uow.now + min(FIRST_PAUSE * 2 ** min(summary.tries, 10), LONGEST_PAUSE)
+        pause = FIRST_PAUSE.total_seconds() * 2.0 ** min(summary.tries, 10)
+        return uow.now + min(timedelta(seconds=pause), LONGEST_PAUSE)
 
     return store.transaction(context, work)
 
