@@ -96,6 +96,7 @@ from contracts.refunds import RefundAct, RefundMethod, RefundReason, RefundState
 from contracts.retention import RecordKind
 from contracts.subjects import SubjectRelation
 from contracts.sync import Anomaly, BatchKind, ItemOutcome, PushState
+from contracts.tax_summaries import TaxSummaryState
 
 
 class Labels(Model):
@@ -682,6 +683,12 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ReceiptState.ISSUED: Text("Đã lập", "Issued"),
         ReceiptState.CANCELLED: Text("Đã hủy", "Cancelled"),
         ReceiptState.REPLACED: Text("Đã bị thay thế", "Replaced"),
+    },
+    TaxSummaryState: {
+        TaxSummaryState.PREPARED: Text("Đã lập, chờ gửi", "Waits to be sent"),
+        TaxSummaryState.ACCEPTED: Text("Cơ quan thuế đã nhận", "Accepted"),
+        TaxSummaryState.REFUSED: Text("Cơ quan thuế từ chối", "Refused"),
+        TaxSummaryState.HANDED_OVER: Text("Đã nộp trực tiếp", "Handed over"),
     },
     DocumentStanding: {
         DocumentStanding.CANCELLED: Text("Đã hủy", "Cancelled"),

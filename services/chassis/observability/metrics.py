@@ -102,6 +102,11 @@ RECEIPTS = Counter(
     " (issued once the collector was registered).",
     ("form",),
 )
+TAX_SUMMARIES = Counter(
+    "tax_summaries_total",
+    "Tries to send a summary of receipts to the tax office, by outcome: accepted, refused, away.",
+    ("outcome",),
+)
 DEAD_LETTERS = Counter(
     "dead_letters_total",
     "Messages dead-lettered for an operator.",

@@ -26,6 +26,7 @@ def _id(description: str) -> PathParameter:
 DossierId = Annotated[str, _id("Id of the dossier (hồ sơ); not its printed code.")]
 FileId = Annotated[str, _id("Id of the file, as POST /v1/files gave it.")]
 BillId = Annotated[str, _id("Id of the bill (khoản thu).")]
+TaxSummaryId = Annotated[str, _id("Id of the summary for the tax office (bảng tổng hợp dữ liệu biên lai).")]
 ReceiptId = Annotated[str, _id("Id of the receipt (biên lai thu phí, lệ phí).")]
 OrderId = Annotated[str, _id("Id of the order: one attempt to pay a bill.")]
 RefundId = Annotated[str, _id("Id of the refund (khoản hoàn trả).")]

@@ -215,7 +215,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
         "representation_id": NO_SUCH, "certificate_id": NO_SUCH,
         "factor_id": NO_SUCH, "digitisation_id": digitisation_id,
         "new procedure": "", "provider": "vnpay", "province_code": "H26", "regime_id": "nd-118-2025",
-        "question_id": NO_SUCH, "draft_id": NO_SUCH, "trial_id": NO_SUCH, "outage_id": NO_SUCH,
+        "question_id": NO_SUCH, "draft_id": NO_SUCH, "trial_id": NO_SUCH, "summary_id": NO_SUCH, "outage_id": NO_SUCH,
         "version": "1", "condition_id": condition["condition_id"], "synced": synced, "code of dossier": filed["code"],
     }  # fmt: skip
     tokens = {
