@@ -21,6 +21,8 @@ NOUNS: dict[str, Text] = {
     "condition": Text("điều kiện kinh doanh", "business condition"),
     "retention schedule": Text("bảng thời hạn lưu giữ", "retention schedule"),
     "retention hold": Text("lệnh tạm dừng tiêu hủy", "retention hold"),
+    "transfer": Text("đợt nộp lưu", "transfer"),
+    "file plan": Text("danh mục hồ sơ", "file plan"),
     "retention run": Text("đợt tiêu hủy", "retention run"),
     "breach": Text("vi phạm về bảo vệ dữ liệu cá nhân", "breach"),
     "data request": Text("yêu cầu về dữ liệu cá nhân", "request about personal data"),

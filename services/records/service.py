@@ -25,6 +25,8 @@ from contracts.data_readings import DataReading
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 from contracts.records import (
     AddArchivePart,
+    CheckedSignature,
+    CheckSignature,
     CloseArchive,
     DepositPaper,
     DescribeFiles,
@@ -78,7 +80,7 @@ from records.application import (
     seal_trials,
 )
 from records.application.anchoring import ANCHOR, LEASE_S, Anchoring, anchor_files
-from records.application.documents import issue, renewal, result_sealing, verification
+from records.application.documents import holders, issue, renewal, result_sealing, verification
 from records.application.documents.signing_context import SigningContext, SigningTools
 from records.application.file_contents import DISCARD_BLOB, FORGET_FILE, TRY_SEAL, FileContents
 from records.application.papers import deposit, queries, removal, reuse, revocation
@@ -133,6 +135,10 @@ class RecordsService(Service):
     @rpc(contract.sign_package)
     def sign_package(self, request: SignPackage, context: Context) -> SignedPackage:
         return packages.sign_package(self._signing, request, context)
+
+    @rpc(contract.check_signature)
+    def check_signature(self, request: CheckSignature, context: Context) -> CheckedSignature:
+        return packages.check_signature(request, context)
 
     @rpc(contract.describe_files)
     def describe_files(self, request: DescribeFiles, context: Context) -> FileInfos:
@@ -263,6 +269,10 @@ class RecordsService(Service):
     @event_batch_handler(topology.RECORDS_DOSSIER_PASSINGS)
     def on_dossier_passings(self, received: Sequence[ReceivedEvent]) -> None:
         self.store.handle_batch_once(topology.RECORDS_DOSSIER_PASSINGS, received, files.share_files)
+
+    @event_batch_handler(topology.RECORDS_TRANSFERS)
+    def on_transfers(self, received: Sequence[ReceivedEvent]) -> None:
+        self.store.handle_batch_once(topology.RECORDS_TRANSFERS, received, holders.note_holders)
 
     @event_batch_handler(topology.RECORDS_DOSSIER_ENDS)
     def on_dossier_end(self, received: Sequence[ReceivedEvent]) -> None:

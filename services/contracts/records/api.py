@@ -51,6 +51,7 @@ erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
 apply_retention = Method(SERVICE, "apply_retention", ApplyRetention, RetentionPart)
 
 sign_package = Method(SERVICE, "sign_package", packages.SignPackage, packages.SignedPackage)
+check_signature = Method(SERVICE, "check_signature", packages.CheckSignature, packages.CheckedSignature)
 make_anchor = Method(SERVICE, "make_anchor", MakeAnchor, AnchorStatus)
 get_anchor_status = Method(SERVICE, "get_anchor_status", GetAnchorStatus, AnchorStatus)
 

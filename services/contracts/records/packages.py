@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from contracts.base import Model, Query
+from contracts.records.files import Sha256
 
 TAG_MANIFEST = r"^([0-9a-f]{64}  [A-Za-z0-9._/-]{1,200}\n){1,100}$"
 
@@ -17,6 +18,26 @@ class SignPackage(Query):
 
     tag_manifest: Annotated[str, StringConstraints(pattern=TAG_MANIFEST, max_length=30_000)]
     """The tag manifest (tagmanifest-sha256.txt), which names all that the package is made of."""
+
+
+class CheckSignature(Query):
+    """Query for whether a text was signed with one certificate. For services."""
+
+    text: Annotated[str, StringConstraints(max_length=200_000)]
+    """The text."""
+    signature: Annotated[str, StringConstraints(max_length=100_000)]
+    """Its detached signature (CMS, RFC 5652), in base64."""
+    certificate_sha256: Sha256
+    """SHA-256 of the certificate (DER), in hex."""
+
+
+class CheckedSignature(Model):
+    """What the check found."""
+
+    valid: bool
+    """Whether the text was signed with that certificate, in force now."""
+    signer: str = ""
+    """Name in the certificate."""
 
 
 class SignedPackage(Model):

@@ -17,7 +17,17 @@ from dossiers.repository.personal_fields import PERSONAL_FIELDS
 ANONYMISED = "anonymised"
 """Field of a stored dossier whose personal data are gone."""
 _FIELDS = dict.fromkeys(
-    ("code", "status", "ended_at", "follower_ids", "applicant.account_id", "filer.account_id", ANONYMISED), 1
+    (
+        "agency_code",
+        "code",
+        "status",
+        "ended_at",
+        "follower_ids",
+        "applicant.account_id",
+        "filer.account_id",
+        ANONYMISED,
+    ),
+    1,
 )
 _ENDED = frozenset(status.value for status in TERMINAL)
 
@@ -32,6 +42,7 @@ class DossierAge:
     owner_id: str | None
     people: frozenset[str]
     anonymised: bool
+    agency_code: str
 
     @property
     def names(self) -> frozenset[str]:
@@ -61,6 +72,7 @@ class EndedDossierRepository(Repository):
             owner_id,
             frozenset(people),
             bool(document.get(ANONYMISED)),
+            document["agency_code"],
         )
 
     def in_order(self, after: str, limit: int) -> list[DossierAge]:
@@ -74,6 +86,21 @@ class EndedDossierRepository(Repository):
         query = {"follower_ids": {"$in": sorted(ids)}}
         found = self.documents.find(query, _FIELDS, session=self.session) if ids else ()
         return [each for each in map(self.from_document, found) if each.owner_id in ids]
+
+    def of_ids(self, dossier_ids: list[str]) -> list[DossierAge]:
+        """Those that exist."""
+        found = self.documents.find({"_id": {"$in": dossier_ids}}, _FIELDS, session=self.session)
+        return [self.from_document(document) for document in found]
+
+    def log_entries(self, dossier_ids: list[str]) -> dict[str, int]:
+        """How many entries the logs of each have, its own and that of what was issued for it: their versions count them."""
+        issued = self.documents.database.issuances
+        totals = dict.fromkeys(dossier_ids, 0)
+        for collection in (self.documents, issued):
+            query, fields = {"_id": {"$in": dossier_ids}}, {"version": 1}
+            for document in collection.find(query, fields, session=self.session):
+                totals[document["_id"]] += document["version"]
+        return totals
 
     def anonymise(self, dossier_ids: list[str]) -> None:
         """What is left of them has no personal data but names, and is found by no number. Their versions stay."""

@@ -7,7 +7,7 @@ from typing import Any
 from pymongo import ASCENDING
 
 from chassis.storage.documents import Document, to_document
-from chassis.storage.repository import Repository, same_text
+from chassis.storage.repository import Repository, one_of_texts, same_text
 from contracts.errors import ErrorCode, ServiceError
 from records.domain.issued_documents import IssuedDocument
 
@@ -69,6 +69,11 @@ class IssuedDocumentRepository(Repository):
         filter_ = {"_id": renewed.code, "sha256": before}
         if not self.documents.update_one(filter_, update, session=self.session).matched_count:
             raise ServiceError(ErrorCode.VERSION_STALE, current="?")
+
+    def note_holder(self, dossier_ids: Iterable[str], archive: str) -> None:
+        """Who has the records of these dossiers. May be repeated."""
+        query = {"dossier_id": one_of_texts(dossier_ids)}
+        self.documents.update_many(query, {"$set": {"held_by": archive}}, session=self.session)
 
     def of_commands(self, commands: Iterable[str]) -> dict[str, IssuedDocument]:
         """Those that were made, by command."""

@@ -60,6 +60,11 @@ _hashing = Lock()
 CONDITION = {
     "text": "Có kho chứa hàng", "sector": "Kinh doanh mẫu", "ministry_code": "G07", "legal_basis": "Nghị định mẫu",
 }  # fmt: skip
+FILE_PLAN = {
+    "title": "Danh mục thử", "headings": [
+        {"code": "TT.01", "heading": "Hồ sơ thử", "procedure_codes": ["9.999999"], "years": 5},
+    ],
+}  # fmt: skip
 Bodies = Mapping[str, Callable[[], Json]]
 
 
@@ -120,6 +125,7 @@ def _bodies(dossier_id: str, owner: User, colleague: User, unit: str) -> Bodies:
         "saveCompetences": lambda: {
             "competences": [{"competence_id": "nowhere", "field_code": "X", "valid_from": "2026-01-01", **nowhere}],
         },
+        "draftFilePlan": lambda: {"agency_code": people.AGENCY, "content": FILE_PLAN},
         "issueRegister": lambda: {"from_day": "2020-01-02", "to_day": "2020-01-01"},
         "recordCondition": lambda: {"content": CONDITION},
         "changeCondition": lambda: {"content": CONDITION},
@@ -202,7 +208,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
         "representation_id": NO_SUCH, "certificate_id": NO_SUCH,
         "factor_id": NO_SUCH,
         "new procedure": "", "provider": "vnpay", "province_code": "H26", "regime_id": "nd-118-2025",
-        "question_id": NO_SUCH, "draft_id": NO_SUCH, "trial_id": NO_SUCH, "outage_id": NO_SUCH,
+        "question_id": NO_SUCH, "draft_id": NO_SUCH, "trial_id": NO_SUCH, "outage_id": NO_SUCH, "plan_id": NO_SUCH, "transfer_id": NO_SUCH,
         "version": "1", "condition_id": condition["condition_id"], "synced": synced, "code of dossier": filed["code"],
     }  # fmt: skip
     tokens = {
