@@ -29,6 +29,7 @@ from notifications.settings import NotificationsSettings
 from payments.providers.vnpay.provider import VnpaySettings
 from payments.settings import PaymentsSettings
 from records.settings import ContentServerSettings, RecordsSettings
+from simulators.archive.settings import ArchiveSettings
 from simulators.mail.settings import MailSettings
 from simulators.portal.settings import PortalSettings
 from simulators.signing.settings import SigningSettings
@@ -65,6 +66,7 @@ PARTS: dict[str, tuple[type[Configuration], ...]] = {
     "simulator of VNPAY": (VnpaySimulatorSettings,),
     "simulator of the national portal": (PortalSettings,),
     "simulator of a timestamp authority": (TsaSettings,),
+    "simulator of an archive": (ArchiveSettings,),
     "simulator of a certification authority and signing service": (SigningSettings,),
 }
 COMPOSE = {

@@ -4,6 +4,7 @@ It may be killed anywhere and run again: the archive is asked what it has, and a
 by it.
 """
 
+import base64
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -66,7 +67,8 @@ class RpcTransfers:
         return self._caller.call(dossiers.get_transfer_documents, request, operator_context(), ANSWER_S).list
 
     def record(self, transfer_id: str, receipt: SignedReceipt) -> Transfer:
-        request = RecordReceipt(transfer_id=transfer_id, receipt=receipt.text, signature=receipt.signature)
+        text = base64.b64encode(receipt.text.encode()).decode()
+        request = RecordReceipt(transfer_id=transfer_id, receipt=text, signature=receipt.signature)
         return self._caller.call(dossiers.record_receipt, request, operator_context(), ANSWER_S)
 
 

@@ -5,6 +5,7 @@ nothing. One sweep of a folder runs at a time.
 """
 
 import fcntl
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,7 +53,7 @@ class RpcClosings:
         return answer.more
 
     def unpackaged(self, after: str) -> Unpackaged:
-        request = ListUnpackaged(after=after)
+        request = ListUnpackaged(after=after or None)
         return self._caller.call(dossiers.list_unpackaged, request, operator_context(), ANSWER_S)
 
     def note(self, made: NotePackage) -> None:
@@ -66,12 +67,14 @@ def operator_context() -> Context:
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Raises ClickException while another process packages into the folder. The lock goes with the process."""
-    with (folder / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise click.ClickException(f"{folder}: another process packages into it") from None
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
+    except BlockingIOError:
+        raise click.ClickException(f"{folder}: another process packages into it") from None
+    finally:
+        os.close(lock)
 
 
 def sweep(closings: Closings, pack: Callable[[str, Path], Path], folder: Path, most: int) -> None:

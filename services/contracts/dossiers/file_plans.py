@@ -278,8 +278,8 @@ class ListUnpackaged(Query):
 
     limit: Annotated[int, Field(ge=1, le=200)] = 100
     """How many at most."""
-    after: Annotated[str, StringConstraints(max_length=64)] = ""
-    """Id of the last dossier that was looked at."""
+    after: Identifier | None = None
+    """Id of the last dossier that was looked at; none: from the first on."""
 
 
 class Unpackaged(Model):

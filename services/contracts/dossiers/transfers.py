@@ -6,20 +6,14 @@ Luật Lưu trữ 33/2024/QH15; NĐ 30/2020/NĐ-CP art 30 (mục lục hồ sơ 
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from contracts.accounts import AgencyCode
 from contracts.base import Body, Command, Day, Identifier, Instant, Model, PageRequest, Query
 from contracts.dossiers.file_plans import MOST_PACKAGES, HoldingArchive
 from contracts.printable import LongText
 from contracts.records.files import Sha256
-
-LARGEST_RECEIPT = 200_000
-"""Characters of a receipt."""
-ReceiptText = Annotated[str, StringConstraints(min_length=2, max_length=LARGEST_RECEIPT)]
-SignatureText = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9+/]+={0,2}$", min_length=4, max_length=100_000)
-]
+from contracts.records.packages import Base64
 
 
 class TransferState(StrEnum):
@@ -209,9 +203,9 @@ class RecordReceipt(Query):
 
     transfer_id: Identifier
     """Id of the transfer."""
-    receipt: ReceiptText
-    """Its text as it was signed."""
-    signature: SignatureText
+    receipt: Base64
+    """Its text as it was signed (UTF-8), in base64."""
+    signature: Base64
     """Its detached signature (CMS, RFC 5652), in base64."""
 
 

@@ -10,6 +10,12 @@ from contracts.records.files import Sha256
 TAG_MANIFEST = r"^([0-9a-f]{64}  [A-Za-z0-9._/-]{1,200}\n){1,100}$"
 
 
+Base64 = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9+/]+={0,2}$", min_length=4, max_length=400_000)
+]
+"""Bytes in base64 (RFC 4648), about 300,000 at most."""
+
+
 class SignPackage(Query):
     """Request to sign a package.
 
@@ -21,11 +27,11 @@ class SignPackage(Query):
 
 
 class CheckSignature(Query):
-    """Query for whether a text was signed with one certificate. For services."""
+    """Query for whether something was signed with one certificate. For services."""
 
-    text: Annotated[str, StringConstraints(max_length=200_000)]
-    """The text."""
-    signature: Annotated[str, StringConstraints(max_length=100_000)]
+    content: Base64
+    """What was signed, in base64."""
+    signature: Base64
     """Its detached signature (CMS, RFC 5652), in base64."""
     certificate_sha256: Sha256
     """SHA-256 of the certificate (DER), in hex."""
@@ -35,7 +41,7 @@ class CheckedSignature(Model):
     """What the check found."""
 
     valid: bool
-    """Whether the text was signed with that certificate, in force now."""
+    """Whether it was signed with that certificate, in force now."""
     signer: str = ""
     """Name in the certificate."""
 

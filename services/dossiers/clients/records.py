@@ -88,10 +88,10 @@ class RecordsClient:
         return [_issued(draft, document) for draft, document in zip(drafts.values(), made, strict=True)]
 
     def check_signature(
-        self, text: str, signature: str, certificate_sha256: str, context: Context
+        self, content: str, signature: str, certificate_sha256: str, context: Context
     ) -> CheckedSignature:
-        """Whether a text was signed with this certificate."""
-        request = CheckSignature(text=text, signature=signature, certificate_sha256=certificate_sha256)
+        """Whether something was signed with this certificate; it and the signature in base64."""
+        request = CheckSignature(content=content, signature=signature, certificate_sha256=certificate_sha256)
         return self.rpc.call_as_self(records.check_signature, request, context)
 
     def seal_results(self, requests: Sequence[SealResult], context: Context) -> Sequence[StoredPaper]:

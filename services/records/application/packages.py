@@ -14,7 +14,7 @@ from records.sealing import text_signatures
 def check_signature(request: CheckSignature, context: Context) -> CheckedSignature:
     """For services. Raises FORBIDDEN."""
     file_access.require_service(context.actor)
-    return text_signatures.check(request.text, request.signature, request.certificate_sha256)
+    return text_signatures.check(request.content, request.signature, request.certificate_sha256)
 
 
 def sign_package(signing: SigningContext, request: SignPackage, context: Context) -> SignedPackage:

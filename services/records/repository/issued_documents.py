@@ -7,7 +7,7 @@ from typing import Any
 from pymongo import ASCENDING
 
 from chassis.storage.documents import Document, to_document
-from chassis.storage.repository import Repository, one_of_texts, same_text
+from chassis.storage.repository import Repository, same_text
 from contracts.errors import ErrorCode, ServiceError
 from records.domain.issued_documents import IssuedDocument
 
@@ -72,7 +72,7 @@ class IssuedDocumentRepository(Repository):
 
     def note_holder(self, dossier_ids: Iterable[str], archive: str) -> None:
         """Who has the records of these dossiers. May be repeated."""
-        query = {"dossier_id": one_of_texts(dossier_ids)}
+        query = {"dossier_id": {"$in": list(dossier_ids)}}
         self.documents.update_many(query, {"$set": {"held_by": archive}}, session=self.session)
 
     def of_commands(self, commands: Iterable[str]) -> dict[str, IssuedDocument]:

@@ -18,20 +18,21 @@ NOT_GOOD = CheckedSignature(valid=False)
 _ANY_USE = KeyUsageConstraints(key_usage=None, match_all_key_usages=False)
 
 
-def check(text: str, signature: str, certificate_sha256: str) -> CheckedSignature:
-    """Trusts that certificate alone, while it is in force. Blocks for some 10 ms."""
-    return run_exclusively(_check, text.encode(), signature, certificate_sha256)
+def check(content: str, signature: str, certificate_sha256: str) -> CheckedSignature:
+    """Content and signature in base64. Trusts that certificate alone, while it is in force. Blocks for some 10 ms."""
+    return run_exclusively(_check, content, signature, certificate_sha256)
 
 
-def _check(text: bytes, signature: str, certificate_sha256: str) -> CheckedSignature:
+def _check(content: str, signature: str, certificate_sha256: str) -> CheckedSignature:
     try:
         signed = cms.ContentInfo.load(base64.b64decode(signature, validate=True), strict=True)["content"]
+        plain = base64.b64decode(content, validate=True)
         own = _certificate(signed, certificate_sha256)
         if own is None:
             return NOT_GOOD
         trusted = ValidationContext(trust_roots=[own], moment=utcnow(), allow_fetching=False)
         status = run_coroutine(
-            async_validate_detached_cms(text, signed, trusted, key_usage_settings=_ANY_USE)
+            async_validate_detached_cms(plain, signed, trusted, key_usage_settings=_ANY_USE)
         )
     except (ValueError, TypeError, KeyError, AttributeError, SignatureValidationError) as error:
         log.warning("a signature cannot be read", exc_info=error)

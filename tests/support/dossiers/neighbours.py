@@ -136,7 +136,7 @@ class NeighbourAnswers:
 
     def _check(self, request: CheckSignature) -> CheckedSignature:
         """As records checks it."""
-        return text_signatures.check(request.text, request.signature, request.certificate_sha256)
+        return text_signatures.check(request.content, request.signature, request.certificate_sha256)
 
     def _lend(self, request: LendFiles) -> LentFiles:
         """Of every file."""

@@ -135,7 +135,7 @@ def list_unpackaged(deps: Dependencies, request: ListUnpackaged, context: Contex
     """For an operator. Raises FORBIDDEN."""
     access.require_operator(context.actor)
     repository = deps.store.repository(ClosedDossierRepository)
-    found = repository.in_order(None, ArchivalState.CLASSIFIED, request.after, request.limit)
+    found = repository.in_order(None, ArchivalState.CLASSIFIED, request.after or "", request.limit)
     return Unpackaged(
         dossier_ids=tuple(each.dossier_id for each in found),
         left=repository.count(ArchivalState.CLASSIFIED),

@@ -108,8 +108,9 @@ def record_receipt(deps: Dependencies, request: RecordReceipt, context: Context)
     Raises FORBIDDEN, NOT_FOUND, RETENTION_SETTLED for another one, INVALID_REQUEST.
     """
     access.require_operator(context.actor)
+    text = transfers.decoded(request.receipt)
     before = deps.store.repository(TransferRepository).get(request.transfer_id)
-    if before.receipt is not None and before.receipt.sha256 == transfers.digest(request.receipt):
+    if before.receipt is not None and before.receipt.sha256 == transfers.digest(text):
         return before
     expected = before.archive.certificate_sha256
     found = deps.clients.records.check_signature(request.receipt, request.signature, expected, context)
@@ -118,10 +119,8 @@ def record_receipt(deps: Dependencies, request: RecordReceipt, context: Context)
 
     def work(uow: UnitOfWork) -> Transfer:
         current = uow.repository(TransferRepository).get(request.transfer_id)
-        after = transfers.receipted(current, request.receipt, found.signer, uow.now)
-        uow.repository(TransferDocumentRepository).note_receipt(
-            after.transfer_id, request.receipt, request.signature
-        )
+        after = transfers.receipted(current, text, found.signer, uow.now)
+        uow.repository(TransferDocumentRepository).note_receipt(after.transfer_id, text, request.signature)
         return _save(uow, after)
 
     return deps.store.transaction(context, work)

@@ -1,5 +1,6 @@
 """Giao nộp hồ sơ: what may be in a list, who confirms it, and what a receipt has to say (NĐ 30/2020/NĐ-CP art 30)."""
 
+import base64
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -180,6 +181,14 @@ def event_of(transfer: Transfer) -> TransferEvent:
         dossier_ids=tuple(accepted),
         refused=outcomes.count(TransferOutcome.REFUSED),
     )
+
+
+def decoded(receipt: str) -> str:
+    """The text of a receipt that came in base64. Raises INVALID_REQUEST."""
+    try:
+        return base64.b64decode(receipt, validate=True).decode()
+    except ValueError as error:
+        raise _wrong("no_receipt", "The text is no receipt.") from error
 
 
 def digest(text: str) -> str:

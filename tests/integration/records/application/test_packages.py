@@ -51,7 +51,7 @@ def test_an_operator_alone_has_packages_signed(records: Records, actor: Actor) -
 
 @pytest.mark.parametrize("actor", [OWNER, OFFICER, OPERATOR])
 def test_services_alone_have_a_signature_checked(actor: Actor) -> None:
-    request = CheckSignature(text="{}", signature="AAAA", certificate_sha256="0" * 64)
+    request = CheckSignature(content="e30=", signature="AAAA", certificate_sha256="0" * 64)
     with pytest.raises(ServiceError, match="forbidden"):
         packages.check_signature(request, as_actor(actor))
 

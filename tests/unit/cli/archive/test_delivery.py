@@ -60,7 +60,9 @@ class KnownTransfers:
     def record(self, transfer_id: str, receipt: SignedReceipt) -> Transfer:
         assert transfer_id == self.transfer.transfer_id
         found = text_signatures.check(
-            receipt.text, receipt.signature, self.transfer.archive.certificate_sha256
+            base64.b64encode(receipt.text.encode()).decode(),
+            receipt.signature,
+            self.transfer.archive.certificate_sha256,
         )
         if not found.valid:
             raise ServiceError(ErrorCode.INVALID_REQUEST)

@@ -8,7 +8,7 @@ import click
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.sync.pushes import hours
+from tests.support.sync.pushes import CODE, hours
 from tests.unit.cli.archive.test_package import ARCHIVED, fetch, lent
 
 from cli.archive import package, verifier
@@ -124,5 +124,8 @@ def test_a_package_is_made_anew_when_the_log_or_the_place_has_changed(tmp_path: 
 
     first = write(ARCHIVED)
     assert write(ARCHIVED) == first
+    file = tmp_path / CODE / "data/dossier.json"
+    file.write_bytes(file.read_bytes()[:-1])
+    assert write(ARCHIVED) == first, "one that is not whole is made anew"
     shorter = ARCHIVED.model_copy(update={"chains": ARCHIVED.chains[:1]})
     assert write(shorter) != first

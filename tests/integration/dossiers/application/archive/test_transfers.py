@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from typing import Any
 
@@ -66,8 +67,13 @@ def act(office: LocalOffice, name: str, actor: Any, transfer: Transfer, **fields
 
 
 def record(office: LocalOffice, transfer: Transfer, text: str, signature: str) -> Transfer:
-    fields: dict[str, Any] = {"transfer_id": transfer.transfer_id, "receipt": text, "signature": signature}
-    after: Transfer = office.call("record_receipt", OPERATOR, **fields)
+    after: Transfer = office.call(
+        "record_receipt",
+        OPERATOR,
+        transfer_id=transfer.transfer_id,
+        receipt=base64.b64encode(text.encode()).decode(),
+        signature=signature,
+    )
     return after
 
 
@@ -105,7 +111,7 @@ def test_only_what_has_a_receipt_may_go_and_what_was_refused_stays_with_its_reas
     refused(
         ErrorCode.FORBIDDEN,
         lambda: office.call(
-            "record_receipt", HEAD, transfer_id=transfer.transfer_id, receipt="{}", signature="AAAA"
+            "record_receipt", HEAD, transfer_id=transfer.transfer_id, receipt="e30=", signature="AAAA"
         ),
     )
     assert one(office, first).state is ArchivalState.LISTED, "nothing of these has an effect"
