@@ -126,6 +126,7 @@ def _bodies(dossier_id: str, owner: User, colleague: User, unit: str) -> Bodies:
             "competences": [{"competence_id": "nowhere", "field_code": "X", "valid_from": "2026-01-01", **nowhere}],
         },
         "draftFilePlan": lambda: {"agency_code": people.AGENCY, "content": FILE_PLAN},
+        "makeTransfer": lambda: {"agency_code": people.AGENCY},
         "issueRegister": lambda: {"from_day": "2020-01-02", "to_day": "2020-01-01"},
         "recordCondition": lambda: {"content": CONDITION},
         "changeCondition": lambda: {"content": CONDITION},
