@@ -54,7 +54,7 @@ def signed(text: str, pair: Pair | None = None) -> SignedReceipt:
 def receipt_of(transfer: Transfer, refused: dict[str, str] | None = None, **changes: Any) -> str:
     """What an archive says of a transfer: all accepted, but for those (by digest) with their reasons."""
     reasons = refused or {}
-    said = {
+    receipt = {
         "transfer_id": transfer.transfer_id,
         "list_sha256": transfer.list_sha256,
         "received_at": datetime.now(UTC).isoformat(),
@@ -68,7 +68,7 @@ def receipt_of(transfer: Transfer, refused: dict[str, str] | None = None, **chan
         ],
         **changes,
     }
-    return json.dumps(said, ensure_ascii=False)
+    return json.dumps(receipt, ensure_ascii=False)
 
 
 class InProcess(httpx.BaseTransport):
@@ -78,8 +78,8 @@ class InProcess(httpx.BaseTransport):
         self._app = app
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        asked = httpx.Request(request.method, request.url, headers=request.headers, content=request.read())
-        return asyncio.run(self._ask(asked))
+        sent = httpx.Request(request.method, request.url, headers=request.headers, content=request.read())
+        return asyncio.run(self._ask(sent))
 
     async def _ask(self, request: httpx.Request) -> httpx.Response:
         answer = await httpx.ASGITransport(self._app).handle_async_request(request)

@@ -34,7 +34,7 @@ class Intake(Protocol):
         """Hand in the list."""
 
     def deliver(self, transfer_id: str, sha256: str, package: Path) -> str | None:
-        """Hand in a package. Why it is refused, as far as is said at once; None: it is not."""
+        """Hand in a package. Why it is refused, as far as is answered at once; None: it is not."""
 
     def end(self, transfer_id: str) -> None:
         """All packages are there."""
@@ -110,8 +110,8 @@ class HttpIntake:
         if answer.status_code == httpx.codes.NOT_FOUND:
             return None
         answer.raise_for_status()
-        said = answer.json()
-        return SignedReceipt(str(said["receipt"]), str(said["signature"]))
+        answered = answer.json()
+        return SignedReceipt(str(answered["receipt"]), str(answered["signature"]))
 
     def _ask(self, method: str, path: str, content: bytes | None = None) -> None:
         answer = self._http.request(method, f"{self._url}/{path}", headers=self._headers, content=content)

@@ -93,13 +93,18 @@ class EndedDossierRepository(Repository):
         return [self.from_document(document) for document in found]
 
     def log_entries(self, dossier_ids: list[str]) -> dict[str, int]:
-        """How many entries the logs of each have, its own and that of what was issued for it: their versions count them."""
-        issued = self.documents.database.issuances
+        """How many entries the logs of each have, its own and that of what was issued for it."""
+        logs = {name: each for each in dossier_ids for name in (each, f"issued-{each}")}
+        found = self.documents.database.events.aggregate(
+            [
+                {"$match": {"aggregate_id": {"$in": list(logs)}}},
+                {"$group": {"_id": "$aggregate_id", "entries": {"$sum": 1}}},
+            ],
+            session=self.session,
+        )
         totals = dict.fromkeys(dossier_ids, 0)
-        for collection in (self.documents, issued):
-            query, fields = {"_id": {"$in": dossier_ids}}, {"version": 1}
-            for document in collection.find(query, fields, session=self.session):
-                totals[document["_id"]] += document["version"]
+        for log in found:
+            totals[logs[log["_id"]]] += log["entries"]
         return totals
 
     def anonymise(self, dossier_ids: list[str]) -> None:

@@ -159,13 +159,13 @@ class Archive:
                 rows[0]["sha256"] = "0" * 64
             case "one_left_out":
                 rows.pop()
-        said = {
+        receipt = {
             "transfer_id": transfer_id,
             "list_sha256": list_sha256,
             "received_at": datetime.now(UTC).isoformat(),
             "packages": rows,
         }
-        return json.dumps(said, ensure_ascii=False, indent=1)
+        return json.dumps(receipt, ensure_ascii=False, indent=1)
 
     async def _signed(self, text: str) -> dict[str, str]:
         signed = await self._signer.async_sign_general_data(text.encode(), "sha256")

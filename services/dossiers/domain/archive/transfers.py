@@ -81,13 +81,13 @@ def list_text(
 ) -> str:
     """The list (mục lục hồ sơ nộp lưu) as JSON."""
     rows = [item.model_dump(mode="json", exclude={"outcome", "reason", "dossier_id"}) for item in items]
-    said = {
+    content = {
         "transfer_id": transfer_id,
         "agency_code": agency_code,
         "archive": archive.name,
         "packages": rows,
     }
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1)
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1)
 
 
 def confirmed(
@@ -122,8 +122,8 @@ def receipted(transfer: Transfer, text: str, signer: str, at: datetime) -> Trans
     receipt = _read(text)
     if (receipt.transfer_id, receipt.list_sha256) != (transfer.transfer_id, transfer.list_sha256):
         raise _wrong("other_list", "The receipt is that of another list.")
-    said = {each.sha256: each for each in receipt.packages}
-    if len(said) != len(receipt.packages) or said.keys() != {each.sha256 for each in transfer.items}:
+    answers = {each.sha256: each for each in receipt.packages}
+    if len(answers) != len(receipt.packages) or answers.keys() != {each.sha256 for each in transfer.items}:
         raise _wrong("other_packages", "The receipt does not name each package of the list once.")
     items = tuple(
         item.model_copy(
@@ -133,7 +133,7 @@ def receipted(transfer: Transfer, text: str, signer: str, at: datetime) -> Trans
             }
         )
         for item in transfer.items
-        if (answer := said[item.sha256])
+        if (answer := answers[item.sha256])
     )
     proof = TransferReceipt(sha256=digest(text), signer=signer, recorded_at=at)
     return transfer.model_copy(

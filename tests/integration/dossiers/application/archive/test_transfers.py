@@ -24,7 +24,7 @@ from tests.support.dossiers.refusals import refused
 from tests.support.dossiers.samples import AGENCY
 
 from contracts.accounts import HeldRecords
-from contracts.dossiers import ArchivalState, Dossier, Transfer, TransferState
+from contracts.dossiers import ArchivalState, Dossier, DossierAction, Transfer, TransferState
 from contracts.errors import ErrorCode, ServiceError
 from devstack.certificates import Authority
 
@@ -144,7 +144,7 @@ def test_what_is_held_or_has_changed_is_not_listed_and_a_hold_stops_the_confirma
     held, changed, free = (packaged(office) for _ in range(3))
     office.neighbours.held = HeldRecords(dossiers=(held.code or "",))
     assert wrong(lambda: made(office, dossier_ids=(held.dossier_id,))) == [("/dossier_ids/0", "on_hold")]
-    office.database.dossiers.update_one({"_id": changed.dossier_id}, {"$inc": {"version": 1}})
+    office.act(DossierAction.RATE, changed, office.citizen, satisfaction="satisfied")
     by_id: dict[str, Any] = {"dossier_ids": (free.dossier_id, changed.dossier_id)}
     assert wrong(lambda: made(office, **by_id)) == [("/dossier_ids/1", "package_outdated")]
     transfer = made(office)

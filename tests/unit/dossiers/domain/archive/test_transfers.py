@@ -64,11 +64,11 @@ def receipt(of: Transfer, refusals: dict[str, str] | None = None, **changes: Any
         }
         for each in of.items
     ]
-    said = {
+    content = {
         "transfer_id": of.transfer_id, "list_sha256": of.list_sha256, "received_at": AT.isoformat(),
         "packages": rows, "unknown": "of a later release", **changes,
     }  # fmt: skip
-    return json.dumps(said)
+    return json.dumps(content)
 
 
 def code_of(fault: ServiceError) -> str:
@@ -96,10 +96,10 @@ def test_what_cannot_be_handed_over_is_not_listed(
 
 def test_a_list_has_the_digest_of_every_package_and_is_never_empty() -> None:
     made, text = transfers.listed("t1", AGENCY, ARCHIVE, DOSSIERS, "head-1", AT)
-    said = json.loads(text)
-    assert [each["sha256"] for each in said["packages"]] == [each.sha256 for each in made.items]
+    content = json.loads(text)
+    assert [each["sha256"] for each in content["packages"]] == [each.sha256 for each in made.items]
     assert made.list_sha256 == transfers.digest(text)
-    assert said["packages"][0]["retained_until"] == "2046-07-01"
+    assert content["packages"][0]["retained_until"] == "2046-07-01"
     refused(ErrorCode.INVALID_REQUEST, lambda: transfer([]))
 
 
