@@ -83,9 +83,11 @@ from contracts.notifications import ProblemKind
 from contracts.payment_ledger import LedgerFault
 from contracts.payments import BillState, OrderState, ProviderVerdict
 from contracts.personal_data import DataCategory, RetentionGround
+from contracts.receipts import ReceiptKind, ReceiptState
 from contracts.records import (
     AccessKind,
     CertificateHolder,
+    DocumentStanding,
     FileState,
     KeyPlace,
     PaperOrigin,
@@ -696,6 +698,19 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ProblemKind.SEAL_FAILED: Text("Kết quả chưa ký số được", "Result not sealed"),
         ProblemKind.MESSAGE_FAILED: Text("Thông báo không gửi được", "Message not delivered"),
         ProblemKind.PUSH_FAILED: Text("Chưa đồng bộ lên Cổng quốc gia", "Not pushed to the national portal"),
+    },
+    ReceiptKind: {
+        ReceiptKind.SERVICE_FEE: Text("Biên lai thu phí", "Receipt for a service fee"),
+        ReceiptKind.STATE_CHARGE: Text("Biên lai thu lệ phí", "Receipt for a state charge"),
+    },
+    ReceiptState: {
+        ReceiptState.ISSUED: Text("Đã lập", "Issued"),
+        ReceiptState.CANCELLED: Text("Đã hủy", "Cancelled"),
+        ReceiptState.REPLACED: Text("Đã bị thay thế", "Replaced"),
+    },
+    DocumentStanding: {
+        DocumentStanding.CANCELLED: Text("Đã hủy", "Cancelled"),
+        DocumentStanding.REPLACED: Text("Đã bị thay thế", "Replaced"),
     },
     BillState: {
         BillState.OPEN: Text("Chờ nộp", "To be paid"),

@@ -79,7 +79,7 @@ from gateway.routes.dossiers import (
     public_lookup,
     transfers,
 )
-from gateway.routes.payments import bills, providers, vnpay
+from gateway.routes.payments import bills, providers, receipts, vnpay
 from gateway.routes.records import certificates, files, papers, verification
 from gateway.routes.sync import contract_2018, contract_2026, portal_pushes, received_items
 from gateway.settings import GatewaySettings
@@ -125,6 +125,7 @@ MODULES = (
     papers,
     certificates,
     bills,
+    receipts,
     providers,
     vnpay,
     messages,
