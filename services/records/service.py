@@ -91,8 +91,16 @@ from records.application import (
     seal_trials,
 )
 from records.application.anchoring import ANCHOR, LEASE_S, Anchoring, anchor_files
-from records.application.digitisation import completion, holders, in_store, steps
-from records.application.documents import issue, renewal, result_sealing, signed_data, standing, verification
+from records.application.digitisation import completion, in_store, steps
+from records.application.documents import (
+    holders,
+    issue,
+    renewal,
+    result_sealing,
+    signed_data,
+    standing,
+    verification,
+)
 from records.application.documents.signing_context import SigningContext, SigningTools
 from records.application.file_contents import DISCARD_BLOB, FORGET_FILE, TRY_SEAL, FileContents
 from records.application.papers import deposit, queries, removal, reuse, revocation
