@@ -26,6 +26,8 @@ NOUNS: dict[str, Text] = {
     "receipt": Text("biên lai", "receipt"),
     "retention schedule": Text("bảng thời hạn lưu giữ", "retention schedule"),
     "retention hold": Text("lệnh tạm dừng tiêu hủy", "retention hold"),
+    "transfer": Text("đợt nộp lưu", "transfer"),
+    "file plan": Text("danh mục hồ sơ", "file plan"),
     "retention run": Text("đợt tiêu hủy", "retention run"),
     "breach": Text("vi phạm về bảo vệ dữ liệu cá nhân", "breach"),
     "data request": Text("yêu cầu về dữ liệu cá nhân", "request about personal data"),

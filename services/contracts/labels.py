@@ -54,6 +54,7 @@ from contracts.catalog import (
 from contracts.data_readings import ReadingGround, ReadPart
 from contracts.dossiers import (
     ApplicantKind,
+    ArchivalState,
     ClockCause,
     ClockMoveKind,
     ConsultationState,
@@ -61,6 +62,7 @@ from contracts.dossiers import (
     DossierAction,
     DossierStatus,
     ErrorKind,
+    FilePlanState,
     IdentityType,
     KioskIdentityCheck,
     Lateness,
@@ -73,6 +75,8 @@ from contracts.dossiers import (
     ReturnMethod,
     Satisfaction,
     SupplementReason,
+    TransferOutcome,
+    TransferState,
 )
 from contracts.i18n import Text
 from contracts.notifications import ProblemKind
@@ -278,6 +282,29 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ClockCause.RESULT: Text("Có kết quả", "Result"),
         ClockCause.WITHDRAWAL: Text("Rút hồ sơ", "Withdrawal"),
         ClockCause.OUTAGE: Text("Sự cố hệ thống", "Outage"),
+    },
+    FilePlanState: {
+        FilePlanState.DRAFT: Text("Dự thảo", "Draft"),
+        FilePlanState.ENACTED: Text("Đã ban hành", "Enacted"),
+    },
+    TransferState: {
+        TransferState.LISTED: Text("Đã lập mục lục", "Listed"),
+        TransferState.CONFIRMED: Text("Đã phê duyệt, đang giao", "Confirmed, being delivered"),
+        TransferState.CANCELLED: Text("Đã hủy", "Cancelled"),
+        TransferState.RECEIPTED: Text("Đã có biên bản giao nhận", "Receipted"),
+    },
+    TransferOutcome: {
+        TransferOutcome.AWAITED: Text("Chưa có trả lời", "Awaited"),
+        TransferOutcome.ACCEPTED: Text("Đã nhận", "Accepted"),
+        TransferOutcome.REFUSED: Text("Không nhận", "Refused"),
+    },
+    ArchivalState: {
+        ArchivalState.UNPLANNED: Text("Chưa có danh mục hồ sơ", "No file plan"),
+        ArchivalState.UNCLASSIFIED: Text("Chưa xếp mục", "Unclassified"),
+        ArchivalState.CLASSIFIED: Text("Chờ đóng gói", "To be packaged"),
+        ArchivalState.PACKAGED: Text("Đã đóng gói", "Packaged"),
+        ArchivalState.LISTED: Text("Trong mục lục nộp lưu", "In a transfer list"),
+        ArchivalState.HANDED_OVER: Text("Đã nộp lưu", "Handed over"),
     },
     OutageKind: {
         OutageKind.FAULT: Text("Sự cố", "Fault"),

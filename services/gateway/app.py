@@ -74,8 +74,10 @@ from gateway.routes.dossiers import (
     dossier_actions,
     dossier_events,
     dossiers,
+    file_plans,
     outages,
     public_lookup,
+    transfers,
 )
 from gateway.routes.payments import bills, providers, receipts, refunds, tax_summaries, vnpay
 from gateway.routes.records import certificates, digitisation, files, papers, verification
@@ -115,6 +117,8 @@ MODULES = (
     dossier_events,
     data_readings,
     outages,
+    file_plans,
+    transfers,
     public_lookup,
     files,
     verification,

@@ -238,6 +238,11 @@ ANCHORED_TO = Gauge(
     "When the heads of all event logs were last anchored, as far as this process knows; 0 before the first time.",
     ("service",),
 )
+TRANSFERS_OVERDUE = Gauge(
+    "archive_transfers_overdue",
+    "Closed dossiers that should have been handed over to the archive by now and were not, as counted every hour.",
+    ("service",),
+)
 CALENDAR_DECIDED_TO = Gauge(
     "calendar_decided_to_timestamp_seconds",
     "End of the last year of which a decision on days off is known, as of the last reading of a calendar.",
