@@ -539,6 +539,10 @@ OF_OUR_RULES: dict[str, Text] = {
         "The receipt does not name each package of the list once.",
     ),
     "outage_ended": Text("Sự cố đã được ghi nhận khắc phục xong.", "The outage is recorded as over."),
+    "announced_late": Text(
+        "Kế hoạch tạm ngừng phải được thông báo trước ít nhất bảy ngày làm việc, trừ trường hợp bất khả kháng.",
+        "A planned interruption is announced seven working days before, unless force majeure.",
+    ),
     "announced_already": Text("Sự cố đã có thông báo.", "The outage has an announcement already."),
     "backwards": Text("Kết thúc trước khi bắt đầu.", "The end is before the beginning."),
     "before_valid_from": Text("Kết thúc trước khi bắt đầu.", "Ends before it begins."),

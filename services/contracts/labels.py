@@ -55,8 +55,10 @@ from contracts.data_readings import ReadingGround, ReadPart
 from contracts.dossiers import (
     ApplicantKind,
     ArchivalState,
+    AwaitedKind,
     ClockCause,
     ClockMoveKind,
+    ConsentOutcome,
     ConsultationState,
     DocumentKind,
     DossierAction,
@@ -136,6 +138,9 @@ DOSSIER_ACTIONS: dict[DossierAction, Text] = {
         DossierAction.START_PROCESSING: "start processing",
         DossierAction.COMPLETE_STEP: "complete a step",
         DossierAction.IMPOSE_OBLIGATION: "ask for a financial obligation",
+        DossierAction.ACKNOWLEDGE_STEP: "acknowledge a step",
+        DossierAction.REQUEST_CONSENT: "ask for the owner's consent",
+        DossierAction.RECORD_CONSENT: "record the owner's consent",
         DossierAction.EXTEND: "apologise and give a new date",
         DossierAction.REQUEST_CONSULTATION: "ask for an opinion",
         DossierAction.ANSWER_CONSULTATION: "give an opinion",
@@ -281,6 +286,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ClockCause.LAW: Text("Quy định thay đổi", "Change of the law"),
         ClockCause.RESULT: Text("Có kết quả", "Result"),
         ClockCause.WITHDRAWAL: Text("Rút hồ sơ", "Withdrawal"),
+        ClockCause.CONSENT: Text("Chờ chủ sở hữu chỗ ở đồng ý", "Consent of the owner of the dwelling"),
         ClockCause.OUTAGE: Text("Sự cố hệ thống", "Outage"),
     },
     FilePlanState: {
@@ -305,6 +311,17 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ArchivalState.PACKAGED: Text("Đã đóng gói", "Packaged"),
         ArchivalState.LISTED: Text("Trong mục lục nộp lưu", "In a transfer list"),
         ArchivalState.HANDED_OVER: Text("Đã nộp lưu", "Handed over"),
+    },
+    ConsentOutcome: {
+        ConsentOutcome.GIVEN: Text("Đồng ý", "Given"),
+        ConsentOutcome.REFUSED: Text("Không đồng ý", "Refused"),
+    },
+    AwaitedKind: {
+        AwaitedKind.CONSENT: Text("Chủ sở hữu chỗ ở đồng ý", "Consent of the owner of the dwelling"),
+        AwaitedKind.SYNCHRONISATION: Text("Đồng bộ kết quả", "Synchronisation of the result"),
+        AwaitedKind.ACKNOWLEDGEMENT: Text(
+            "Cơ quan tiếp theo xác nhận tiếp nhận", "Acknowledgement by the next agency"
+        ),
     },
     OutageKind: {
         OutageKind.FAULT: Text("Sự cố", "Fault"),

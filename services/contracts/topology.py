@@ -124,6 +124,8 @@ OWN_CALLS: dict[str, frozenset[str]] = {
 PAYMENTS_FEES = Subscription("payments", "fees", (dossiers.FEE_DUE, dossiers.WITHDRAWN))
 PAYMENTS_RESULTS = Subscription("payments", "results", (dossiers.RESULT_ISSUED,))
 """A queue of its own: the release before takes every event of `fees` but a fee for a withdrawal."""
+PAYMENTS_LAPSES = Subscription("payments", "lapses", (dossiers.FEE_LAPSED,))
+"""A queue of its own: the release before does not know the event."""
 DOSSIERS_PAYMENTS = Subscription("dossiers", "payments", (payments.BILL_OPENED, payments.BILL_PAID))
 DOSSIERS_IDENTITY = Subscription("dossiers", "identity", (accounts.NUMBER_PROVED,))
 """A queue of its own: the release before takes every event of `payments` for one of a bill."""
@@ -325,6 +327,10 @@ _NOT_SYNCED = (
     dossiers.DUE_DATE_MOVED,
     dossiers.FILE_PLAN_CHANGED,
     dossiers.TRANSFER_CHANGED,
+    dossiers.FEE_LAPSED,
+    dossiers.STEP_ACKNOWLEDGED,
+    dossiers.CONSENT_REQUESTED,
+    dossiers.CONSENT_RECORDED,
 )
 SYNC_DOSSIERS = Subscription(
     "sync", "dossiers", tuple(kind for kind in dossiers.EVENTS if kind not in _NOT_SYNCED)
@@ -333,6 +339,7 @@ SYNC_DOSSIERS = Subscription(
 SUBSCRIPTIONS = (
     PAYMENTS_FEES,
     PAYMENTS_RESULTS,
+    PAYMENTS_LAPSES,
     DOSSIERS_PAYMENTS,
     DOSSIERS_IDENTITY,
     RECORDS_DOSSIER_FILES,
@@ -415,6 +422,9 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     catalog.QUESTION_MOVED: catalog.list_questions,
     catalog.REGIME_DRAFT_MOVED: catalog.list_regime_drafts,
     dossiers.FILE_PLAN_CHANGED: dossiers.get_file_plan,
+    dossiers.STEP_ACKNOWLEDGED: dossiers.get_history,
+    dossiers.CONSENT_REQUESTED: dossiers.get_history,
+    dossiers.CONSENT_RECORDED: dossiers.get_history,
     dossiers.DELEGATED: dossiers.list_delegations,
     dossiers.DELEGATION_ENDED: dossiers.list_delegations,
     payments.ORDER_CREATED: payments.list_orders,

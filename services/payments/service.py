@@ -28,6 +28,7 @@ from contracts.retention import ApplyRetention, RetentionPart
 from payments.application import (
     billing,
     expired_records,
+    lapses,
     ledger,
     order_cancellation,
     order_creation,
@@ -220,6 +221,10 @@ class PaymentsService(Service):
     @event_batch_handler(topology.PAYMENTS_RESULTS, pause_s=GATHER_S)
     def on_results(self, received: Sequence[ReceivedEvent]) -> None:
         billing.follow_results(self.store, received)
+
+    @event_batch_handler(topology.PAYMENTS_LAPSES)
+    def on_lapses(self, received: Sequence[ReceivedEvent]) -> None:
+        lapses.follow_lapses(self.store, received)
 
     @timer_handler(*timer_kinds())
     def query_order(self, timer: Timer, context: Context) -> None:

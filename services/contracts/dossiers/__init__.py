@@ -8,6 +8,7 @@ from contracts.dossiers.digitisation_figures import *
 from contracts.dossiers.dossier import *
 from contracts.dossiers.events import *
 from contracts.dossiers.file_plans import *
+from contracts.dossiers.interlinked import *
 from contracts.dossiers.kiosk import *
 from contracts.dossiers.obligations import *
 from contracts.dossiers.outages import *

@@ -9,6 +9,7 @@ from contracts.dossiers import (
     digitisation_figures,
     dossier,
     file_plans,
+    interlinked,
     outages,
     queries,
     readings,
@@ -33,6 +34,9 @@ supplement = Method(SERVICE, "supplement", commands.AnswerSupplement, dossier.Do
 start_processing = Method(SERVICE, "start_processing", commands.StartProcessing, dossier.Dossier)
 complete_step = Method(SERVICE, "complete_step", commands.CompleteStep, dossier.Dossier)
 impose_obligation = Method(SERVICE, "impose_obligation", commands.ImposeObligation, dossier.Dossier)
+acknowledge_step = Method(SERVICE, "acknowledge_step", interlinked.AcknowledgeStep, dossier.Dossier)
+request_consent = Method(SERVICE, "request_consent", interlinked.RequestConsent, dossier.Dossier)
+record_consent = Method(SERVICE, "record_consent", interlinked.RecordConsent, dossier.Dossier)
 extend = Method(SERVICE, "extend", commands.Extend, dossier.Dossier)
 request_consultation = Method(SERVICE, "request_consultation", commands.RequestConsultation, dossier.Dossier)
 answer_consultation = Method(SERVICE, "answer_consultation", commands.AnswerConsultation, dossier.Dossier)
