@@ -537,7 +537,13 @@ OF_OUR_RULES: dict[str, Text] = {
         "Các dòng không khớp số lượng và mã băm đã khai.",
         "The rows are not those whose number and hash were announced.",
     ),
+    "kind_registered_twice": Text("Mỗi loại biên lai nêu một lần.", "Each kind of receipts is stated once."),
+    "fee_twice": Text("Khoản thu này đã nêu một lần rồi.", "This fee is stated twice."),
+    "day_is_over": Text("Ngày này đã qua.", "This day is over."),
     "provider": Text("Không có đơn vị thanh toán này.", "There is no such payment provider."),
+    "return_to": Text(
+        "Địa chỉ quay lại không thuộc danh sách được phép.", "This address of return is not allowed here."
+    ),
     **FOR_FORM_AUTHORS,
 }
 

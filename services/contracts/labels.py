@@ -76,11 +76,14 @@ from contracts.dossiers import (
 )
 from contracts.i18n import Text
 from contracts.notifications import ProblemKind
+from contracts.payment_ledger import LedgerFault
 from contracts.payments import BillState, OrderState, ProviderVerdict
 from contracts.personal_data import DataCategory, RetentionGround
+from contracts.receipts import ReceiptKind, ReceiptState
 from contracts.records import (
     AccessKind,
     CertificateHolder,
+    DocumentStanding,
     FileState,
     KeyPlace,
     PaperOrigin,
@@ -669,6 +672,19 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ProblemKind.MESSAGE_FAILED: Text("Thông báo không gửi được", "Message not delivered"),
         ProblemKind.PUSH_FAILED: Text("Chưa đồng bộ lên Cổng quốc gia", "Not pushed to the national portal"),
     },
+    ReceiptKind: {
+        ReceiptKind.SERVICE_FEE: Text("Biên lai thu phí", "Receipt for a service fee"),
+        ReceiptKind.STATE_CHARGE: Text("Biên lai thu lệ phí", "Receipt for a state charge"),
+    },
+    ReceiptState: {
+        ReceiptState.ISSUED: Text("Đã lập", "Issued"),
+        ReceiptState.CANCELLED: Text("Đã hủy", "Cancelled"),
+        ReceiptState.REPLACED: Text("Đã bị thay thế", "Replaced"),
+    },
+    DocumentStanding: {
+        DocumentStanding.CANCELLED: Text("Đã hủy", "Cancelled"),
+        DocumentStanding.REPLACED: Text("Đã bị thay thế", "Replaced"),
+    },
     BillState: {
         BillState.OPEN: Text("Chờ nộp", "To be paid"),
         BillState.PAID: Text("Đã nộp", "Paid"),
@@ -686,6 +702,12 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ProviderVerdict.NOT_PAID: Text("Chưa thanh toán", "Not paid"),
         ProviderVerdict.PENDING: Text("Đang chờ kết quả", "Not finished"),
         ProviderVerdict.HELD: Text("Tiền có thể đã bị trừ, đang kiểm tra", "Money may be held"),
+    },
+    LedgerFault: {
+        LedgerFault.MISSING: Text("Thiếu bút toán", "Missing entry"),
+        LedgerFault.CHANGED: Text("Bút toán khác chứng từ", "Changed entry"),
+        LedgerFault.UNEXPLAINED: Text("Bút toán không có chứng từ", "Unexplained entry"),
+        LedgerFault.UNBALANCED: Text("Số dư không khớp khoản thu", "Balance differs"),
     },
     FileState: {
         FileState.PENDING: Text("Chưa tải xong", "Not complete"),

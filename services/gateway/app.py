@@ -77,7 +77,7 @@ from gateway.routes.dossiers import (
     outages,
     public_lookup,
 )
-from gateway.routes.payments import bills, providers, vnpay
+from gateway.routes.payments import bills, providers, receipts, vnpay
 from gateway.routes.records import certificates, files, papers, verification
 from gateway.routes.sync import contract_2018, contract_2026, portal_pushes, received_items
 from gateway.settings import GatewaySettings
@@ -121,6 +121,7 @@ MODULES = (
     papers,
     certificates,
     bills,
+    receipts,
     providers,
     vnpay,
     messages,

@@ -22,13 +22,14 @@ from contracts import topology
 from contracts.audit import AnchorStatus, GetAnchorStatus, MakeAnchor
 from contracts.base import Empty, Page
 from contracts.data_readings import DataReading
-from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
+from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson, RestrictPerson
 from contracts.records import (
     AddArchivePart,
     CloseArchive,
     DepositPaper,
     DescribeFiles,
     DigitisePaper,
+    EndDocuments,
     FileInfo,
     FileInfos,
     FileTicket,
@@ -54,6 +55,7 @@ from contracts.records import (
     RevokePaper,
     SealResult,
     SealResults,
+    SignData,
     SignedDocument,
     SignedDocuments,
     SignedPackage,
@@ -74,11 +76,12 @@ from records.application import (
     packages,
     personal_data,
     readings,
+    restriction,
     retention,
     seal_trials,
 )
 from records.application.anchoring import ANCHOR, LEASE_S, Anchoring, anchor_files
-from records.application.documents import issue, renewal, result_sealing, verification
+from records.application.documents import issue, renewal, result_sealing, signed_data, standing, verification
 from records.application.documents.signing_context import SigningContext, SigningTools
 from records.application.file_contents import DISCARD_BLOB, FORGET_FILE, TRY_SEAL, FileContents
 from records.application.papers import deposit, queries, removal, reuse, revocation
@@ -145,6 +148,14 @@ class RecordsService(Service):
     @rpc(contract.issue_documents)
     def issue_documents(self, request: IssueDocuments, context: Context) -> SignedDocuments:
         return issue.issue_documents(self._signing, request, context)
+
+    @rpc(contract.sign_data)
+    def sign_data(self, request: SignData, context: Context) -> SignedDocument:
+        return signed_data.sign_data(self._signing, request, context)
+
+    @rpc(contract.end_documents)
+    def end_documents(self, request: EndDocuments, context: Context) -> Empty:
+        return standing.end_documents(self._signing, request, context)
 
     @rpc(contract.seal_result)
     def seal_result(self, request: SealResult, context: Context) -> StoredPaper:
@@ -221,6 +232,10 @@ class RecordsService(Service):
     @rpc(contract.erase_person)
     def erase_person(self, request: ErasePerson, context: Context) -> Erasure:
         return personal_data.erase_person(self.store, self._signing.blobs, request, context)
+
+    @rpc(contract.restrict_person)
+    def restrict_person(self, request: RestrictPerson, context: Context) -> Empty:
+        return restriction.restrict_person(self.store, request, context)
 
     @rpc(contract.apply_retention)
     def apply_retention(self, request: ApplyRetention, context: Context) -> RetentionPart:

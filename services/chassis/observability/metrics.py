@@ -96,6 +96,12 @@ DATA_READINGS = Counter(
     " followed from the work.",
     ("service", "part", "ground"),
 )
+RECEIPTS = Counter(
+    "receipts_total",
+    "Receipts for fees that were collected, by form: electronic, paper (until they end), missing (none can be issued), late"
+    " (issued once the collector was registered).",
+    ("form",),
+)
 DEAD_LETTERS = Counter(
     "dead_letters_total",
     "Messages dead-lettered for an operator.",
@@ -201,6 +207,11 @@ PROBLEMS = Counter(
     "problems_total",
     "What an office must see to: surplus and held money, other amounts, documents and messages that failed, by kind.",
     ("service", "kind"),
+)
+LEDGER_DIFFERENCES = Counter(
+    "ledger_differences_total",
+    "Where the ledger of payments and what is stored of bills differed when they were compared, by fault.",
+    ("service", "fault"),
 )
 MACHINE_TOKENS = Counter(
     "machine_tokens_total",

@@ -8,3 +8,4 @@ from contracts.records.events import *
 from contracts.records.files import *
 from contracts.records.packages import *
 from contracts.records.papers import *
+from contracts.records.signed_data import *

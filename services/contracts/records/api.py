@@ -3,8 +3,8 @@
 from contracts.audit import AnchorStatus, GetAnchorStatus, MakeAnchor
 from contracts.base import Empty, Method, Page, methods_of
 from contracts.data_readings import DataReading
-from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
-from contracts.records import archives, certificates, documents, files, packages, papers
+from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson, RestrictPerson
+from contracts.records import archives, certificates, documents, files, packages, papers, signed_data
 from contracts.retention import ApplyRetention, RetentionPart
 
 SERVICE = "records"
@@ -19,6 +19,8 @@ describe_files = Method(SERVICE, "describe_files", files.DescribeFiles, files.Fi
 
 issue_document = Method(SERVICE, "issue_document", documents.IssueDocument, documents.SignedDocument)
 issue_documents = Method(SERVICE, "issue_documents", documents.IssueDocuments, documents.SignedDocuments)
+sign_data = Method(SERVICE, "sign_data", signed_data.SignData, documents.SignedDocument)
+end_documents = Method(SERVICE, "end_documents", signed_data.EndDocuments, Empty)
 verify = Method(SERVICE, "verify", documents.VerifyDocument, documents.VerifiedDocument)
 seal_result = Method(SERVICE, "seal_result", papers.SealResult, papers.StoredPaper)
 seal_results = Method(SERVICE, "seal_results", papers.SealResults, papers.StoredPapers)
@@ -48,6 +50,7 @@ list_certificates = Method(
 
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
+restrict_person = Method(SERVICE, "restrict_person", RestrictPerson, Empty)
 apply_retention = Method(SERVICE, "apply_retention", ApplyRetention, RetentionPart)
 
 sign_package = Method(SERVICE, "sign_package", packages.SignPackage, packages.SignedPackage)

@@ -26,6 +26,7 @@ def _id(description: str) -> PathParameter:
 DossierId = Annotated[str, _id("Id of the dossier (hồ sơ); not its printed code.")]
 FileId = Annotated[str, _id("Id of the file, as POST /v1/files gave it.")]
 BillId = Annotated[str, _id("Id of the bill (khoản thu).")]
+ReceiptId = Annotated[str, _id("Id of the receipt (biên lai thu phí, lệ phí).")]
 OrderId = Annotated[str, _id("Id of the order: one attempt to pay a bill.")]
 DelegationId = Annotated[str, _id("Id of the delegation (ủy quyền xử lý).")]
 CertificateId = Annotated[str, _id("Id of the registration of a certificate (chứng thư chữ ký số).")]

@@ -31,6 +31,14 @@ class SealJob(Model):
     signers: Signers | None = None
 
 
+class XmlJob(Model):
+    """XML to sign, which comes with it. `signers` as of a document."""
+
+    signed_id: str
+    signature_parent: str
+    signers: Signers | None = None
+
+
 class CertificateJob(Model):
     """A certificate to read, to judge and to try with its key."""
 

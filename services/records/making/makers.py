@@ -5,7 +5,7 @@ Without database; each blocks for some 10 ms.
 
 from records.domain.certificates import ReadCertificate, Signers, office_lines
 from records.domain.document_forms import form_of
-from records.making.jobs import CertificateJob, DocumentJob, SealJob
+from records.making.jobs import CertificateJob, DocumentJob, SealJob, XmlJob
 from records.rendering.template_data import SignedBy, seal_template_data, template_data
 from records.rendering.typesetting import qr_svg, typeset
 from records.sealing.archive import Archived
@@ -35,6 +35,11 @@ def make_seal(chain: SignatureChain, job: SealJob, content: bytes) -> Signed:
     stamp = Stamp(typeset("SEAL", data))
     request = SigningRequest(pdf, job.code, job.title, job.agency_name, stamp, job.file_id)
     return chain.sign(request, job.signers)
+
+
+def sign_xml(chain: SignatureChain, job: XmlJob, xml: bytes) -> bytes:
+    """With the signature of the agency's seal in it. Raises INVALID_REQUEST, UNAVAILABLE, SIGNATURE_REFUSED."""
+    return chain.sign_xml(xml, job.signed_id, job.signature_parent, job.signers)
 
 
 def renew_archive_timestamp(chain: SignatureChain, pdf: bytes) -> Archived | None:

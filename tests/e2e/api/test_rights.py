@@ -20,7 +20,9 @@ from tests.support.portal.dossier_case import DossierCase
 from tests.support.portal.ministry_system import MinistrySystem, dossier
 from tests.support.portal.rights_table import TABLE, Operation, operations, rendered
 
+from chassis.core.clock import utcnow
 from contracts.accounts import MachineScope
+from contracts.time import local_day
 from devstack.waiting import wait_until
 from devstack.walk import people
 from devstack.walk.gateway_client import GatewayClient, Json, User
@@ -59,6 +61,13 @@ HASHES = ("logIn", "registerCitizen", "createOfficer", "createSystem", "changeOw
 _hashing = Lock()
 CONDITION = {
     "text": "Có kho chứa hàng", "sector": "Kinh doanh mẫu", "ministry_code": "G07", "legal_basis": "Nghị định mẫu",
+}  # fmt: skip
+COLLECTOR = {
+    "agency_code": people.AGENCY, "name": "Cơ quan mẫu", "tax_code": "0101243150", "tax_office_code": "1054259",
+    "treasury_code": "1611", "series": [
+        {"kind": "phi", "form_sign": "01BLP0-001", "series_sign": "BP-26E"},
+        {"kind": "le_phi", "form_sign": "02BLP0-001", "series_sign": "BL-26E"},
+    ],
 }  # fmt: skip
 Bodies = Mapping[str, Callable[[], Json]]
 
@@ -162,6 +171,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
     ministry.send(
         "DongBoHoSoMC", dossier(synced, DinhDanhCHS=[{"LoaiDinhDanh": "1", "SoDinhDanh": owner.login}])
     )
+    administrator.post("/v1/collectors", COLLECTOR | {"valid_from": local_day(utcnow()).isoformat()})
     case = DossierCase(owner, desk, office)
     filed = case.processing()
     dossier_id = str(filed["dossier_id"])
@@ -191,6 +201,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
     ids = {
         "dossier_id": dossier_id, "file_id": file_id, "paper_id": paper["paper_id"], "bill_id": bill["bill_id"],
         "order_id": owner.get(f"/v1/bills/{bill['bill_id']}/orders")["items"][0]["order_id"],
+        "receipt_id": owner.get(f"/v1/receipts?bill_id={bill['bill_id']}")["items"][0]["receipt_id"],
         "message_id": wait_until(lambda: owner.get("/v1/messages")["items"], what="a message")[0]["message_id"],
         "delegation_id": desk.post("/v1/desk/delegations", stand_in)["delegation_id"],
         "session_id": owner.get("/v1/sessions")["items"][0]["session_id"],
@@ -216,7 +227,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
         name,
         owner.login,
         owner.account_id,
-        *(ids[key] for key in ("dossier_id", "file_id", "bill_id", "synced")),
+        *(ids[key] for key in ("dossier_id", "file_id", "bill_id", "receipt_id", "synced")),
     )
     return Scene(portal.url, tokens, ids, marks, _bodies(dossier_id, owner, office, ministry.unit))
 

@@ -19,6 +19,7 @@ class SigningTools:
         self.public_url = settings.public_url
         self.agency_seals_from = settings.agency_seals_from
         self.making = MakingProcess(settings)
+        self.trust_roots = settings.trust_roots
         self.validator = SignatureValidator(settings.trust_roots)
 
 

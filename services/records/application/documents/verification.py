@@ -9,6 +9,7 @@ from contracts.errors import ErrorCode, FieldError, ServiceError, not_found
 from contracts.records import PaperStatus, SignatureState, VerifiedDocument, VerifyDocument
 from records.application.documents.signing_context import SigningContext
 from records.domain.certificates import RegisteredCertificate, may_sign
+from records.domain.content import XML
 from records.domain.issued_documents import IssuedDocument
 from records.domain.papers import PaperState
 from records.repository import PaperRepository
@@ -28,11 +29,17 @@ def verify(signing: SigningContext, request: VerifyDocument) -> VerifiedDocument
     paper, signatures = _find_paper(signing, issued), _check_signatures(signing, issued)
     return VerifiedDocument(
         **issued.model_dump(include=set(VerifiedDocument.model_fields)),
-        status=(paper.status(utcnow()) if paper else PaperStatus.VALID).value,
-        replaced_by=_successor(signing, paper),
+        status=_status(issued, paper),
+        replaced_by=_successor(signing, paper) or issued.ended_for,
         signature=signatures[-1],
         signatures=signatures,
     )
+
+
+def _status(issued: IssuedDocument, paper: PaperState | None) -> str:
+    if issued.standing is not None:
+        return issued.standing.value
+    return (paper.status(utcnow()) if paper else PaperStatus.VALID).value
 
 
 def _find(signing: SigningContext, request: VerifyDocument) -> IssuedDocument:
@@ -50,14 +57,19 @@ def _check_signatures(signing: SigningContext, issued: IssuedDocument) -> tuple[
     """All that are in the file, ours last. At the time of issue, from our own record: a certificate that has ended since
     was good then."""
     try:
-        content, _ = signing.file_contents.read(issued.file_id)
+        content, media_type = signing.file_contents.read(issued.file_id)
     except BlobDamaged:
         return (CONTENT_CHANGED,)
     except (LookupError, ServiceError):
         return (UNREADABLE,)
     if thread_pool.run_in_thread(_hash, content) != issued.sha256:
         return (CONTENT_CHANGED,)
-    checked = signing.tools.validator.check(content, issued.issued_at, issued.renewed_at)
+    if media_type == XML:
+        from records.sealing.xml_signatures import check_xml  # loaded when it is first needed
+
+        checked = check_xml(content, signing.tools.trust_roots, issued.issued_at)
+    else:
+        checked = signing.tools.validator.check(content, issued.issued_at, issued.renewed_at)
     return _with_signers(signing, checked, issued) or (NOT_SIGNED,)
 
 
