@@ -29,6 +29,7 @@ NOUNS: dict[str, Text] = {
     "consent": Text("sự đồng ý", "consent"),
     "delegation": Text("ủy quyền xử lý", "delegation"),
     "document": Text("văn bản", "document"),
+    "digitisation": Text("việc số hóa", "digitisation"),
     "dossier": Text("hồ sơ", "dossier"),
     "identity": Text("tài khoản định danh điện tử đã liên kết", "linked identity"),
     "identity provider": Text("hệ thống định danh", "identity provider"),

@@ -7,6 +7,7 @@ a programmer knows.
 
 from typing import Any
 
+from contracts.digitisation_messages import OF_DIGITISATION
 from contracts.errors import FieldError
 from contracts.i18n import Text
 
@@ -193,6 +194,7 @@ FOR_FORM_AUTHORS: dict[str, Text] = {
 """What is wrong with the schema of a form: for who writes it, and knows its keywords."""
 
 OF_OUR_RULES: dict[str, Text] = {
+    **OF_DIGITISATION,
     # requests about personal data
     "not_on_consent": Text(
         "Mục đích này thực hiện theo quy định của luật, không dựa trên sự đồng ý.",

@@ -83,6 +83,7 @@ from contracts.receipts import ReceiptKind, ReceiptState
 from contracts.records import (
     AccessKind,
     CertificateHolder,
+    DigitisedField,
     DocumentStanding,
     FileState,
     KeyPlace,
@@ -747,6 +748,14 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         PaperOrigin.RESULT: Text("Kết quả giải quyết thủ tục", "Result of a procedure"),
         PaperOrigin.DIGITISED: Text("Bản số hóa", "Digitised"),
         PaperOrigin.UPLOADED: Text("Tự tải lên", "Uploaded"),
+    },
+    DigitisedField: {
+        DigitisedField.NUMBER: Text("Số, ký hiệu", "Number"),
+        DigitisedField.ISSUED_ON: Text("Ngày cấp", "Day of issue"),
+        DigitisedField.ISSUER: Text("Nơi cấp", "Issuer"),
+        DigitisedField.TITLE: Text("Trích yếu", "Title"),
+        DigitisedField.OWNER: Text("Chủ sở hữu", "Owner"),
+        DigitisedField.VALID_UNTIL: Text("Thời hạn", "Valid until"),
     },
     ReadPart: {
         ReadPart.DOSSIER: Text("Toàn bộ hồ sơ", "The whole dossier"),

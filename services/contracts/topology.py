@@ -414,6 +414,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     records.PAPER_REVOKED: records.list_papers,
     records.PAPER_REMOVED: records.list_papers,
     records.PAPER_REUSED: records.list_accesses,
+    records.DIGITISATION_MOVED: records.get_digitisation,
     records.CERTIFICATE_REGISTERED: records.list_certificates,
     records.CERTIFICATE_REVOKED: records.list_certificates,
 }

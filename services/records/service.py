@@ -25,15 +25,22 @@ from contracts.data_readings import DataReading
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson, RestrictPerson
 from contracts.records import (
     AddArchivePart,
+    BeginDigitisation,
     CloseArchive,
+    CompleteDigitisation,
+    ConfirmFields,
     DepositPaper,
     DescribeFiles,
+    Digitisation,
     DigitisePaper,
     EndDocuments,
     FileInfo,
     FileInfos,
     FileTicket,
+    FindStoredPapers,
+    FoundPapers,
     GetCertificate,
+    GetDigitisation,
     GetFile,
     GetPaper,
     IssueDocument,
@@ -47,6 +54,7 @@ from contracts.records import (
     OpenDownload,
     OpenUpload,
     PaperAccess,
+    ProposeFields,
     RegisterCertificate,
     RemovePaper,
     ReusablePapers,
@@ -81,6 +89,7 @@ from records.application import (
     seal_trials,
 )
 from records.application.anchoring import ANCHOR, LEASE_S, Anchoring, anchor_files
+from records.application.digitisation import completion, in_store, steps
 from records.application.documents import issue, renewal, result_sealing, signed_data, standing, verification
 from records.application.documents.signing_context import SigningContext, SigningTools
 from records.application.file_contents import DISCARD_BLOB, FORGET_FILE, TRY_SEAL, FileContents
@@ -176,6 +185,30 @@ class RecordsService(Service):
     @rpc(contract.digitise_paper)
     def digitise_paper(self, request: DigitisePaper, context: Context) -> StoredPaper:
         return deposit.digitise_paper(self._signing, self.rpc_client, request, context)
+
+    @rpc(contract.find_stored_papers)
+    def find_stored_papers(self, request: FindStoredPapers, context: Context) -> FoundPapers:
+        return in_store.find_stored_papers(self._papers, request, context)
+
+    @rpc(contract.begin_digitisation)
+    def begin_digitisation(self, request: BeginDigitisation, context: Context) -> Digitisation:
+        return steps.begin_digitisation(self._signing, self.rpc_client, request, context)
+
+    @rpc(contract.propose_fields)
+    def propose_fields(self, request: ProposeFields, context: Context) -> Digitisation:
+        return steps.propose_fields(self.store, request, context)
+
+    @rpc(contract.confirm_fields)
+    def confirm_fields(self, request: ConfirmFields, context: Context) -> Digitisation:
+        return steps.confirm_fields(self.store, self.rpc_client, request, context)
+
+    @rpc(contract.complete_digitisation)
+    def complete_digitisation(self, request: CompleteDigitisation, context: Context) -> StoredPaper:
+        return completion.complete_digitisation(self._signing, self.rpc_client, request, context)
+
+    @rpc(contract.get_digitisation)
+    def get_digitisation(self, request: GetDigitisation, context: Context) -> Digitisation:
+        return steps.get_digitisation(self.store, request, context)
 
     @rpc(contract.revoke_paper)
     def revoke_paper(self, request: RevokePaper, context: Context) -> StoredPaper:

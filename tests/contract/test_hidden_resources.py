@@ -65,6 +65,7 @@ BY_THE_SAME_RULE = {
     "dossiers.act_on_many": "each of its acts is one of the acts",
     "dossiers.issue_register": "the register, as it is listed",
     "dossiers.count_desk": "numbers of the caller's own agency",
+    "dossiers.get_digitisation_figures": "numbers of the caller's own agency",
     "dossiers.list_delegations": "those of the caller's own agency",
     "dossiers.end_delegation": "one of the caller's own agency, by `domain/rights/delegation.py` as the list",
     "payments.create_order": "`require_payer`, which asks `require_visible` first",
@@ -72,6 +73,10 @@ BY_THE_SAME_RULE = {
     "payments.replace_receipt": "as `cancel_receipt`",
     "payments.cancel_order": "`require_visible`, then `require_payer`",
     "records.list_file_readings": "of the caller's own account",
+    "records.get_digitisation": "those of the caller's own agency",
+    "records.propose_fields": "those of the caller's own agency, by `visible` as the reading",
+    "records.confirm_fields": "those of the caller's own agency, by `visible` as the reading",
+    "records.complete_digitisation": "those of the caller's own agency, by `visible` as the reading",
 }
 HIDES_NOTHING = {
     "dossiers.export_person": "for accounts alone",
@@ -127,6 +132,8 @@ HIDES_NOTHING = {
     "records.verify": "for anybody who has the code or the file; names nobody",
     "records.keep_paper": "makes one",
     "records.digitise_paper": "makes one",
+    "records.begin_digitisation": "makes one",
+    "records.find_stored_papers": "for officers of reception, who name the person; each paper found is in its owner's log",
     "records.register_certificate": "makes one",
     "records.get_certificate": "those of the caller's own agency, by `_visible`",
     "records.list_certificates": "those of the caller's own agency",

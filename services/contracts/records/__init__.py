@@ -3,6 +3,7 @@
 from contracts.records.api import *
 from contracts.records.archives import *
 from contracts.records.certificates import *
+from contracts.records.digitisation import *
 from contracts.records.documents import *
 from contracts.records.events import *
 from contracts.records.files import *

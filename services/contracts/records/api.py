@@ -4,7 +4,16 @@ from contracts.audit import AnchorStatus, GetAnchorStatus, MakeAnchor
 from contracts.base import Empty, Method, Page, methods_of
 from contracts.data_readings import DataReading
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson, RestrictPerson
-from contracts.records import archives, certificates, documents, files, packages, papers, signed_data
+from contracts.records import (
+    archives,
+    certificates,
+    digitisation,
+    documents,
+    files,
+    packages,
+    papers,
+    signed_data,
+)
 from contracts.retention import ApplyRetention, RetentionPart
 
 SERVICE = "records"
@@ -26,6 +35,20 @@ seal_result = Method(SERVICE, "seal_result", papers.SealResult, papers.StoredPap
 seal_results = Method(SERVICE, "seal_results", papers.SealResults, papers.StoredPapers)
 keep_paper = Method(SERVICE, "keep_paper", papers.DepositPaper, papers.StoredPaper)
 digitise_paper = Method(SERVICE, "digitise_paper", papers.DigitisePaper, papers.StoredPaper)
+begin_digitisation = Method(
+    SERVICE, "begin_digitisation", digitisation.BeginDigitisation, digitisation.Digitisation
+)
+propose_fields = Method(SERVICE, "propose_fields", digitisation.ProposeFields, digitisation.Digitisation)
+confirm_fields = Method(SERVICE, "confirm_fields", digitisation.ConfirmFields, digitisation.Digitisation)
+complete_digitisation = Method(
+    SERVICE, "complete_digitisation", digitisation.CompleteDigitisation, papers.StoredPaper
+)
+get_digitisation = Method(
+    SERVICE, "get_digitisation", digitisation.GetDigitisation, digitisation.Digitisation
+)
+find_stored_papers = Method(
+    SERVICE, "find_stored_papers", digitisation.FindStoredPapers, digitisation.FoundPapers
+)
 revoke_paper = Method(SERVICE, "revoke_paper", papers.RevokePaper, papers.StoredPaper)
 remove_paper = Method(SERVICE, "remove_paper", papers.RemovePaper, Empty)
 get_paper = Method(SERVICE, "get_paper", papers.GetPaper, papers.StoredPaper)

@@ -19,6 +19,7 @@ import pytest
 from tests.support.portal.dossier_case import DossierCase
 from tests.support.portal.ministry_system import MinistrySystem, dossier
 from tests.support.portal.rights_table import TABLE, Operation, operations, rendered
+from tests.support.records.scans import scan as right_scan
 
 from chassis.core.clock import utcnow
 from contracts.accounts import MachineScope
@@ -26,7 +27,6 @@ from contracts.time import local_day
 from devstack.waiting import wait_until
 from devstack.walk import people
 from devstack.walk.gateway_client import GatewayClient, Json, User
-from devstack.walk.pdf import pdf
 from gateway.openapi.examples import example_of
 
 CALLERS = {
@@ -180,11 +180,13 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
     people_["has answered"].act(dossier_id, "answer-consultation", answer)
     bill = case.bill(dossier_id)
     scan = {
-        "file_id": desk.upload("thong-bao.pdf", pdf(f"Thong bao {secrets.token_hex(4)}")),
+        "file_id": desk.upload("thong-bao.pdf", right_scan(secrets.token_hex(4))),
         "title": "Thông báo kết quả giải quyết về cư trú", "number": "15/TB", "issuer_code": people.AGENCY,
         "issued_at": "2026-01-05T08:00:00+07:00", "owner": {"account_id": owner.account_id},
     }  # fmt: skip
     paper = desk.post("/v1/desk/papers", scan)
+    handed_in = {"file_id": scan["file_id"], "owner": scan["owner"]}
+    digitisation_id = desk.post("/v1/desk/digitisations", handed_in)["digitisation_id"]
     stand_in = {
         "to_officer_id": office.account_id,
         "from_at": "2098-01-01T00:00:00Z",
@@ -211,7 +213,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
         "schedule_id": NO_SUCH, "hold_id": NO_SUCH, "run_id": NO_SUCH,
         "client_id": NO_SUCH, "secret_id": NO_SUCH, "problem_id": NO_SUCH, "reset_id": NO_SUCH, "identity_id": NO_SUCH,
         "representation_id": NO_SUCH, "certificate_id": NO_SUCH,
-        "factor_id": NO_SUCH,
+        "factor_id": NO_SUCH, "digitisation_id": digitisation_id,
         "new procedure": "", "provider": "vnpay", "province_code": "H26", "regime_id": "nd-118-2025",
         "question_id": NO_SUCH, "draft_id": NO_SUCH, "trial_id": NO_SUCH, "outage_id": NO_SUCH,
         "version": "1", "condition_id": condition["condition_id"], "synced": synced, "code of dossier": filed["code"],

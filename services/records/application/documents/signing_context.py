@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from chassis.storage.store import Store
 from records.application.file_contents import FileContents
+from records.domain.digitisation.scan_rules import scan_rules
 from records.domain.issued_documents import verification_url
 from records.making.process import MakingProcess
 from records.repository import IssuedDocumentRepository
@@ -19,6 +20,7 @@ class SigningTools:
         self.public_url = settings.public_url
         self.agency_seals_from = settings.agency_seals_from
         self.making = MakingProcess(settings)
+        self.scan_rules = scan_rules(settings.scan_rules)
         self.trust_roots = settings.trust_roots
         self.validator = SignatureValidator(settings.trust_roots)
 

@@ -43,6 +43,17 @@ def agency_signs(signing: SigningContext, agency_code: str, officer_id: str) -> 
     return found
 
 
+def who_certifies(signing: SigningContext, agency_code: str, officer_id: str) -> Signers:
+    """The official who certifies a copy of an original, and the seal of his agency: nothing stands in for either.
+
+    Raises SIGNATURE_REFUSED."""
+    known = signing.store.repository(CertificateRepository).that_sign((agency_code,), (officer_id,))
+    found = signers_of(known, agency_code, officer_id, utcnow(), decides=True)
+    if found is None:
+        raise ServiceError(ErrorCode.SIGNATURE_REFUSED, obstacle="no_agency_certificate")
+    return found
+
+
 def obstacle_to_decision(signing: SigningContext, agency_code: str, officer_id: str) -> str | None:
     """Why this officer signs no decision of the agency now; None: he does, or the agency has no seal of its own."""
     known = signing.store.repository(CertificateRepository).that_sign((agency_code,), (officer_id,))
