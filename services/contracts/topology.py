@@ -53,7 +53,13 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         dossiers.get_record,
     ),
     "accounts": (catalog.get_calendar,),
-    "payments": (accounts.get_contact, records.issue_document, records.sign_data, records.end_documents),
+    "payments": (
+        accounts.get_contact,
+        catalog.get_calendar,
+        records.issue_document,
+        records.sign_data,
+        records.end_documents,
+    ),
     "sync": (
         catalog.ask_old_contract,
         dossiers.get_record,
@@ -142,6 +148,8 @@ RECORDS_DOSSIER_ENDS = Subscription("records", "dossier_ends", (dossiers.WITHDRA
 RECORDS_DOSSIER_PASSINGS = Subscription(
     "records", "dossier_passings", (dossiers.PASSED_ON, dossiers.PARTICIPATION_ENDED)
 )
+NOTIFICATIONS_REFUNDS = Subscription("notifications", "refunds", (payments.REFUNDED,))
+NOTIFICATIONS_REFUND_PROBLEMS = Subscription("notifications", "refund_problems", (payments.REFUNDED,))
 NOTIFICATIONS_DUE_DATES = Subscription("notifications", "due_dates", (dossiers.DUE_DATE_MOVED,))
 NOTIFICATIONS_PASSINGS = Subscription("notifications", "passings", (dossiers.PASSED_ON,))
 """Queues of their own: the release before does not know the events."""
@@ -337,6 +345,8 @@ SUBSCRIPTIONS = (
     NOTIFICATIONS_OWNERS,
     NOTIFICATIONS_PASSINGS,
     NOTIFICATIONS_DUE_DATES,
+    NOTIFICATIONS_REFUNDS,
+    NOTIFICATIONS_REFUND_PROBLEMS,
     NOTIFICATIONS_PAYMENTS,
     NOTIFICATIONS_ACCOUNTS,
     NOTIFICATIONS_IDENTITY,
@@ -413,7 +423,12 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     payments.RECEIPT_DOCUMENTED: payments.get_receipt,
     payments.RECEIPT_CANCELLED: payments.get_receipt,
     payments.RECEIPT_REPLACED: payments.get_receipt,
+    payments.TAX_SUMMARY_PREPARED: payments.list_tax_summaries,
+    payments.TAX_SUMMARY_ACCEPTED: payments.get_tax_summary,
+    payments.TAX_SUMMARY_REFUSED: payments.list_tax_summaries,
+    payments.TAX_SUMMARY_HANDED_OVER: payments.get_tax_summary,
     payments.ORDER_CANCELLED: payments.list_orders,
+    payments.REFUND_CHANGED: payments.list_refunds,
     notifications.MESSAGE_SENT: notifications.list_messages,
     records.FILE_STORED: records.get_file,
     records.FILE_SHARED: records.get_file,

@@ -66,6 +66,7 @@ from contracts.records import (
     SealResult,
     SealResults,
     SignData,
+    SignedData,
     SignedDocument,
     SignedDocuments,
     SignedPackage,
@@ -173,7 +174,7 @@ class RecordsService(Service):
         return issue.issue_documents(self._signing, request, context)
 
     @rpc(contract.sign_data)
-    def sign_data(self, request: SignData, context: Context) -> SignedDocument:
+    def sign_data(self, request: SignData, context: Context) -> SignedData:
         return signed_data.sign_data(self._signing, request, context)
 
     @rpc(contract.end_documents)

@@ -102,6 +102,11 @@ RECEIPTS = Counter(
     " (issued once the collector was registered).",
     ("form",),
 )
+TAX_SUMMARIES = Counter(
+    "tax_summaries_total",
+    "Tries to send a summary of receipts to the tax office, by outcome: accepted, refused, away.",
+    ("outcome",),
+)
 DEAD_LETTERS = Counter(
     "dead_letters_total",
     "Messages dead-lettered for an operator.",
@@ -207,6 +212,11 @@ PROBLEMS = Counter(
     "problems_total",
     "What an office must see to: surplus and held money, other amounts, documents and messages that failed, by kind.",
     ("service", "kind"),
+)
+REFUNDS = Counter(
+    "refunds_total",
+    "Refunds that came into a state: requested, approved, sent, refunded, parked, due again.",
+    ("service", "state"),
 )
 LEDGER_DIFFERENCES = Counter(
     "ledger_differences_total",
