@@ -77,6 +77,7 @@ restrict_person = Method(SERVICE, "restrict_person", RestrictPerson, Empty)
 apply_retention = Method(SERVICE, "apply_retention", ApplyRetention, RetentionPart)
 
 sign_package = Method(SERVICE, "sign_package", packages.SignPackage, packages.SignedPackage)
+check_signature = Method(SERVICE, "check_signature", packages.CheckSignature, packages.CheckedSignature)
 make_anchor = Method(SERVICE, "make_anchor", MakeAnchor, AnchorStatus)
 get_anchor_status = Method(SERVICE, "get_anchor_status", GetAnchorStatus, AnchorStatus)
 
