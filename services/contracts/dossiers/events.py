@@ -1,10 +1,13 @@
 """Events of dossiers. No name, no number of a person."""
 
 from contracts.base import Identifier, Instant, Model, Vnd
+from contracts.catalog import SEPARATED_BY_LAW, SeparatedPairs
+from contracts.dossiers.file_plans import FilePlanEvent
 from contracts.dossiers.interlinked import ConsentOutcome
 from contracts.dossiers.parts import DocumentKind, ErrorKind, Satisfaction
 from contracts.dossiers.passing import PassingCause
 from contracts.dossiers.status import DossierStatus, Lateness, ResultOutcome, ReturnMethod
+from contracts.dossiers.transfers import TransferEvent
 from contracts.events import EventType, events_of
 
 
@@ -111,6 +114,9 @@ class FeeItem(Model):
 
 class FeeDueEvent(DossierEvent):
     """Event payload: a fee is to be paid."""
+
+    separated_acts: SeparatedPairs = SEPARATED_BY_LAW
+    """Acts on the dossier that are of two officers, by its law (tách bạch nhiệm vụ): taking money and approving a refund."""
 
     amount: Vnd
     """Amount in VND."""
@@ -396,5 +402,7 @@ DELEGATION_ENDED = EventType("dossiers.delegation_ended", DelegationEvent)
 APPLICANT_KNOWN = EventType("dossiers.applicant_known", DossierFilesEvent)
 """The owner, whom somebody else had named by number, has proved it: the account follows the dossier from now on."""
 RATED = EventType("dossiers.rated", RatedEvent)
+TRANSFER_CHANGED = EventType("dossiers.transfer_changed", TransferEvent)
+FILE_PLAN_CHANGED = EventType("dossiers.file_plan_changed", FilePlanEvent)
 
 EVENTS = events_of(__name__)

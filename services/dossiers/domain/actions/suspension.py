@@ -122,7 +122,16 @@ def _supplemented(
     if request.form_data is not None:
         findings.of(partial(check_form, procedure, request.form_data, local_day(context.now)), None)
     new = findings.of(
-        lambda: papers_of(procedure, request.papers, files, owner_id, stored=stored, at_desk=at_desk), none
+        lambda: papers_of(
+            procedure,
+            request.papers,
+            files,
+            owner_id,
+            stored=stored,
+            at_desk=at_desk,
+            filed_on=local_day(context.now),
+        ),
+        none,
     )
     unchanged = PaperChange(dossier.papers, (), ())
     requested = dossier.supplements[-1].components if dossier.supplements else ()
