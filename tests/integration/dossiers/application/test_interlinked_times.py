@@ -10,8 +10,9 @@ from tests.support.dossiers.refusals import refused
 from tests.support.dossiers.samples import AGENCY, at
 
 from chassis.core.context import Context
+from chassis.core.ids import new_id
 from chassis.storage import event_log
-from chassis.storage.timers import Timer
+from chassis.storage.timers import Timer, TimerClaim
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.catalog import ResultKind, TimeLimit, TimeUnit, WorkflowStep
@@ -71,9 +72,10 @@ class Day:
     def seal(self, of: Dossier) -> None:
         """The result that waits for its seal is sealed now."""
         mine = {"kind": SEAL_TIMER, "payload.dossier_id": of.dossier_id}
-        row = self.office.database.timers.find_one_and_delete(mine)
+        token = new_id()
+        row = self.office.database.timers.find_one_and_update(mine, {"$set": {"token": token}})
         assert row is not None
-        timer = Timer(row["kind"], row["key"], row["due_at"], row["payload"], 1)
+        timer = Timer(row["kind"], row["key"], row["due_at"], row["payload"], 1, TimerClaim(token))
         assert seal.seal_scheduled(self.office.deps, (timer,), OWN) == {}
 
 
