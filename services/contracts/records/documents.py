@@ -328,3 +328,5 @@ class VerifiedDocument(Model):
     """What the check of the seal found, which is the last signature."""
     signatures: tuple[SignatureState, ...] = ()
     """Every signature in the file in the order of signing, the seal last."""
+    held_by: str | None = None
+    """The archive that has taken over the record of the dossier (lưu trữ đang giữ hồ sơ); none: the agency has it."""
