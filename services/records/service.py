@@ -156,7 +156,7 @@ class RecordsService(Service):
 
     @rpc(contract.verify)
     def verify(self, request: VerifyDocument, context: Context) -> VerifiedDocument:  # noqa: ARG002  anybody may ask
-        return verification.verify(self._signing, request)
+        return verification.verify(self._signing.verifier, request)
 
     @rpc(contract.keep_paper)
     def keep_paper(self, request: DepositPaper, context: Context) -> StoredPaper:

@@ -5,6 +5,7 @@ from contracts.records.archives import *
 from contracts.records.certificates import *
 from contracts.records.documents import *
 from contracts.records.events import *
+from contracts.records.file_checks import *
 from contracts.records.files import *
 from contracts.records.packages import *
 from contracts.records.papers import *

@@ -254,6 +254,17 @@ class SignatureState(Model):
     """Whether the signer was competent when it was signed; none: nothing is known of the signer."""
 
 
+class ArchiveTimestamp(Model):
+    """A timestamp over a whole file with its signatures (dấu thời gian lưu trữ)."""
+
+    authority: str
+    """Name in the certificate of the authority."""
+    at: Instant | None = None
+    """When it was made (UTC); none: it is not good."""
+    valid: bool
+    """Whether it is whole and its authority trusted."""
+
+
 class VerifyDocument(Query):
     """Query for whether a document is genuine.
 
@@ -300,3 +311,5 @@ class VerifiedDocument(Model):
     """What the check of the seal found, which is the last signature."""
     signatures: tuple[SignatureState, ...] = ()
     """Every signature in the file in the order of signing, the seal last."""
+    timestamps: tuple[ArchiveTimestamp, ...] = ()
+    """Archive timestamps of the file, in the order in which they were made."""

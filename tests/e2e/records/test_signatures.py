@@ -132,4 +132,10 @@ def test_a2_a_result_is_signed_by_who_is_competent_then_sealed_by_the_agency(
         case.seconds,
         "the citizen may read it",
     )
-    assert sha256(case.citizen.download(result["sealed_file_id"])) == result["sealed_sha256"]
+    data = case.citizen.download(result["sealed_file_id"])
+    assert sha256(data) == result["sealed_sha256"]
+    assert [each["valid"] for each in verified["timestamps"]] == [True], "the archive timestamp"
+    touched = data[:200] + bytes([data[200] ^ 1]) + data[201:]
+    found = portal.send("POST", "/v1/verify/content", content=touched).json()
+    assert (found["match"], found["first_difference"], found["document"]) == ("changed", 200, verified)
+    assert [each["valid"] for each in found["signatures"]] == [False, False]
