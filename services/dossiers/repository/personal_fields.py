@@ -9,6 +9,7 @@ PERSONAL_FIELDS = SealedFields(
         "form_data",
         "return_address",
         "subjects",
+        "draft.subject",
         "applicant.identity",
         "applicant.address",
         "applicant.phone",

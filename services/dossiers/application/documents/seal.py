@@ -101,7 +101,7 @@ def _request(deps: Dependencies, order: _Order, issuance: Issuance, context: Con
     agency_code = result.agency_code or dossier.agency_code
     kind = kind_of_result(law.procedure, result.result_code)
     months = kind.months_valid if kind else None
-    before, identity = issuance.superseded_seal(result), dossier.applicant.identity
+    before, identity = issuance.superseded_seal(result, dossier.results), dossier.applicant.identity
     return SealResult(
         command_id=f"{dossier.dossier_id}-{order.file_id}",
         file_id=order.file_id,
