@@ -81,6 +81,7 @@ from contracts.personal_data import DataCategory, RetentionGround
 from contracts.records import (
     AccessKind,
     CertificateHolder,
+    FileMatch,
     FileState,
     KeyPlace,
     PaperOrigin,
@@ -708,6 +709,11 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         KeyPlace.FILE: Text("Tệp khóa", "File"),
         KeyPlace.TOKEN: Text("Thiết bị lưu khóa", "Token"),
         KeyPlace.SERVICE: Text("Dịch vụ ký số từ xa", "Remote signing service"),
+    },
+    FileMatch: {
+        FileMatch.SAME: Text("Đúng tệp đã ban hành", "The same as issued"),
+        FileMatch.CHANGED: Text("Đã bị sửa đổi", "Changed"),
+        FileMatch.UNKNOWN: Text("Không do hệ thống này ban hành", "Not issued here"),
     },
     SignatureLevel: {
         SignatureLevel.B: Text("Chữ ký cơ bản", "Signature alone"),

@@ -30,8 +30,7 @@ class FileCheck(Model):
     code: VerificationCode | None = None
     """Of a changed file, the code that it bears."""
     first_difference: int | None = None
-    """Of a changed file, the first byte that is another, from 0: the shorter length where one begins as the other; none: not
-    changed, or the issued file is not there any more."""
+    """First byte of a changed file that is another, from 0, or where the shorter one ends; none: not known."""
     signatures: tuple[SignatureState, ...] = ()
     """Every signature in this file, in the order of signing."""
     timestamps: tuple[ArchiveTimestamp, ...] = ()
