@@ -2,5 +2,7 @@
 
 import sys
 
-# pymongo tries PyOpenSSL before the `ssl` that it uses here: 3 MB of modules in each process, for nothing.
-sys.modules.setdefault("pymongo.pyopenssl_context", None)  # type: ignore[arg-type]
+# pymongo tries PyOpenSSL before the `ssl` that it uses here: 3 MB of modules in each process, for nothing. httpx brings its
+# command line along, with rich, pygments and click: 4 MB.
+for _unused in ("pymongo.pyopenssl_context", "httpx._main"):
+    sys.modules.setdefault(_unused, None)  # type: ignore[arg-type]

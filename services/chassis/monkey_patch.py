@@ -8,7 +8,12 @@ import warnings
 os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
 warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 
-import eventlet  # noqa: E402
+from contracts import serving  # noqa: E402, F401, I001  before all else that is large
+
+from chassis.core.process_start import without  # noqa: E402
+
+with without("OpenSSL"):
+    import eventlet
 
 eventlet.monkey_patch()
 
@@ -20,8 +25,6 @@ logging._lock = _threading.RLock()  # type: ignore[attr-defined]
 for _handler in [ref() for ref in logging._handlerList]:  # type: ignore[attr-defined]
     _handler.createLock()
 
-from contracts import serving  # noqa: E402, F401, I001  before any contract
-
-from chassis.runtime import resolver  # noqa: E402
+from chassis.runtime import json_only, resolver  # noqa: E402, F401
 
 resolver.install()

@@ -4,6 +4,7 @@ from contracts import serving  # noqa: F401  isort: skip  before any contract
 
 import sys
 
+from chassis.core import process_start
 from chassis.core.settings import load_settings, warn_of_unknown_settings
 from chassis.observability import json_logging
 from gateway.app import create_app
@@ -14,4 +15,6 @@ from gateway.settings import GatewaySettings
 settings = load_settings(GatewaySettings)
 json_logging.configure_logging(SERVICE, settings.log_level)
 warn_of_unknown_settings()
-sys.exit(0 if serve(create_app(settings), settings) else 1)
+app = create_app(settings)
+process_start.settle()
+sys.exit(0 if serve(app, settings) else 1)

@@ -16,6 +16,7 @@ from nameko.containers import ServiceContainer
 from nameko.extensions import iter_extensions
 from nameko.utils.concurrency import SpawningSet
 
+from chassis.core import process_start
 from chassis.core.backoff import Backoff
 from chassis.core.settings import Settings, load_settings, warn_of_unknown_settings
 from chassis.observability import json_logging, metrics
@@ -39,6 +40,7 @@ def run(service_cls: type[object], settings_cls: type[Settings]) -> None:
     Blocks at start until broker and database answer. When the container ends by an exception the process exits with
     1, so that its supervisor starts a new one.
     """
+    process_start.settle()
     settings = load_settings(settings_cls)
     json_logging.configure_logging(settings.service, settings.log_level)
     warn_of_unknown_settings()
@@ -124,6 +126,7 @@ class ServiceRunner:
         self._container = WorkerContainer(self._service_cls)
         self._measure_workers(self._container)
         self._container.start()
+        process_start.settle()  # models are built when they are first used
         health.started = True
         _log.info("started")
         self._container.wait()

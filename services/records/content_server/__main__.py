@@ -7,6 +7,7 @@ import sys
 
 import uvicorn
 
+from chassis.core import process_start
 from chassis.core.settings import load_settings, warn_of_unknown_settings
 from chassis.http.draining_server import DrainingServer
 from chassis.observability import json_logging, metrics
@@ -21,6 +22,7 @@ from records.settings import ContentServerSettings
 
 def main() -> None:
     """Serve until SIGTERM, then let running requests end within `drain_s`."""
+    process_start.settle()
     settings = load_settings(ContentServerSettings)
     json_logging.configure_logging(SERVICE, settings.log_level)
     warn_of_unknown_settings()

@@ -7,6 +7,7 @@ from contracts import serving  # noqa: F401  isort: skip  before any contract
 
 import logging
 
+from chassis.core import process_start
 from chassis.core.child_process import ParentConnection, give_way
 from chassis.observability import json_logging
 from contracts.errors import ErrorCode, ServiceError
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 def serve(parent: ParentConnection) -> None:
     """Make what is asked for until the other side closes."""
+    process_start.settle()
     frames = iter(parent)
     first = next(frames, None)
     if first is None:

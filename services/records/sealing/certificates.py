@@ -21,7 +21,6 @@ from pyhanko_certvalidator.errors import (
     RevokedError,
     ValidationError,
 )
-from pyhanko_certvalidator.fetchers.requests_fetchers import RequestsFetcherBackend
 
 from chassis.core.clock import utcnow
 from contracts.errors import ErrorCode, ServiceError
@@ -102,6 +101,9 @@ class CertificateJudge:
         return found
 
     async def _proofs(self, own: Certificate, others: list[Certificate]) -> Proofs:
+        # Here, because requests is large and few processes ask.
+        from pyhanko_certvalidator.fetchers.requests_fetchers import RequestsFetcherBackend
+
         names_authority = bool(own.ocsp_urls or own.crl_distribution_points)
         context = ValidationContext(
             trust_roots=self._roots,
