@@ -81,6 +81,7 @@ from contracts.personal_data import DataCategory, RetentionGround
 from contracts.records import (
     AccessKind,
     CertificateHolder,
+    DecisionKind,
     FileMatch,
     FileState,
     KeyPlace,
@@ -709,6 +710,12 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         KeyPlace.FILE: Text("Tệp khóa", "File"),
         KeyPlace.TOKEN: Text("Thiết bị lưu khóa", "Token"),
         KeyPlace.SERVICE: Text("Dịch vụ ký số từ xa", "Remote signing service"),
+    },
+    DecisionKind: {
+        DecisionKind.RESULT: Text("Kết quả giải quyết", "Result"),
+        DecisionKind.APOLOGY_EXTENSION: Text("Văn bản xin lỗi và hẹn lại", "Apology and extension"),
+        DecisionKind.STOP_NOTICE: Text("Thông báo dừng giải quyết", "Stop notice"),
+        DecisionKind.REFUSAL: Text("Văn bản từ chối giải quyết", "Refusal"),
     },
     FileMatch: {
         FileMatch.SAME: Text("Đúng tệp đã ban hành", "The same as issued"),

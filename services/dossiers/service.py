@@ -45,6 +45,7 @@ from dossiers.application.queries import archive, dossier, due_date, lists, publ
 from dossiers.clients import Clients
 from dossiers.clients.catalog import CatalogueMemory
 from dossiers.clients.officer_names import OfficerNames
+from dossiers.clients.signing_powers import KnownPowers
 from dossiers.repository import LawCache, create_indexes
 from dossiers.repository.encrypted import ENCRYPTED
 from dossiers.repository.migrations import MIGRATIONS
@@ -99,12 +100,13 @@ class DossiersService(Service):
     law_cache = LawCache()
     catalogue_memory = CatalogueMemory()
     officer_names = OfficerNames()
+    known_powers = KnownPowers()
 
     @property
     def dependencies(self) -> Dependencies:
         return Dependencies.of(
             self.store,
-            Clients.over(self.rpc_client, self.catalogue_memory, self.officer_names),
+            Clients.over(self.rpc_client, self.catalogue_memory, self.officer_names, self.known_powers),
             self.law_cache,
         )
 

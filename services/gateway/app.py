@@ -78,7 +78,7 @@ from gateway.routes.dossiers import (
     public_lookup,
 )
 from gateway.routes.payments import bills, providers, vnpay
-from gateway.routes.records import certificates, files, papers, verification
+from gateway.routes.records import certificates, files, mandates, papers, verification
 from gateway.routes.sync import contract_2018, contract_2026, portal_pushes, received_items
 from gateway.settings import GatewaySettings
 from gateway.state import GatewayState
@@ -120,6 +120,7 @@ MODULES = (
     verification,
     papers,
     certificates,
+    mandates,
     bills,
     providers,
     vnpay,

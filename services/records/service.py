@@ -29,12 +29,15 @@ from contracts.records import (
     DepositPaper,
     DescribeFiles,
     DigitisePaper,
+    EndMandate,
     FileInfo,
     FileInfos,
     FileTicket,
     GetCertificate,
     GetFile,
     GetPaper,
+    GetSigningPowers,
+    GrantMandate,
     IssueDocument,
     IssueDocuments,
     LendFiles,
@@ -42,6 +45,7 @@ from contracts.records import (
     ListAccesses,
     ListCertificates,
     ListFileReadings,
+    ListMandates,
     ListPapers,
     OpenDownload,
     OpenUpload,
@@ -58,6 +62,8 @@ from contracts.records import (
     SignedDocuments,
     SignedPackage,
     SigningCertificate,
+    SigningMandate,
+    SigningPowers,
     SignPackage,
     StoredPaper,
     StoredPapers,
@@ -71,6 +77,7 @@ from records.application import (
     certificates,
     expired_records,
     files,
+    mandates,
     packages,
     personal_data,
     readings,
@@ -213,6 +220,22 @@ class RecordsService(Service):
     @rpc(contract.list_certificates)
     def list_certificates(self, request: ListCertificates, context: Context) -> Page[SigningCertificate]:
         return certificates.list_certificates(self.store, request, context)
+
+    @rpc(contract.grant_mandate)
+    def grant_mandate(self, request: GrantMandate, context: Context) -> SigningMandate:
+        return mandates.grant(self.store, self.rpc_client, request, context)
+
+    @rpc(contract.end_mandate)
+    def end_mandate(self, request: EndMandate, context: Context) -> SigningMandate:
+        return mandates.end(self.store, self.rpc_client, request, context)
+
+    @rpc(contract.list_mandates)
+    def list_mandates(self, request: ListMandates, context: Context) -> Page[SigningMandate]:
+        return mandates.list_mandates(self.store, request, context)
+
+    @rpc(contract.signing_powers)
+    def signing_powers(self, request: GetSigningPowers, context: Context) -> SigningPowers:
+        return mandates.signing_powers(self.store, request, context)
 
     @rpc(contract.export_person)
     def export_person(self, request: ExportPerson, context: Context) -> ExportedPart:

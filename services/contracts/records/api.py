@@ -4,7 +4,7 @@ from contracts.audit import AnchorStatus, GetAnchorStatus, MakeAnchor
 from contracts.base import Empty, Method, Page, methods_of
 from contracts.data_readings import DataReading
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
-from contracts.records import archives, certificates, documents, files, packages, papers
+from contracts.records import archives, certificates, documents, files, mandates, packages, papers
 from contracts.retention import ApplyRetention, RetentionPart
 
 SERVICE = "records"
@@ -45,6 +45,11 @@ get_certificate = Method(
 list_certificates = Method(
     SERVICE, "list_certificates", certificates.ListCertificates, Page[certificates.SigningCertificate]
 )
+
+grant_mandate = Method(SERVICE, "grant_mandate", mandates.GrantMandate, mandates.SigningMandate)
+end_mandate = Method(SERVICE, "end_mandate", mandates.EndMandate, mandates.SigningMandate)
+list_mandates = Method(SERVICE, "list_mandates", mandates.ListMandates, Page[mandates.SigningMandate])
+signing_powers = Method(SERVICE, "signing_powers", mandates.GetSigningPowers, mandates.SigningPowers)
 
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)

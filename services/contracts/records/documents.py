@@ -181,6 +181,8 @@ class IssueDocument(Command):
     """Account of the official who signs it (người ký); none: it bears the agency's seal alone."""
     decides: bool = False
     """Whether it is a decision of the agency, which only who is competent signs."""
+    procedure_code: ShortText | None = None
+    """Code of the procedure (mã thủ tục), which a mandate to sign may be for; none: not known."""
 
 
 MOST_DOCUMENTS = 20
@@ -250,6 +252,8 @@ class SignatureState(Model):
     """By which office the official signed; none for a seal."""
     office: str = ""
     """Office as printed over the name, with KT., TL. and the like; empty for a seal."""
+    ground: str = ""
+    """Decision or letter by which the official signed for another (văn bản giao ký, ủy quyền); empty: none is named."""
     competent: bool | None = None
     """Whether the signer was competent when it was signed; none: nothing is known of the signer."""
 

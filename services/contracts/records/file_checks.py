@@ -13,7 +13,9 @@ MAX_CHECKED_BYTES = MAX_FILE_BYTES + 4 * 1024 * 1024
 class FileMatch(StrEnum):
     """How a file in hand stands to what was issued here (kết quả đối chiếu tệp)."""
 
-    SAME = "same"  # to the last byte what was issued, or what it was before a renewal of its archive timestamp
+    SAME = (
+        "same"  # to the last byte what was issued, or what it was before a renewal of its archive timestamp
+    )
     CHANGED = "changed"  # bears the code of a document that was issued here, and is not that document
     UNKNOWN = "unknown"  # nothing of it was issued here
 

@@ -43,6 +43,13 @@ NOT_SIGNED = SignatureState(valid=False, signer="", reason="not_signed")
 UNREADABLE = SignatureState(valid=False, signer="", reason="unreadable")
 
 
+_BUILT = Examined(
+    signatures=(CheckedSignature(state=NOT_SIGNED),),
+    timestamps=(ArchiveTimestamp(authority="", valid=False),),
+)
+"""A model is completed when its first instance is made, under a lock that no thread may take from greenlets: here."""
+
+
 class SignatureValidator:
     """Trusts these roots (PEM) alone."""
 

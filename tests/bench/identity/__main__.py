@@ -10,7 +10,13 @@ from collections.abc import Callable, Iterable
 
 import uvloop
 from tests.bench.flow.target import started_target
-from tests.bench.identity import document_signing, field_encryption, file_encryption, reads_beside_log_ins, rights_decision
+from tests.bench.identity import (
+    document_signing,
+    field_encryption,
+    file_encryption,
+    reads_beside_log_ins,
+    rights_decision,
+)
 from tests.support.gateway_tokens import TokenSigner
 
 from chassis.core.access_tokens import TokenMemory
@@ -37,7 +43,10 @@ def main() -> int:
         "--rounds", type=int, default=20, help="files of 8 MiB that are written and read each way"
     )
     options.add_argument(
-        "--documents", type=int, default=0, help="documents that are signed and sealed each way, and nothing else"
+        "--documents",
+        type=int,
+        default=0,
+        help="documents that are signed and sealed each way, and nothing else",
     )
     arguments = options.parse_args()
     if arguments.documents:

@@ -25,8 +25,8 @@ AS_BEFORE, NOW, TYPESET = "signed, as before", "signed", "typeset"
 
 
 def measure(rounds: int) -> dict[str, list[float]]:
-    """Turn by turn: typeset; signed twice with an archive timestamp as it is; and with metadata written anew in each revision
-    and certificates parsed for each document, as it was. The authority answers from a thread that is not counted."""
+    """Turn by turn: typeset; signed twice with an archive timestamp as it is; and with metadata written anew in each
+    revision and certificates parsed for each document, as it was. The authority answers from a thread that is not counted."""
     found: dict[str, list[float]] = {TYPESET: [], NOW: [], AS_BEFORE: []}
     with tempfile.TemporaryDirectory() as folder, signing_authority(Path(folder)) as authority:
         chain = authority.chain()
@@ -61,7 +61,7 @@ def whole(found: dict[str, list[float]], signing: str) -> float:
 @contextmanager
 def _as_before() -> Iterator[None]:
     with (
-        patch.object(RevisionWriter, "_update_meta", IncrementalPdfFileWriter._update_meta),  # noqa: SLF001
+        patch.object(RevisionWriter, "_update_meta", IncrementalPdfFileWriter._update_meta),
         patch.object(chains, "parsed_certificates", load_certificates),
     ):
         yield

@@ -123,6 +123,8 @@ def _request(deps: Dependencies, order: _Order, issuance: Issuance, context: Con
         replaces=before.paper_id if before else None,
         readers=lasting_readers(dossier),
         signer_id=result.signed_by,
+        procedure_code=dossier.procedure_code,
+        decided_at=result.issued_at,
     )
 
 

@@ -82,9 +82,7 @@ def _codes(content: bytes) -> Iterator[str]:
     return iter(list(found)[:_MOST_CODES])
 
 
-def _first_difference(
-    content: bytes, store: Store, blobs: BlobStore, issued: IssuedDocument
-) -> int | None:
+def _first_difference(content: bytes, store: Store, blobs: BlobStore, issued: IssuedDocument) -> int | None:
     try:
         (file,) = store.repository(FileRepository).find([issued.file_id])
         return first_difference(content, blobs.read(str(file.blob_id)))

@@ -45,7 +45,9 @@ def test_what_is_no_paper_or_too_large_is_refused(server: ContentServer) -> None
 
 
 @pytest.mark.deep
-def test_who_sends_slowly_holds_up_few_and_the_others_are_sent_away_to_come_again(server: ContentServer) -> None:
+def test_who_sends_slowly_holds_up_few_and_the_others_are_sent_away_to_come_again(
+    server: ContentServer,
+) -> None:
     with ExitStack() as lines:
         for _ in range(MOST_AT_ONCE):
             lines.enter_context(closing(begun(server, 1000)))

@@ -34,7 +34,9 @@ def test_the_signatures_of_a_file_are_found() -> None:
     assert unreadable.state.reason == "unreadable"
 
 
-@pytest.mark.parametrize("end", ["killed", *(pytest.param(each, marks=pytest.mark.deep) for each in list(ENDS)[1:])])
+@pytest.mark.parametrize(
+    "end", ["killed", *(pytest.param(each, marks=pytest.mark.deep) for each in list(ENDS)[1:])]
+)
 def test_a_process_that_is_ended_is_a_refusal(
     end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,25 @@
+"""Who signs for an agency is remembered for some seconds, and what is not known hides nothing."""
+
+from __future__ import annotations
+
+from contracts.records import SigningPowers
+from dossiers.clients.signing_powers import FRESH_S, KnownPowers
+
+SEALED = SigningPowers(sealed=True)
+
+
+def test_records_is_asked_once_in_some_seconds_for_each_agency() -> None:
+    now, asked = [0.0], list[str]()
+    known = KnownPowers(lambda: now[0])
+
+    def find(agency: str, answer: SigningPowers | None = SEALED) -> SigningPowers | None:
+        return known.find(agency, lambda: (asked.append(agency), answer)[1])
+
+    assert find("A") == find("A") == find("B") == SEALED
+    assert asked == ["A", "B"]
+    now[0] = FRESH_S
+    assert find("A", None) is None, "what was known is too old"
+    assert find("A") is None, "nor is it asked again at once"
+    now[0] = 2 * FRESH_S
+    assert find("A") == SEALED
+    assert asked == ["A", "B", "A", "A"]
