@@ -11,6 +11,7 @@ from cli.dossiers import dossiers
 from cli.encryption import encrypt
 from cli.machines import machines
 from cli.migrations import migrate
+from cli.payments import payments
 from cli.retention import retention
 from cli.token_keys import keys
 from cli.topology import topology
@@ -19,8 +20,8 @@ from cli.topology import topology
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def main() -> None:
     """Run the Motcua suite: administrators, packages for an archive, audit of the logs, the catalogue, dead letters,
-    dossiers of agencies that have ended, encryption, keys of tokens, machine clients, migrations, retention of records,
-    the topology."""
+    dossiers of agencies that have ended, encryption, keys of tokens, machine clients, migrations, payments, retention of
+    records, the topology."""
 
 
 for command in (
@@ -34,6 +35,7 @@ for command in (
     keys,
     machines,
     migrate,
+    payments,
     retention,
     topology,
 ):

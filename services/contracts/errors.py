@@ -86,6 +86,7 @@ class ErrorCode(StrEnum):
     VERSION_REQUIRED = "version_required"
     VERSION_STALE = "version_stale"
     BILL_NOT_PAYABLE = "bill_not_payable"
+    ORDER_NOT_CANCELLABLE = "order_not_cancellable"
     RATE_LIMITED = "rate_limited"
     UNKNOWN_SERVICE = "unknown_service"
     DEADLINE_EXCEEDED = "deadline_exceeded"
@@ -348,6 +349,10 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.BILL_NOT_PAYABLE: ErrorDefinition(
         409, Text("Khoản thu không còn chờ nộp", "Bill not payable"),
         Text("Khoản thu này {state}.", "The bill {state}.")),
+    ErrorCode.ORDER_NOT_CANCELLABLE: ErrorDefinition(
+        409, Text("Không hủy được lệnh thanh toán", "Order not cancellable"),
+        Text("Lệnh thanh toán đã kết thúc, hoặc đơn vị thanh toán đang xử lý. Hãy chờ kết quả.",
+        "The order has ended, or the provider has it in hand. Wait for the outcome.")),
     ErrorCode.RATE_LIMITED: ErrorDefinition(
         429, Text("Quá nhiều yêu cầu", "Too many requests"),
         Text("Hãy chờ {seconds} giây rồi thử lại.", "Wait {seconds} seconds and try again."), retryable=True),

@@ -538,6 +538,9 @@ OF_OUR_RULES: dict[str, Text] = {
         "The rows are not those whose number and hash were announced.",
     ),
     "provider": Text("Không có đơn vị thanh toán này.", "There is no such payment provider."),
+    "return_to": Text(
+        "Địa chỉ quay lại không thuộc danh sách được phép.", "This address of return is not allowed here."
+    ),
     **FOR_FORM_AUTHORS,
 }
 

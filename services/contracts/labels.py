@@ -76,6 +76,7 @@ from contracts.dossiers import (
 )
 from contracts.i18n import Text
 from contracts.notifications import ProblemKind
+from contracts.payment_ledger import LedgerFault
 from contracts.payments import BillState, OrderState, ProviderVerdict
 from contracts.personal_data import DataCategory, RetentionGround
 from contracts.records import (
@@ -688,6 +689,12 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ProviderVerdict.NOT_PAID: Text("Chưa thanh toán", "Not paid"),
         ProviderVerdict.PENDING: Text("Đang chờ kết quả", "Not finished"),
         ProviderVerdict.HELD: Text("Tiền có thể đã bị trừ, đang kiểm tra", "Money may be held"),
+    },
+    LedgerFault: {
+        LedgerFault.MISSING: Text("Thiếu bút toán", "Missing entry"),
+        LedgerFault.CHANGED: Text("Bút toán khác chứng từ", "Changed entry"),
+        LedgerFault.UNEXPLAINED: Text("Bút toán không có chứng từ", "Unexplained entry"),
+        LedgerFault.UNBALANCED: Text("Số dư không khớp khoản thu", "Balance differs"),
     },
     FileState: {
         FileState.PENDING: Text("Chưa tải xong", "Not complete"),

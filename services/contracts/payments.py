@@ -21,6 +21,7 @@ from contracts.base import (
 from contracts.dossiers import FeeItem
 from contracts.events import EventType, events_of
 from contracts.i18n import Text
+from contracts.payment_ledger import RebuildLedger, RebuiltLedger
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 from contracts.printable import Printable
 from contracts.retention import ApplyRetention, RetentionPart
@@ -29,6 +30,10 @@ SERVICE = "payments"
 
 ProviderName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 """A payment provider's key. Open: which ones there are is the registry of the payments service."""
+
+
+ReturnAddress = Annotated[str, StringConstraints(max_length=1000, pattern=r"^https?://[!-;=?-\[\]-~]+$")]
+"""Address of a page: printable ASCII without blanks, `<`, `>` and backslash. A `#` part is refused by the allow-list."""
 
 
 class BillState(StrEnum):
@@ -108,6 +113,8 @@ class CreateOrderBody(Body):
 
     provider: ProviderName = "vnpay"
     """Payment provider."""
+    return_to: ReturnAddress | None = None
+    """Page of the front end to send the person to after the provider's, with `order_id`; none: a page of this service."""
 
 
 class CreateOrder(CreateOrderBody, Command):
@@ -120,6 +127,13 @@ class CreateOrder(CreateOrderBody, Command):
     """IP address of the person."""
     locale: Literal["vi", "en"] = "vi"
     """Language of the provider's page."""
+
+
+class CancelOrder(Command):
+    """By the payer: another way to pay is wanted. Money that still comes for the order counts."""
+
+    order_id: Identifier
+    """Id of the payment order."""
 
 
 class PaymentOrder(Model):
@@ -250,6 +264,8 @@ class PaymentReturn(Model):
     """Number of the dossier from the moment of filing (số biên nhận nộp hồ sơ)."""
     amount: Vnd | None = None
     """Amount of the order, VND."""
+    return_to: str | None = None
+    """Where the front end wants the person back; none: the page of this service."""
 
 
 class BillEvent(Model):
@@ -300,10 +316,13 @@ class WrongAmountEvent(OrderEvent):
 get_bill = Method("payments", "get_bill", GetBill, Bill)
 list_bills = Method("payments", "list_bills", ListBills, Page[Bill])
 create_order = Method("payments", "create_order", CreateOrder, PaymentOrder)
+cancel_order = Method("payments", "cancel_order", CancelOrder, PaymentOrder)
 get_order = Method("payments", "get_order", GetOrder, PaymentOrder)
 list_orders = Method("payments", "list_orders", ListOrders, Page[PaymentOrder])
 receive_notification = Method("payments", "receive_notification", ProviderCall, ProviderAnswer)
 read_return = Method("payments", "read_return", ProviderCall, PaymentReturn)
+
+rebuild_ledger = Method(SERVICE, "rebuild_ledger", RebuildLedger, RebuiltLedger)
 
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
@@ -315,6 +334,8 @@ BILL_OPENED = EventType("payments.bill_opened", BillEvent)
 BILL_PAID = EventType("payments.bill_paid", OrderEvent)
 BILL_CANCELLED = EventType("payments.bill_cancelled", BillEvent)
 ORDER_CREATED = EventType("payments.order_created", OrderEvent)
+ORDER_CANCELLED = EventType("payments.order_cancelled", OrderEvent)
+"""The payer cancelled the order; the bill is still due, and money that comes for the order counts."""
 PAYMENT_FAILED = EventType("payments.payment_failed", OrderEvent)
 PAYMENT_PENDING = EventType("payments.payment_pending", OrderEvent)
 """The provider took the payment in hand and has no last word: it is not finished, or its money is held."""

@@ -65,7 +65,7 @@ REPRESENTED_CALLS: Mapping[str, RepresentedCall] = {
         records.open_upload,
         by_procedure=True,
     ),
-    **_calls(_PAY, payments.create_order),
+    **_calls(_PAY, payments.create_order, payments.cancel_order),
     **_calls(
         _MANAGE,
         accounts.list_representations,

@@ -392,6 +392,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     dossiers.DELEGATED: dossiers.list_delegations,
     dossiers.DELEGATION_ENDED: dossiers.list_delegations,
     payments.ORDER_CREATED: payments.list_orders,
+    payments.ORDER_CANCELLED: payments.list_orders,
     notifications.MESSAGE_SENT: notifications.list_messages,
     records.FILE_STORED: records.get_file,
     records.FILE_SHARED: records.get_file,

@@ -9,6 +9,7 @@ from chassis.runtime.service import (
     ReceivedEvent,
     RunAgainAt,
     Service,
+    SettingsDependency,
     Timer,
     event_batch_handler,
     rpc,
@@ -17,11 +18,14 @@ from chassis.runtime.service import (
 from contracts import payments as contract
 from contracts import topology
 from contracts.base import Page
+from contracts.payment_ledger import RebuildLedger, RebuiltLedger
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 from contracts.retention import ApplyRetention, RetentionPart
 from payments.application import (
     billing,
     expired_records,
+    ledger,
+    order_cancellation,
     order_creation,
     order_polling,
     personal_data,
@@ -30,6 +34,7 @@ from payments.application import (
 )
 from payments.providers.registry import load_providers, timer_kinds
 from payments.repository.indexes import create_indexes
+from payments.repository.migrations import MIGRATIONS
 from payments.settings import PaymentsSettings
 
 GATHER_S = 0.1
@@ -40,7 +45,8 @@ class PaymentsService(Service):
     name = "payments"
 
     providers = ProcessScoped(PaymentsSettings, lambda settings: load_providers(settings.payment_providers))
-    store = Mongo(indexes=create_indexes)
+    settings = SettingsDependency(PaymentsSettings)
+    store = Mongo(indexes=create_indexes, migrations=MIGRATIONS)
 
     @rpc(contract.get_bill)
     def get_bill(self, request: contract.GetBill, context: Context) -> contract.Bill:
@@ -60,7 +66,17 @@ class PaymentsService(Service):
 
     @rpc(contract.create_order)
     def create_order(self, request: contract.CreateOrder, context: Context) -> contract.PaymentOrder:
-        return order_creation.create_order(self.store, self.providers, request, context)
+        return order_creation.create_order(
+            self.store, self.providers, request, context, self.settings.payment_return_urls
+        )
+
+    @rpc(contract.cancel_order)
+    def cancel_order(self, request: contract.CancelOrder, context: Context) -> contract.PaymentOrder:
+        return order_cancellation.cancel_order(self.store, request, context)
+
+    @rpc(contract.rebuild_ledger)
+    def rebuild_ledger(self, request: RebuildLedger, context: Context) -> RebuiltLedger:
+        return ledger.rebuild_ledger(self.store, request, context)
 
     @rpc(contract.receive_notification)
     def receive_notification(

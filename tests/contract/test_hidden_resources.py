@@ -67,6 +67,7 @@ BY_THE_SAME_RULE = {
     "dossiers.list_delegations": "those of the caller's own agency",
     "dossiers.end_delegation": "one of the caller's own agency, by `domain/rights/delegation.py` as the list",
     "payments.create_order": "`require_payer`, which asks `require_visible` first",
+    "payments.cancel_order": "`require_visible`, then `require_payer`",
     "records.list_file_readings": "of the caller's own account",
 }
 HIDES_NOTHING = {
@@ -102,6 +103,7 @@ HIDES_NOTHING = {
     "dossiers.get_regime_trial": "for who writes regimes; names no dossier",
     "dossiers.list_regime_trials": "for who writes regimes; names no dossier",
     "dossiers.get_record": "for our services alone",
+    "payments.rebuild_ledger": "for the operator",
     "payments.receive_notification": "of a provider, proved by its signature",
     "payments.read_return": "of a provider, proved by its signature; the page names nobody",
     "records.open_upload": "makes one",

@@ -202,6 +202,11 @@ PROBLEMS = Counter(
     "What an office must see to: surplus and held money, other amounts, documents and messages that failed, by kind.",
     ("service", "kind"),
 )
+LEDGER_DIFFERENCES = Counter(
+    "ledger_differences_total",
+    "Where the ledger of payments and what is stored of bills differed when they were compared, by fault.",
+    ("service", "fault"),
+)
 MACHINE_TOKENS = Counter(
     "machine_tokens_total",
     "Access tokens given to machine clients, by how soon the secret that was shown ends: 1d, 7d, 30d, later.",

@@ -1,7 +1,6 @@
 """Bills are opened, cancelled and due for return by what happens to a dossier."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from chassis.core.ids import new_id
 from chassis.storage.inbox import ReceivedEvent
@@ -16,10 +15,13 @@ from contracts.dossiers import (
     ResultOutcome,
 )
 from contracts.events import Event
-from contracts.payments import BILL_CANCELLED, BILL_OPENED, REFUND_DUE, Bill, BillState, OrderState
-from payments.domain import bills, orders
+from contracts.payments import BILL_OPENED, BillState
+from payments.domain import bills, endings
+from payments.domain.endings import Ending
+from payments.domain.ledger import entries
 from payments.repository.bills import BillRepository
 from payments.repository.dossier_locks import DossierLockRepository
+from payments.repository.ledger import LedgerRepository
 from payments.repository.orders import OrderRepository
 
 
@@ -53,6 +55,7 @@ def open_bill(uow: UnitOfWork, event: Event[FeeDueEvent]) -> None:
         return
     bill = bills.open_bill(event.payload, new_id(), uow.now)
     uow.repository(BillRepository).add(bill, event.event_id)
+    uow.repository(LedgerRepository).post(entries.bill_opened(bill, uow.now))
     uow.record_event(BILL_OPENED, bill.bill_id, bill.version, bills.bill_event(bill))
 
 
@@ -61,10 +64,9 @@ def end_bills(uow: UnitOfWork, event: Event[DossierEvent]) -> None:
     dossier_id = event.payload.dossier_id
     uow.repository(DossierLockRepository).withdraw(dossier_id)
     for bill in uow.repository(BillRepository).of_dossier(dossier_id):
-        if bill.state is BillState.OPEN:
-            _cancel(uow, bill)
-        elif bill.state is BillState.PAID:
-            _return(uow, bill)
+        ending = endings.withdraw(bill, uow.repository(OrderRepository).of_bill(bill.bill_id), uow.now)
+        if ending is not None:
+            _record(uow, ending)
 
 
 def close_unpaid(uow: UnitOfWork, event: Event[ResultIssuedEvent]) -> None:
@@ -76,22 +78,13 @@ def close_unpaid(uow: UnitOfWork, event: Event[ResultIssuedEvent]) -> None:
     if unpaid:
         uow.repository(DossierLockRepository).withdraw(dossier_id)
     for bill in unpaid:
-        _cancel(uow, bill)
+        _record(uow, endings.cancel(bill, uow.repository(OrderRepository).of_bill(bill.bill_id), uow.now))
 
 
-def _return(uow: UnitOfWork, bill: Bill) -> None:
-    due = bills.with_refund(bill)
-    uow.repository(BillRepository).save(due)
-    for order in uow.repository(OrderRepository).paid_of(bill.bill_id):
-        if not order.refund_due:
-            returned = replace(order, refund_due=order.amount, version=order.version + 1)
-            uow.repository(OrderRepository).save(returned)
-    uow.record_event(REFUND_DUE, bill.bill_id, due.version, bills.bill_event(due))
-
-
-def _cancel(uow: UnitOfWork, bill: Bill) -> None:
-    cancelled = bills.cancelled(bill)
-    uow.repository(BillRepository).save(cancelled)
-    for order in uow.repository(OrderRepository).unsettled_of(bill.bill_id):
-        uow.repository(OrderRepository).save(orders.transition(order, OrderState.CANCELLED))
-    uow.record_event(BILL_CANCELLED, bill.bill_id, cancelled.version, bills.bill_event(cancelled))
+def _record(uow: UnitOfWork, ending: Ending) -> None:
+    bill = ending.bill
+    uow.repository(BillRepository).save(bill)
+    for order in ending.orders:
+        uow.repository(OrderRepository).save(order)
+    uow.repository(LedgerRepository).post(*ending.entries)
+    uow.record_event(ending.event, bill.bill_id, bill.version, bills.bill_event(bill))

@@ -2,6 +2,8 @@
 
 import ipaddress
 import logging
+from collections.abc import Sequence
+from dataclasses import replace
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id
@@ -11,7 +13,7 @@ from contracts import payments as contract
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.payments import ORDER_CREATED, Bill, CreateOrder, PaymentOrder, ProviderVerdict
 from payments.application.settlement import record_settlement
-from payments.domain import access, bills, orders
+from payments.domain import access, bills, orders, return_addresses
 from payments.domain.orders import NewOrder, Order
 from payments.domain.outcome import PaymentOutcome
 from payments.domain.settlement import settle
@@ -23,8 +25,15 @@ from payments.repository.orders import OrderRepository
 log = logging.getLogger(__name__)
 
 
-def create_order(store: Store, providers: Providers, request: CreateOrder, context: Context) -> PaymentOrder:
-    """Raises NOT_FOUND, FORBIDDEN, BILL_NOT_PAYABLE, INVALID_REQUEST; UNAVAILABLE while the provider is away.
+def create_order(
+    store: Store,
+    providers: Providers,
+    request: CreateOrder,
+    context: Context,
+    return_urls: Sequence[str] = (),
+) -> PaymentOrder:
+    """`return_urls` are the addresses of return that the installation allows. Raises NOT_FOUND, FORBIDDEN, BILL_NOT_PAYABLE,
+    INVALID_REQUEST; UNAVAILABLE while the provider is away.
 
     While the bill has an order that can be paid or whose money is held, that one is the answer, whoever's provider it
     is: a second one beside it could be paid too. Repeated with the same command id it goes on where the first run
@@ -32,6 +41,7 @@ def create_order(store: Store, providers: Providers, request: CreateOrder, conte
     goes on with expires by its schedule.
     """
     provider, client_ip = providers.choose(request.provider), _ip_address(request.client_ip)
+    return_addresses.require_allowed(request.return_to, return_urls)
     created = store.run_idempotent(
         contract.create_order,
         request,
@@ -50,10 +60,17 @@ def _live_order(uow: UnitOfWork, provider: Provider, request: CreateOrder, clien
     access.require_payer(uow.context.actor, bill)
     bills.require_payable(bill)
     live = uow.repository(OrderRepository).live_of(bill.bill_id, uow.now)
-    return live or _store_order(uow, bill, provider, client_ip)
+    if live is None:
+        return _store_order(uow, bill, provider, client_ip, request.return_to)
+    if request.return_to != live.return_to:
+        live = replace(live, return_to=request.return_to)
+        uow.repository(OrderRepository).save_return_to(live)
+    return live
 
 
-def _store_order(uow: UnitOfWork, bill: Bill, provider: Provider, client_ip: str) -> Order:
+def _store_order(
+    uow: UnitOfWork, bill: Bill, provider: Provider, client_ip: str, return_to: str | None
+) -> Order:
     order = orders.new_order(
         bill,
         NewOrder(
@@ -62,6 +79,7 @@ def _store_order(uow: UnitOfWork, bill: Bill, provider: Provider, client_ip: str
             client_ip=client_ip,
             created_at=uow.now,
             lifetime=provider.schedule.lifetime,
+            return_to=return_to,
         ),
     )
     bill = bills.next_version(bill)

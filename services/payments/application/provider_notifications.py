@@ -8,7 +8,7 @@ from chassis.storage.unit_of_work import UnitOfWork
 from contracts.errors import ServiceError, not_found
 from contracts.payments import OrderState, PaymentReturn, ProviderAnswer, ProviderCall
 from payments.application.settlement import record_settlement, record_wrong_amount
-from payments.domain import orders
+from payments.domain import orders, return_addresses
 from payments.domain.settlement import settle
 from payments.providers.base import InvalidSignature, NotificationResult, Provider, ProviderNotification
 from payments.providers.registry import Providers, UnknownProvider
@@ -68,6 +68,7 @@ def read_return(store: Store, providers: Providers, call: ProviderCall) -> Payme
         dossier_code=bill.dossier_code,
         submission_number=bill.submission_number,
         amount=order.amount,
+        return_to=return_addresses.with_order(order.return_to, order.order_id) if order.return_to else None,
     )
 
 

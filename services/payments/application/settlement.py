@@ -1,4 +1,4 @@
-"""A settlement (domain) is written: the bill, the order and the event in one transaction."""
+"""A settlement (domain) is written: the bill, the order, the entries of the ledger and the event in one transaction."""
 
 import logging
 
@@ -10,6 +10,7 @@ from payments.domain.polling_schedule import PollingSchedule
 from payments.domain.settlement import Settlement
 from payments.providers.registry import timer_kind
 from payments.repository.bills import BillRepository
+from payments.repository.ledger import LedgerRepository
 from payments.repository.orders import OrderRepository
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,7 @@ def record_settlement(uow: UnitOfWork, settlement: Settlement, schedule: Polling
     bill, order = settlement.bill, settlement.order
     uow.repository(BillRepository).save(bill)
     uow.repository(OrderRepository).save(order)
+    uow.repository(LedgerRepository).post(*settlement.entries(uow.now))
     uow.record_event(settlement.event, bill.bill_id, bill.version, orders.order_event(bill, order))
     if settlement.event is not PAYMENT_PENDING:
         uow.cancel(timer_kind(order.provider), order.order_id)

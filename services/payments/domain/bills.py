@@ -1,16 +1,11 @@
-"""The bill (khoản thu phí, lệ phí) of a dossier, and the states it may pass through."""
+"""The bill (khoản thu phí, lệ phí) of a dossier; the states that it may pass through are in `order_graph`."""
 
 from datetime import datetime
 
 from contracts.dossiers import FeeDueEvent
 from contracts.errors import ErrorCode, ServiceError
 from contracts.payments import Bill, BillEvent, BillState
-
-TRANSITIONS: dict[BillState, frozenset[BillState]] = {
-    BillState.OPEN: frozenset({BillState.PAID, BillState.CANCELLED}),
-    BillState.PAID: frozenset(),
-    BillState.CANCELLED: frozenset(),
-}
+from payments.domain.order_graph import BILLS, BillTrigger
 
 
 def open_bill(due: FeeDueEvent, bill_id: str, at: datetime) -> Bill:
@@ -39,11 +34,11 @@ def require_payable(bill: Bill) -> None:
 
 
 def paid(bill: Bill, at: datetime) -> Bill:
-    return _transition(bill, BillState.PAID).model_copy(update={"paid_at": at})
+    return _transition(bill, BillTrigger.MONEY_CAME).model_copy(update={"paid_at": at})
 
 
 def cancelled(bill: Bill) -> Bill:
-    return _transition(bill, BillState.CANCELLED)
+    return _transition(bill, BillTrigger.DOSSIER_ENDED)
 
 
 def with_surplus(bill: Bill, amount: int) -> Bill:
@@ -52,9 +47,9 @@ def with_surplus(bill: Bill, amount: int) -> Bill:
     return next_version(bill).model_copy(update={"surplus": surplus, "refund_due": refund_due})
 
 
-def with_refund(bill: Bill) -> Bill:
-    """One version on: what it was paid with is to be returned, beside what was due for return before."""
-    return next_version(bill).model_copy(update={"refund_due": bill.refund_due + bill.amount})
+def with_refund(bill: Bill, amount: int) -> Bill:
+    """One version on: so much of what it was paid with is to be returned, beside what was due for return before."""
+    return next_version(bill).model_copy(update={"refund_due": bill.refund_due + amount})
 
 
 def next_version(bill: Bill) -> Bill:
@@ -67,7 +62,6 @@ def bill_event(bill: Bill) -> BillEvent:
     return BillEvent(**{name: getattr(bill, name) for name in BillEvent.model_fields})
 
 
-def _transition(bill: Bill, state: BillState) -> Bill:
-    if state not in TRANSITIONS[bill.state]:
-        raise ServiceError(ErrorCode.ILLEGAL_TRANSITION, current=bill.state, action=state)
+def _transition(bill: Bill, trigger: BillTrigger) -> Bill:
+    state = BILLS.require(bill.state, trigger)
     return next_version(bill).model_copy(update={"state": state})

@@ -1,4 +1,4 @@
-"""The order (lệnh thanh toán): one attempt to pay a bill at a provider, and the states it may pass through."""
+"""The order (lệnh thanh toán): one attempt to pay a bill at a provider."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -7,17 +7,8 @@ from contracts.errors import ErrorCode, ServiceError
 from contracts.i18n import Text
 from contracts.payments import Bill, OrderEvent, OrderState, PaymentOrder, ProviderVerdict
 from payments.domain.bills import bill_event
+from payments.domain.order_graph import ORDERS, OrderTrigger
 
-TRANSITIONS: dict[OrderState, frozenset[OrderState]] = {
-    OrderState.CREATED: frozenset(
-        {OrderState.PAID, OrderState.FAILED, OrderState.EXPIRED, OrderState.CANCELLED}
-    ),
-    # That the provider took money counts after every end: the money has left the payer's account.
-    OrderState.FAILED: frozenset({OrderState.PAID}),
-    OrderState.EXPIRED: frozenset({OrderState.PAID, OrderState.FAILED}),
-    OrderState.CANCELLED: frozenset({OrderState.PAID}),
-    OrderState.PAID: frozenset(),
-}
 AWAITING_OUTCOME = frozenset({OrderState.CREATED, OrderState.CANCELLED})
 """Cancelled too: the person may still be at the provider's page and pay."""
 NOT_YET = frozenset({ProviderVerdict.PENDING, ProviderVerdict.HELD})
@@ -32,7 +23,7 @@ class Order:
     the provider's own number of the payment. `verdict` is what the provider said last, with its code and what the
     code means; `pending_since` when it first said that there is no last word. `wrong_amount` is another sum that it
     named, 0 for one that is no whole amount. `surplus`: the money came for a bill that needed none; `refund_due` is
-    how much of its money waits for a refund (hoàn trả).
+    how much of its money waits for a refund (hoàn trả). `return_to` is where the front end wants the person back.
     """
 
     order_id: str
@@ -55,6 +46,7 @@ class Order:
     pending_since: datetime | None = None
     wrong_amount: int | None = None
     refund_due: int = 0
+    return_to: str | None = None
 
     @property
     def is_held(self) -> bool:
@@ -81,6 +73,7 @@ class NewOrder:
     client_ip: str
     created_at: datetime
     lifetime: timedelta
+    return_to: str | None = None
 
 
 def new_order(bill: Bill, started: NewOrder) -> Order:
@@ -96,6 +89,7 @@ def new_order(bill: Bill, started: NewOrder) -> Order:
         client_ip=started.client_ip,
         created_at=started.created_at,
         expires_at=started.created_at + started.lifetime,
+        return_to=started.return_to,
     )
 
 
@@ -109,15 +103,24 @@ def begun(order: Order, payment_url: str, provider_reference: str | None) -> Ord
     return replace(order, payment_url=payment_url, provider_reference=provider_reference)
 
 
-def can_become(order: Order, state: OrderState) -> bool:
-    return state in TRANSITIONS[order.state]
+def can(order: Order, trigger: OrderTrigger) -> bool:
+    return ORDERS.next(order.state, trigger) is not None
 
 
-def transition(order: Order, state: OrderState) -> Order:
+def transition(order: Order, trigger: OrderTrigger) -> Order:
     """One version on. Raises ILLEGAL_TRANSITION."""
-    if not can_become(order, state):
-        raise ServiceError(ErrorCode.ILLEGAL_TRANSITION, current=order.state, action=state)
-    return replace(order, state=state, version=order.version + 1)
+    return replace(order, state=ORDERS.require(order.state, trigger), version=order.version + 1)
+
+
+def cancelled_by_payer(order: Order) -> Order:
+    """Another order may be made at once; money that still comes for this one counts.
+
+    Raises ORDER_NOT_CANCELLABLE, also while its money may be at the provider: whoever pays again then pays twice.
+    """
+    at_the_provider = order.verdict in NOT_YET or order.wrong_amount is not None
+    if at_the_provider or not can(order, OrderTrigger.PAYER_CANCELLED):
+        raise ServiceError(ErrorCode.ORDER_NOT_CANCELLABLE)
+    return transition(order, OrderTrigger.PAYER_CANCELLED)
 
 
 def order_event(bill: Bill, order: Order) -> OrderEvent:

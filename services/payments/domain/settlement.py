@@ -13,10 +13,12 @@ from contracts.payments import (
     Bill,
     BillState,
     OrderEvent,
-    OrderState,
     ProviderVerdict,
 )
 from payments.domain import bills, orders
+from payments.domain.ledger import entries
+from payments.domain.ledger.entries import Entry
+from payments.domain.order_graph import OrderTrigger
 from payments.domain.orders import Order
 from payments.domain.outcome import PaymentOutcome
 
@@ -28,6 +30,17 @@ class Settlement:
     bill: Bill
     order: Order
     event: EventType[OrderEvent]
+
+    def entries(self, at: datetime) -> tuple[Entry, ...]:
+        """What the ledger records of it: nothing where no money came."""
+        if self.event is BILL_PAID:
+            return (entries.bill_paid(self.bill, self.order, at),)
+        if self.event is DUPLICATE_PAYMENT:
+            return (
+                entries.surplus(self.bill, self.order, at),
+                entries.refund_due(self.bill, self.order, at),
+            )
+        return ()
 
 
 def settle(bill: Bill, order: Order, outcome: PaymentOutcome, at: datetime) -> Settlement | None:
@@ -44,17 +57,17 @@ def settle(bill: Bill, order: Order, outcome: PaymentOutcome, at: datetime) -> S
 def expire(bill: Bill, order: Order) -> Settlement | None:
     """The time to pay, or to wait for a last word, has passed. None when the order has ended before."""
     ended = replace(order, verdict=None, version=order.version + 1)
-    if orders.can_become(order, OrderState.EXPIRED):
-        ended = replace(orders.transition(order, OrderState.EXPIRED), verdict=None)
+    if orders.can(order, OrderTrigger.TIME_OVER):
+        ended = replace(orders.transition(order, OrderTrigger.TIME_OVER), verdict=None)
     elif not order.is_held:
         return None
     return Settlement(bills.next_version(bill), ended, ORDER_EXPIRED)
 
 
 def _settle_paid(bill: Bill, order: Order, outcome: PaymentOutcome, at: datetime) -> Settlement | None:
-    if not orders.can_become(order, OrderState.PAID):
+    if not orders.can(order, OrderTrigger.PROVIDER_PAID):
         return None
-    paid = _answered(orders.transition(order, OrderState.PAID), outcome, at)
+    paid = _answered(orders.transition(order, OrderTrigger.PROVIDER_PAID), outcome, at)
     if bill.state is BillState.OPEN:
         return Settlement(bills.paid(bill, at), paid, BILL_PAID)
     surplus = replace(paid, surplus=True, refund_due=paid.amount)
@@ -63,8 +76,8 @@ def _settle_paid(bill: Bill, order: Order, outcome: PaymentOutcome, at: datetime
 
 def _settle_unpaid(bill: Bill, order: Order, outcome: PaymentOutcome, at: datetime) -> Settlement | None:
     """Also the end of a hold on an order that had ended before: the payer was asked to wait for it."""
-    if orders.can_become(order, OrderState.FAILED):
-        ended = orders.transition(order, OrderState.FAILED)
+    if orders.can(order, OrderTrigger.PROVIDER_NOT_PAID):
+        ended = orders.transition(order, OrderTrigger.PROVIDER_NOT_PAID)
     elif order.is_held:
         ended = replace(order, version=order.version + 1)
     else:
@@ -76,7 +89,9 @@ def _await(bill: Bill, order: Order, outcome: PaymentOutcome, at: datetime) -> S
     """Once for each code. What is held counts after every end but a payment; what is unfinished, before an end."""
     held = outcome.verdict is ProviderVerdict.HELD
     is_news = (order.verdict, order.provider_code) != (outcome.verdict, outcome.code)
-    if order.state is OrderState.PAID or not is_news or not (held or order.is_awaited):
+    if not orders.can(order, OrderTrigger.PROVIDER_UNDECIDED):
+        return None
+    if not is_news or not (held or order.is_awaited):
         return None
     if order.is_held and not held:
         return None

@@ -15,6 +15,8 @@ from contracts.errors import not_found
 from contracts.payments import Bill
 
 NEWEST_FIRST = [("opened_at", DESCENDING), ("_id", DESCENDING)]
+IN_LEDGER = "in_ledger"
+"""Whether the bill was in the ledger from the beginning, or was entered; documents of earlier releases lack it."""
 
 
 class BillRepository(Repository):
@@ -28,7 +30,7 @@ class BillRepository(Repository):
         return Bill.model_validate({**document, "bill_id": document["_id"]}, extra="ignore")
 
     def add(self, bill: Bill, source_event_id: str) -> None:
-        document = {**_document(bill), "source_event_id": source_event_id}
+        document = {**_document(bill), "source_event_id": source_event_id, IN_LEDGER: True}
         self.documents.insert_one(document, session=self.session)
 
     def get(self, bill_id: str) -> Bill:
@@ -55,6 +57,30 @@ class BillRepository(Repository):
         query = {"_id": {"$gt": after, "$lt": first_id(before)}}
         found = self.documents.find(query, session=self.session).sort("_id", ASCENDING).limit(limit)
         return [self.from_document(document) for document in found]
+
+    def following(self, after: str, limit: int) -> list[Bill]:
+        """Those with a greater id, in the order of their ids."""
+        found = self.documents.find({"_id": {"$gt": after}}, session=self.session)
+        return [self.from_document(document) for document in found.sort("_id", ASCENDING).limit(limit)]
+
+    def outside_ledger(self, limit: int) -> list[Bill]:
+        """Those that were opened before there was a ledger, and by the release before beside this one."""
+        found = self.documents.find({IN_LEDGER: {"$exists": False}}, session=self.session).limit(limit)
+        return [self.from_document(document) for document in found]
+
+    def mark_in_ledger(self, bill_ids: Sequence[str]) -> None:
+        """No version of the bills: nothing is decided about them."""
+        self.documents.update_many(
+            {"_id": {"$in": list(bill_ids)}}, {"$set": {IN_LEDGER: True}}, session=self.session
+        )
+
+    def save_view(self, bill: Bill, surplus: int, refund_due: int) -> None:
+        """What the ledger says of its money; no version of the bill, as nothing is decided about it."""
+        self.documents.update_one(
+            {"_id": bill.bill_id, "version": bill.version},
+            {"$set": {"surplus": surplus, "refund_due": refund_due}},
+            session=self.session,
+        )
 
     def remove(self, bill_ids: Sequence[str]) -> None:
         self.documents.delete_many({"_id": {"$in": list(bill_ids)}}, session=self.session)

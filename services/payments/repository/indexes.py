@@ -17,3 +17,4 @@ def create_indexes(database: Database[Document]) -> None:
     database.orders.create_index("txn_ref", unique=True)
     database.orders.create_index([("bill_id", ASCENDING), ("state", ASCENDING)])
     database.orders.create_index([("bill_id", ASCENDING), *orders.NEWEST_FIRST])
+    database.ledger.create_index("bill_id")

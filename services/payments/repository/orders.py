@@ -61,19 +61,15 @@ class OrderRepository(Repository):
         document = self.documents.find_one({"txn_ref": txn_ref, "provider": provider}, session=self.session)
         return self.from_document(document) if document else None
 
-    def unsettled_of(self, bill_id: str) -> list[Order]:
-        found = self.documents.find(
-            {"bill_id": bill_id, "state": OrderState.CREATED.value}, session=self.session
-        )
-        return [self.from_document(document) for document in found]
-
     def live_of(self, bill_id: str, at: datetime) -> Order | None:
         """The newest order of the bill beside which a second one could be paid twice."""
         found = (order for order in self._of(bill_id) if order.is_live(at))
         return next(found, None)
 
-    def paid_of(self, bill_id: str) -> list[Order]:
-        return [order for order in self._of(bill_id) if order.state is OrderState.PAID]
+    def of_bills(self, bill_ids: Sequence[str]) -> list[Order]:
+        """Those of all these bills."""
+        found = self.documents.find({"bill_id": {"$in": list(bill_ids)}}, session=self.session)
+        return [self.from_document(document) for document in found]
 
     def newest_of(self, bill_id: str, position: Position | None, limit: int) -> list[Order]:
         """`position`: time of creation and id of the last order seen."""
@@ -97,6 +93,11 @@ class OrderRepository(Repository):
     def save_wrong_amount(self, order_id: str, amount: int) -> None:
         """No version of the order: nothing is decided about it."""
         self.documents.update_one({"_id": order_id}, {"$set": {"wrong_amount": amount}}, session=self.session)
+
+    def save_return_to(self, order: Order) -> None:
+        """Where its person wants to come back to; no version of the order."""
+        change = {"$set": {"return_to": order.return_to}}
+        self.documents.update_one({"_id": order.order_id}, change, session=self.session)
 
     def save_page(self, order: Order) -> None:
         """Its page only: no version of the order, whose readers wait for nothing else."""

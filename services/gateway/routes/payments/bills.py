@@ -79,7 +79,8 @@ async def create_order(
     """Send the person to `payment_url`; the order is settled by the provider's call, not by their coming back.
 
     While the bill has an order that can still be paid, that order is the answer, also under another key. While the
-    provider holds its money (`verdict`), the order has no `payment_url`: wait, and do not pay again.
+    provider holds its money (`verdict`), the order has no `payment_url`: wait, and do not pay again. With `return_to` the
+    person comes back to your own page, which then reads the order; that they came back settles nothing.
     """
     command = payments.CreateOrder(
         command_id=key, bill_id=bill_id, client_ip=caller.client_ip, locale=caller.locale, **fields(body)
@@ -121,4 +122,22 @@ async def read_order(caller: CurrentUser, order_id: OrderId) -> Response:
     `verdict` is what the provider says of it: with `pending` or `held` the person waits and does not pay again.
     """
     order = await caller.call(payments.get_order, payments.GetOrder(order_id=order_id))
+    return json_response(order, version=order.version)
+
+
+@router.post(
+    "/orders/{order_id}/cancel",
+    operation_id="cancelOrder",
+    summary="Cancel an order",
+    response_model=PaymentOrder,
+    responses=answers(200, "ETag")
+    | problems(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.ORDER_NOT_CANCELLABLE),
+)
+async def cancel_order(caller: CurrentUser, order_id: OrderId, key: IdempotencyKey) -> Response:
+    """By the payer, to pay in another way: the bill may have a new order at once.
+
+    Not while the provider has the payment in hand (`verdict`): whoever pays again then may pay twice. Money that still
+    comes for the order counts for its bill.
+    """
+    order = await caller.call(payments.cancel_order, payments.CancelOrder(command_id=key, order_id=order_id))
     return json_response(order, version=order.version)

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from contracts import payments
 from contracts.errors import ErrorCode, ServiceError
@@ -88,13 +88,18 @@ def provider_response(answer: payments.ProviderAnswer) -> Response:
 
 
 async def return_page(request: Request, caller: Caller, provider: str) -> Response:
-    """HTML in the language that the person paid in. A call that cannot be read is shown as one without signature."""
+    """HTML in the language that the person paid in; a redirection where the front end named a page of its own.
+
+    A call that cannot be read is shown as one without signature.
+    """
     try:
         found = await caller.call(payments.read_return, await read_call(request, provider))
     except ServiceError as error:
         if error.code is not ErrorCode.INVALID_REQUEST:
             raise
         found = PaymentReturn(signature_valid=False)
+    if found.return_to:
+        return RedirectResponse(found.return_to, status_code=303, headers={"cache-control": NO_STORE})
     language = found.locale or caller.locale
     page = payment_page(found, language, gateway_of(request).settings.portal_url)
     return HTMLResponse(page, headers=page_headers(language))

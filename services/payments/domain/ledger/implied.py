@@ -1,0 +1,87 @@
+"""What the ledger must hold by the stored bill and its orders: for what was stored before the ledger, and to compare."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from contracts.payments import Bill, BillState, OrderState
+from payments.domain.ledger import entries
+from payments.domain.ledger.balances import fold
+from payments.domain.ledger.entries import Entry
+from payments.domain.orders import Order
+
+
+@dataclass(frozen=True)
+class BillRecord:
+    """A bill with its orders, as read at one moment. `cancelled_at`, `refund_due_at`: by the event log, where it says."""
+
+    bill: Bill
+    orders: tuple[Order, ...]
+    cancelled_at: datetime | None = None
+    refund_due_at: datetime | None = None
+
+
+def implied_entries(record: BillRecord) -> tuple[Entry, ...]:
+    """In the order in which they were made; ids and lines are those of the entries that were made at once."""
+    return tuple(_entries(record))
+
+
+def _entries(record: BillRecord) -> Iterator[Entry]:
+    bill = record.bill
+    yield entries.bill_opened(bill, bill.opened_at)
+    if bill.state is BillState.CANCELLED:
+        yield entries.bill_cancelled(bill, record.cancelled_at or bill.opened_at)
+    paying = paying_order(record)
+    for order in sorted(record.orders, key=lambda each: (each.settled_at or each.created_at, each.order_id)):
+        if order.state is not OrderState.PAID:
+            continue
+        at = order.settled_at or order.created_at
+        if order is paying:
+            yield entries.bill_paid(bill, order, at)
+        else:
+            yield entries.surplus(bill, replace(order, surplus=True), at)
+        if order.refund_due:
+            due_at = record.refund_due_at if order is paying else None
+            yield entries.refund_due(bill, replace(order, surplus=order is not paying), due_at or at)
+
+
+def paying_order(record: BillRecord) -> Order | None:
+    """The order by whose money the bill is paid; any other paid one is a surplus, whether an early release marked it or
+    not."""
+    if record.bill.state is not BillState.PAID:
+        return None
+    candidates = [each for each in record.orders if each.state is OrderState.PAID and not each.surplus]
+    return min(
+        candidates,
+        key=lambda each: (each.settled_at != record.bill.paid_at, each.settled_at or each.created_at),
+        default=None,
+    )
+
+
+def differences(record: BillRecord, stored: Mapping[str, Entry]) -> "Comparison":
+    """Compares what the ledger holds of a bill, by the ids of the entries, with what its documents say."""
+    implied = {entry.entry_id: entry for entry in implied_entries(record)}
+    return Comparison(
+        missing=tuple(entry for key, entry in implied.items() if key not in stored),
+        changed=tuple(
+            key for key, entry in implied.items() if key in stored and not _same(stored[key], entry)
+        ),
+        unexplained=tuple(sorted(stored.keys() - implied.keys())),
+    )
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Where the ledger and the documents differ: entries that are missing, ids of those that differ, and of those that
+    nothing explains."""
+
+    missing: tuple[Entry, ...]
+    changed: tuple[str, ...]
+    unexplained: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.changed or self.unexplained)
+
+
+def _same(one: Entry, other: Entry) -> bool:
+    return fold((one,)) == fold((other,))
