@@ -26,7 +26,7 @@ AS_BEFORE, NOW, TYPESET = "signed, as before", "signed", "typeset"
 
 def measure(rounds: int) -> dict[str, list[float]]:
     """Turn by turn: typeset; signed twice with an archive timestamp as it is; and with metadata written anew in each
-    revision and certificates parsed for each document, as it was. The authority answers from a thread that is not counted."""
+    revision and certificates parsed for each document, as it was. The authority answers from another thread, uncounted."""
     found: dict[str, list[float]] = {TYPESET: [], NOW: [], AS_BEFORE: []}
     with tempfile.TemporaryDirectory() as folder, signing_authority(Path(folder)) as authority:
         chain = authority.chain()

@@ -25,8 +25,8 @@ def kind_of_result(outcome: ResultOutcome) -> DecisionKind:
 def may_sign(
     powers: SigningPowers | None, actor: Actor, procedure_code: str, action: DossierAction, now: datetime
 ) -> bool:
-    """Whether who acts may sign what the act is, in one kind at least. Where nothing is known of the agency, and where it has
-    no seal of its own, nobody is asked for a certificate: the act itself is judged by records."""
+    """Whether who acts may sign what the act is, in one kind at least. Where nothing is known of the agency, and where it
+    has no seal of its own, nobody is asked for a certificate: the act itself is judged by records."""
     kinds = SIGNED.get(action)
     if kinds is None or powers is None or not powers.sealed:
         return True
