@@ -19,7 +19,7 @@ class RevisionWriter(IncrementalPdfFileWriter):
         """Locks of the owner open by themselves. Raises `UNREADABLE_PDF_ERRORS` for a file that cannot be read."""
         writer = cls(io.BytesIO(pdf), strict=False)
         if writer.prev.encrypted:
-            writer.encrypt(NOBODYS_PASSWORD)
+            writer.encrypt(NOBODYS_PASSWORD)  # type: ignore[no-untyped-call]  # the library says no type
         return writer
 
     def _update_meta(self) -> None:

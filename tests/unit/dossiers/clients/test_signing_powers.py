@@ -13,7 +13,11 @@ def test_records_is_asked_once_in_some_seconds_for_each_agency() -> None:
     known = KnownPowers(lambda: now[0])
 
     def find(agency: str, answer: SigningPowers | None = SEALED) -> SigningPowers | None:
-        return known.find(agency, lambda: (asked.append(agency), answer)[1])
+        def load() -> SigningPowers | None:
+            asked.append(agency)
+            return answer
+
+        return known.find(agency, load)
 
     assert find("A") == find("A") == find("B") == SEALED
     assert asked == ["A", "B"]

@@ -75,7 +75,9 @@ def test_no_page_bears_signatures_alone(kind: str, last_words: str) -> None:
         content = short(papers=papers, reason="Lý do.\n" * lines, return_method="Trực tiếp")
         document = pypdfium2.PdfDocument(rendered(kind, content))
         turned += len(document) > 1
-        assert last_words in " ".join(document[len(document) - 1].get_textpage().get_text_bounded().split()), lines
+        assert last_words in " ".join(
+            document[len(document) - 1].get_textpage().get_text_bounded().split()
+        ), lines
     assert turned, "some of them have a second page"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.integration.records.application.documents.requests import (
@@ -174,7 +175,11 @@ def test_a2_a_deputy_signs_by_the_mandate_that_the_head_has_recorded_until_it_is
         return mandates.grant(records.store, records.client, wanted, as_actor(actor))
 
     def apology(procedure_code: str = "1.001193") -> SignedDocument:
-        by_deputy = {"signer_id": deputy.account_id, "decides": True, "procedure_code": procedure_code}
+        by_deputy: dict[str, Any] = {
+            "signer_id": deputy.account_id,
+            "decides": True,
+            "procedure_code": procedure_code,
+        }
         return issued(records, "APOLOGY_EXTENSION", **by_deputy)
 
     def obstacle_to(act: Callable[[], object]) -> str:
