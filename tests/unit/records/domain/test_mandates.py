@@ -100,7 +100,8 @@ def test_without_one_and_after_it_nobody_but_who_was_registered_so_is() -> None:
     assert obstacle(mandate(from_at=NOW + DAY)) == "mandate_ended"
     by_registration = certificate(SigningCapacity.DEPUTY, DEPUTY_ID, on_behalf_of="Chủ tịch")
     assert competent(by_registration, (over,), Decision(NOW)) is by_registration
-    assert competent(HEAD, (), Decision(NOW)) is HEAD
+    of_the_head = mandate().model_copy(update={"account_id": HEAD_ID})
+    assert competent(HEAD, (of_the_head,), Decision(NOW)) is HEAD, "in the own name, whatever is recorded"
 
 
 def test_it_is_for_its_procedures_and_kinds_and_its_officer_alone() -> None:
