@@ -155,7 +155,7 @@ def test_a2_a_deputy_signs_by_the_mandate_that_the_head_has_recorded_until_it_is
 ) -> None:
     register(records, authority.request("seal", NAME))
     head = authority.official("leader", LEADER)
-    deputy = authority.official("staff", "Trần Thị Phó", SigningCapacity.STAFF, position="Phó Chủ tịch")
+    deputy = authority.official("by-mandate", "Trần Thị Phó", SigningCapacity.STAFF, position="Phó Chủ tịch")
     register(records, head)
     register(records, deputy)
     wanted = GrantMandate(
