@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run test test-fast test-clients test-deep cov check lint-openapi audit fmt lock openapi clean-local environment servers test-servers motcua secrets up upgrade down test-compose test-upgrade bench-flow bench-identity bench-rpc bench-scale bench-search bench-sync bench-sync-replay import-check samples settings rights
+.PHONY: help run test test-fast test-clients test-deep cov check lint-openapi audit fmt lock openapi clean-local environment servers test-servers motcua secrets up upgrade down test-compose test-upgrade bench-digitise bench-flow bench-identity bench-rpc bench-scale bench-search bench-sync bench-sync-replay import-check samples settings rights
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := deploy:services
@@ -111,6 +111,9 @@ test-compose: environment ## build the containers, walk a dossier through them, 
 
 test-upgrade: environment ## roll the containers of the release before to this tree under load: no failed request, no doubled effect
 	@exec $(PYTHON) -m pytest tests/compose/test_rolling_upgrade.py $(ARGS)
+
+bench-digitise: environment ## pages of scans a second that are looked at, and memory; ARGS="--pages 20 --dpi 200"
+	@exec $(PYTHON) -m tests.bench.digitise $(ARGS)
 
 bench-flow: servers ## dossiers through the whole system under load: rates, CPU, requests; ARGS="submit accept --json FILE", ARGS="--help"
 	@exec $(PYTHON) -m tests.bench.flow $(ARGS)

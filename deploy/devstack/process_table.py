@@ -14,7 +14,7 @@ from devstack.servers.ports import LOOPBACK
 
 MAIL_FROM = "motcua@localhost"
 
-PORTS = (*SERVICES, "content", "gateway", "vnpay", "mail", "smtp", "sms", "vneid", "signing")
+PORTS = (*SERVICES, "content", "gateway", "vnpay", "mail", "smtp", "sms", "vneid", "signing", "wallets")
 """The names of all ports. A service's own is that of its live, ready and metrics endpoints."""
 
 LOCAL_FRONT_ENDS = tuple(
@@ -129,6 +129,15 @@ def _service_extras(place: StackLayout) -> dict[str, dict[str, str]]:
             "MOTCUA_VNPAY_PAY_URL": f"{place.url('vnpay')}/paymentv2/vpcpay.html",
             "MOTCUA_VNPAY_API_URL": f"{place.url('vnpay')}/merchant_webapi/api/transaction",
             "MOTCUA_VNPAY_RETURN_URL": f"{place.url('gateway')}/v1/payments/vnpay/return",
+            **_wallets_environment(place),
+            "MOTCUA_PAYMENT_PROVIDERS": "vnpay,momo,zalopay",
+            "MOTCUA_MOMO_API_URL": place.url("wallets"),
+            "MOTCUA_MOMO_RETURN_URL": f"{place.url('gateway')}/v1/payments/providers/momo/return",
+            "MOTCUA_MOMO_NOTIFICATION_URL": f"{place.url('gateway')}/v1/payments/providers/momo/notifications",
+            "MOTCUA_ZALOPAY_API_URL": place.url("wallets"),
+            "MOTCUA_ZALOPAY_PAY_URL": place.url("wallets"),
+            "MOTCUA_ZALOPAY_RETURN_URL": f"{place.url('gateway')}/v1/payments/providers/zalopay/return",
+            "MOTCUA_ZALOPAY_NOTIFICATION_URL": f"{place.url('gateway')}/v1/payments/providers/zalopay/notifications",
         },
         "notifications": {
             "MOTCUA_SMTP_HOST": LOOPBACK,
@@ -214,6 +223,17 @@ def _vnpay_environment(place: StackLayout) -> dict[str, str]:
     }
 
 
+def _wallets_environment(place: StackLayout) -> dict[str, str]:
+    return {
+        "MOTCUA_MOMO_PARTNER_CODE": "MOTCUA",
+        "MOTCUA_MOMO_ACCESS_KEY_FILE": place.secret("momo_access_key"),
+        "MOTCUA_MOMO_SECRET_KEY_FILE": place.secret("momo_secret_key"),
+        "MOTCUA_ZALOPAY_APP_ID": "9901",
+        "MOTCUA_ZALOPAY_KEY1_FILE": place.secret("zalopay_key1"),
+        "MOTCUA_ZALOPAY_KEY2_FILE": place.secret("zalopay_key2"),
+    }
+
+
 def _sms_environment(place: StackLayout) -> dict[str, str]:
     return {
         "MOTCUA_SMS_API_KEY_FILE": place.secret("sms_api_key"),
@@ -235,6 +255,9 @@ def _simulators(place: StackLayout) -> Iterator[ProcessSpec]:
     yield ProcessSpec(
         "vnpay", "simulators.vnpay", place.ports["vnpay"], {**_http_environment(place, "vnpay"), **vnpay}
     )
+
+    wallets = {**_http_environment(place, "wallets"), **_wallets_environment(place)}
+    yield ProcessSpec("wallets", "simulators.wallets", place.ports["wallets"], wallets)
 
     vneid = {
         "MOTCUA_EID_CLIENT_SECRETS_FILE": place.secret("eid_client_secrets"),

@@ -26,7 +26,9 @@ from gateway.settings import GatewaySettings
 from notifications.channels.email import EmailSettings
 from notifications.channels.sms import SmsSettings
 from notifications.settings import NotificationsSettings
+from payments.providers.momo.provider import MomoSettings
 from payments.providers.vnpay.provider import VnpaySettings
+from payments.providers.zalopay.provider import ZalopaySettings
 from payments.settings import PaymentsSettings
 from records.settings import ContentServerSettings, RecordsSettings
 from simulators.mail.settings import MailSettings
@@ -36,6 +38,7 @@ from simulators.sms.settings import SmsSimulatorSettings
 from simulators.tsa.settings import TsaSettings
 from simulators.vneid.settings import VneidSettings
 from simulators.vnpay.settings import VnpaySettings as VnpaySimulatorSettings
+from simulators.wallets.settings import WalletsSettings
 from sync.settings import SyncSettings
 
 REPO = Path(__file__).parents[2]
@@ -54,6 +57,8 @@ SERVICES: dict[str, type[Configuration]] = {
 PARTS: dict[str, tuple[type[Configuration], ...]] = {
     **{name: (cls,) for name, cls in SERVICES.items()},
     "payments, VNPAY": (VnpaySettings,),
+    "payments, MoMo": (MomoSettings,),
+    "payments, ZaloPay": (ZalopaySettings,),
     "notifications, e-mail": (EmailSettings,),
     "notifications, short messages": (SmsSettings,),
     "content server of records": (ContentServerSettings,),
@@ -63,6 +68,7 @@ PARTS: dict[str, tuple[type[Configuration], ...]] = {
     "simulator of short messages": (SmsSimulatorSettings,),
     "simulator of VNeID": (VneidSettings,),
     "simulator of VNPAY": (VnpaySimulatorSettings,),
+    "simulator of MoMo and ZaloPay": (WalletsSettings,),
     "simulator of the national portal": (PortalSettings,),
     "simulator of a timestamp authority": (TsaSettings,),
     "simulator of a certification authority and signing service": (SigningSettings,),

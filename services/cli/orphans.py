@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from chassis.amqp.declare import QueueStatus
-from chassis.amqp.permissions import LIVE_QUEUE_PREFIX
+from chassis.amqp.permissions import LIVE_QUEUES
 from chassis.amqp.topology import Topology
 from contracts.topology import SERVICES
 
-_TRANSIENT = ("rpc.reply-", LIVE_QUEUE_PREFIX)
+_TRANSIENT = ("rpc.reply-", LIVE_QUEUES)
 """Queues of running processes, gone with them."""
 
 

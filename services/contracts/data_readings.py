@@ -59,6 +59,8 @@ STATED_GROUNDS = (
     ReadingGround.SUPPORT,
 )
 """Those that a reader states; the others follow from the dossier."""
+RESTRICTED_GROUNDS = frozenset({ReadingGround.SUPPORT})
+"""Those of them that are none of a law: nobody reads by one what a person has had restricted (hạn chế xử lý dữ liệu)."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from contracts.errors import ServiceError
 from contracts.i18n import Text
 from contracts.labels import DOSSIER_ACTIONS
 from contracts.payments import BillState, OrderState
+from contracts.receipts import ReceiptState
 
 NOUNS: dict[str, Text] = {
     "account": Text("tài khoản", "account"),
@@ -19,6 +20,7 @@ NOUNS: dict[str, Text] = {
     "competent_agency": Text("cơ quan có thẩm quyền ở nơi này", "competent agency for this place"),
     "question": Text("câu hỏi của danh mục", "question of the catalogue"),
     "condition": Text("điều kiện kinh doanh", "business condition"),
+    "receipt": Text("biên lai", "receipt"),
     "retention schedule": Text("bảng thời hạn lưu giữ", "retention schedule"),
     "retention hold": Text("lệnh tạm dừng tiêu hủy", "retention hold"),
     "retention run": Text("đợt tiêu hủy", "retention run"),
@@ -28,6 +30,7 @@ NOUNS: dict[str, Text] = {
     "mandate": Text("ủy quyền ký", "mandate to sign"),
     "delegation": Text("ủy quyền xử lý", "delegation"),
     "document": Text("văn bản", "document"),
+    "digitisation": Text("việc số hóa", "digitisation"),
     "dossier": Text("hồ sơ", "dossier"),
     "identity": Text("tài khoản định danh điện tử đã liên kết", "linked identity"),
     "identity provider": Text("hệ thống định danh", "identity provider"),
@@ -68,12 +71,16 @@ STATES: dict[str, Text] = {
     BillState.PAID: Text("đã được nộp", "has been paid"),
     BillState.CANCELLED: Text("đã được hủy", "has been cancelled"),
     OrderState.CREATED: Text("đang chờ thanh toán", "waits for the payment"),
+    ReceiptState.ISSUED: Text("đang có hiệu lực", "is good"),
+    ReceiptState.REPLACED: Text("đã bị thay thế", "has been replaced"),
     OrderState.FAILED: Text("thanh toán không thành công", "has failed"),
     OrderState.EXPIRED: Text("đã hết hạn thanh toán", "has expired"),
 }
 """How a dossier, a bill or an order is, as it follows its noun. States of one name are of one meaning."""
 
 ACTIONS: dict[str, Text] = {
+    ReceiptState.CANCELLED: Text("hủy", "cancel"),
+    ReceiptState.REPLACED: Text("thay thế", "replace"),
     **{action.value: text for action, text in DOSSIER_ACTIONS.items()},
     "issue_document": Text("lập văn bản", "issue the document"),
     "redraft": Text("sửa phiên bản thủ tục", "edit the version"),

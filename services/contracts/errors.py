@@ -86,6 +86,7 @@ class ErrorCode(StrEnum):
     VERSION_REQUIRED = "version_required"
     VERSION_STALE = "version_stale"
     BILL_NOT_PAYABLE = "bill_not_payable"
+    RECEIPT_NOT_POSSIBLE = "receipt_not_possible"
     ORDER_NOT_CANCELLABLE = "order_not_cancellable"
     RATE_LIMITED = "rate_limited"
     UNKNOWN_SERVICE = "unknown_service"
@@ -349,6 +350,10 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.BILL_NOT_PAYABLE: ErrorDefinition(
         409, Text("Khoản thu không còn chờ nộp", "Bill not payable"),
         Text("Khoản thu này {state}.", "The bill {state}.")),
+    ErrorCode.RECEIPT_NOT_POSSIBLE: ErrorDefinition(
+        409, Text("Chưa lập được biên lai", "Receipt not possible"),
+        Text("Tổ chức thu chưa đăng ký biên lai điện tử cho loại khoản thu này, hoặc dải số đã dùng hết.",
+        "The collecting body has no electronic receipts for this kind of charge, or their numbers are used up.")),
     ErrorCode.ORDER_NOT_CANCELLABLE: ErrorDefinition(
         409, Text("Không hủy được lệnh thanh toán", "Order not cancellable"),
         Text("Lệnh thanh toán đã kết thúc, hoặc đơn vị thanh toán đang xử lý. Hãy chờ kết quả.",

@@ -7,6 +7,7 @@ a programmer knows.
 
 from typing import Any
 
+from contracts.digitisation_messages import OF_DIGITISATION
 from contracts.errors import FieldError
 from contracts.i18n import Text
 
@@ -193,6 +194,7 @@ FOR_FORM_AUTHORS: dict[str, Text] = {
 """What is wrong with the schema of a form: for who writes it, and knows its keywords."""
 
 OF_OUR_RULES: dict[str, Text] = {
+    **OF_DIGITISATION,
     # requests about personal data
     "not_on_consent": Text(
         "Mục đích này thực hiện theo quy định của luật, không dựa trên sự đồng ý.",
@@ -537,6 +539,9 @@ OF_OUR_RULES: dict[str, Text] = {
         "Các dòng không khớp số lượng và mã băm đã khai.",
         "The rows are not those whose number and hash were announced.",
     ),
+    "kind_registered_twice": Text("Mỗi loại biên lai nêu một lần.", "Each kind of receipts is stated once."),
+    "fee_twice": Text("Khoản thu này đã nêu một lần rồi.", "This fee is stated twice."),
+    "day_is_over": Text("Ngày này đã qua.", "This day is over."),
     "provider": Text("Không có đơn vị thanh toán này.", "There is no such payment provider."),
     "return_to": Text(
         "Địa chỉ quay lại không thuộc danh sách được phép.", "This address of return is not allowed here."

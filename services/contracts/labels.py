@@ -79,10 +79,13 @@ from contracts.notifications import ProblemKind
 from contracts.payment_ledger import LedgerFault
 from contracts.payments import BillState, OrderState, ProviderVerdict
 from contracts.personal_data import DataCategory, RetentionGround
+from contracts.receipts import ReceiptKind, ReceiptState
 from contracts.records import (
     AccessKind,
     CertificateHolder,
     DecisionKind,
+    DigitisedField,
+    DocumentStanding,
     FileMatch,
     FileState,
     KeyPlace,
@@ -672,6 +675,19 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ProblemKind.MESSAGE_FAILED: Text("Thông báo không gửi được", "Message not delivered"),
         ProblemKind.PUSH_FAILED: Text("Chưa đồng bộ lên Cổng quốc gia", "Not pushed to the national portal"),
     },
+    ReceiptKind: {
+        ReceiptKind.SERVICE_FEE: Text("Biên lai thu phí", "Receipt for a service fee"),
+        ReceiptKind.STATE_CHARGE: Text("Biên lai thu lệ phí", "Receipt for a state charge"),
+    },
+    ReceiptState: {
+        ReceiptState.ISSUED: Text("Đã lập", "Issued"),
+        ReceiptState.CANCELLED: Text("Đã hủy", "Cancelled"),
+        ReceiptState.REPLACED: Text("Đã bị thay thế", "Replaced"),
+    },
+    DocumentStanding: {
+        DocumentStanding.CANCELLED: Text("Đã hủy", "Cancelled"),
+        DocumentStanding.REPLACED: Text("Đã bị thay thế", "Replaced"),
+    },
     BillState: {
         BillState.OPEN: Text("Chờ nộp", "To be paid"),
         BillState.PAID: Text("Đã nộp", "Paid"),
@@ -745,6 +761,14 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         PaperOrigin.RESULT: Text("Kết quả giải quyết thủ tục", "Result of a procedure"),
         PaperOrigin.DIGITISED: Text("Bản số hóa", "Digitised"),
         PaperOrigin.UPLOADED: Text("Tự tải lên", "Uploaded"),
+    },
+    DigitisedField: {
+        DigitisedField.NUMBER: Text("Số, ký hiệu", "Number"),
+        DigitisedField.ISSUED_ON: Text("Ngày cấp", "Day of issue"),
+        DigitisedField.ISSUER: Text("Nơi cấp", "Issuer"),
+        DigitisedField.TITLE: Text("Trích yếu", "Title"),
+        DigitisedField.OWNER: Text("Chủ sở hữu", "Owner"),
+        DigitisedField.VALID_UNTIL: Text("Thời hạn", "Valid until"),
     },
     ReadPart: {
         ReadPart.DOSSIER: Text("Toàn bộ hồ sơ", "The whole dossier"),

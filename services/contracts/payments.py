@@ -24,6 +24,39 @@ from contracts.i18n import Text
 from contracts.payment_ledger import RebuildLedger, RebuiltLedger
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 from contracts.printable import Printable
+from contracts.receipts import (
+    COLLECTOR_REGISTERED as COLLECTOR_REGISTERED,
+)
+from contracts.receipts import (
+    RECEIPT_CANCELLED as RECEIPT_CANCELLED,
+)
+from contracts.receipts import (
+    RECEIPT_DOCUMENTED as RECEIPT_DOCUMENTED,
+)
+from contracts.receipts import (
+    RECEIPT_ISSUED as RECEIPT_ISSUED,
+)
+from contracts.receipts import (
+    RECEIPT_REPLACED as RECEIPT_REPLACED,
+)
+from contracts.receipts import (
+    cancel_receipt as cancel_receipt,
+)
+from contracts.receipts import (
+    get_receipt as get_receipt,
+)
+from contracts.receipts import (
+    list_collectors as list_collectors,
+)
+from contracts.receipts import (
+    list_receipts as list_receipts,
+)
+from contracts.receipts import (
+    register_collector as register_collector,
+)
+from contracts.receipts import (
+    replace_receipt as replace_receipt,
+)
 from contracts.retention import ApplyRetention, RetentionPart
 
 SERVICE = "payments"

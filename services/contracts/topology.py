@@ -52,6 +52,7 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         dossiers.get_record,
     ),
     "accounts": (catalog.get_calendar,),
+    "payments": (accounts.get_contact, records.issue_document, records.sign_data, records.end_documents),
     "sync": (
         catalog.ask_old_contract,
         dossiers.get_record,
@@ -75,6 +76,7 @@ PERSON_METHODS: tuple[AnyMethod, ...] = (
         for method in (service.export_person, service.erase_person, service.apply_retention)
     ),
     dossiers.restrict_person,
+    records.restrict_person,
     records.add_archive_part,
     records.close_archive,
 )
@@ -357,6 +359,13 @@ GATEWAY_REVOCATIONS = (
 """What every gateway process hears by a queue of its own, gone with its connection: which tokens are void, and that there is
 another key to check them by."""
 
+LIVE_EVENTS: dict[str, tuple[AnyEventType, ...]] = {
+    **dict.fromkeys(SERVICES, (accounts.TOKEN_KEYS_CHANGED,)),
+    dossiers.SERVICE: (accounts.TOKEN_KEYS_CHANGED, accounts.OFFICER_CHANGED),
+}
+"""What every process of a service hears by a queue of its own, gone with its connection: that there are other keys to check
+access tokens by, and that what it remembers of an officer is not so any more. Events of accounts."""
+
 FEEDS = (dossiers.SERVICE,)
 """Services whose log is read as a feed: each of its entries needs a place in their total order, published or not."""
 
@@ -392,6 +401,11 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     dossiers.DELEGATED: dossiers.list_delegations,
     dossiers.DELEGATION_ENDED: dossiers.list_delegations,
     payments.ORDER_CREATED: payments.list_orders,
+    payments.COLLECTOR_REGISTERED: payments.list_collectors,
+    payments.RECEIPT_ISSUED: payments.list_receipts,
+    payments.RECEIPT_DOCUMENTED: payments.get_receipt,
+    payments.RECEIPT_CANCELLED: payments.get_receipt,
+    payments.RECEIPT_REPLACED: payments.get_receipt,
     payments.ORDER_CANCELLED: payments.list_orders,
     notifications.MESSAGE_SENT: notifications.list_messages,
     records.FILE_STORED: records.get_file,
@@ -401,6 +415,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     records.PAPER_REVOKED: records.list_papers,
     records.PAPER_REMOVED: records.list_papers,
     records.PAPER_REUSED: records.list_accesses,
+    records.DIGITISATION_MOVED: records.get_digitisation,
     records.CERTIFICATE_REGISTERED: records.list_certificates,
     records.CERTIFICATE_REVOKED: records.list_certificates,
     records.MANDATE_GRANTED: records.list_mandates,

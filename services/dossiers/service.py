@@ -1,7 +1,7 @@
 """The dossiers service: its dependencies and its entrypoints."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from chassis.runtime.service import (
     Client,
@@ -15,8 +15,8 @@ from chassis.runtime.service import (
     timer_batch_handler,
     timer_handler,
 )
+from contracts import accounts, topology
 from contracts import dossiers as contract
-from contracts import topology
 from contracts.base import Method, Model
 from contracts.events import AnyEvent
 from dossiers.application import (
@@ -101,6 +101,7 @@ class DossiersService(Service):
     catalogue_memory = CatalogueMemory()
     officer_names = OfficerNames()
     known_powers = KnownPowers()
+    live_listeners: ClassVar = {accounts.OFFICER_CHANGED.name: officer_names.on_officer_changed}
 
     @property
     def dependencies(self) -> Dependencies:

@@ -77,8 +77,8 @@ from gateway.routes.dossiers import (
     outages,
     public_lookup,
 )
-from gateway.routes.payments import bills, providers, vnpay
-from gateway.routes.records import certificates, files, mandates, papers, verification
+from gateway.routes.payments import bills, providers, receipts, vnpay
+from gateway.routes.records import certificates, digitisation, files, mandates, papers, verification
 from gateway.routes.sync import contract_2018, contract_2026, portal_pushes, received_items
 from gateway.settings import GatewaySettings
 from gateway.state import GatewayState
@@ -119,9 +119,11 @@ MODULES = (
     files,
     verification,
     papers,
+    digitisation,
     certificates,
     mandates,
     bills,
+    receipts,
     providers,
     vnpay,
     messages,

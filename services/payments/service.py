@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from chassis.runtime.service import (
+    Client,
     Context,
     Mongo,
     ProcessScoped,
@@ -16,6 +17,7 @@ from chassis.runtime.service import (
     timer_handler,
 )
 from contracts import payments as contract
+from contracts import receipts as receipt_contract
 from contracts import topology
 from contracts.base import Page
 from contracts.payment_ledger import RebuildLedger, RebuiltLedger
@@ -32,6 +34,10 @@ from payments.application import (
     provider_notifications,
     queries,
 )
+from payments.application.receipts import commands as receipt_commands
+from payments.application.receipts import documents as receipt_documents
+from payments.application.receipts import issue as receipt_issue
+from payments.application.receipts import queries as receipt_queries
 from payments.providers.registry import load_providers, timer_kinds
 from payments.repository.indexes import create_indexes
 from payments.repository.migrations import MIGRATIONS
@@ -45,6 +51,7 @@ class PaymentsService(Service):
     name = "payments"
 
     providers = ProcessScoped(PaymentsSettings, lambda settings: load_providers(settings.payment_providers))
+    rpc_client = Client()
     settings = SettingsDependency(PaymentsSettings)
     store = Mongo(indexes=create_indexes, migrations=MIGRATIONS)
 
@@ -87,6 +94,50 @@ class PaymentsService(Service):
     @rpc(contract.read_return)
     def read_return(self, request: contract.ProviderCall, context: Context) -> contract.PaymentReturn:  # noqa: ARG002  the signature is the caller's right
         return provider_notifications.read_return(self.store, self.providers, request)
+
+    @rpc(receipt_contract.register_collector)
+    def register_collector(
+        self, request: receipt_contract.RegisterCollector, context: Context
+    ) -> receipt_contract.Collector:
+        return receipt_commands.register_collector(self.store, request, context)
+
+    @rpc(receipt_contract.list_collectors)
+    def list_collectors(
+        self, request: receipt_contract.ListCollectors, context: Context
+    ) -> Page[receipt_contract.Collector]:
+        return receipt_queries.list_collectors(self.store, request, context)
+
+    @rpc(receipt_contract.get_receipt)
+    def get_receipt(self, request: receipt_contract.GetReceipt, context: Context) -> receipt_contract.Receipt:
+        return receipt_queries.get_receipt(self.store, request, context)
+
+    @rpc(receipt_contract.list_receipts)
+    def list_receipts(
+        self, request: receipt_contract.ListReceipts, context: Context
+    ) -> Page[receipt_contract.Receipt]:
+        return receipt_queries.list_receipts(self.store, request, context)
+
+    @rpc(receipt_contract.cancel_receipt)
+    def cancel_receipt(
+        self, request: receipt_contract.CancelReceipt, context: Context
+    ) -> receipt_contract.Receipt:
+        return receipt_commands.cancel_receipt(self.store, request, context)
+
+    @rpc(receipt_contract.replace_receipt)
+    def replace_receipt(
+        self, request: receipt_contract.ReplaceReceipt, context: Context
+    ) -> receipt_contract.Receipt:
+        return receipt_commands.replace_receipt(self.store, request, context)
+
+    @timer_handler(receipt_issue.DOCUMENTS, background=True)
+    def make_receipt_documents(self, timer: Timer, context: Context) -> None:
+        receipt_documents.make_documents(self.store, self.rpc_client, timer.key, context)
+
+    @timer_handler(receipt_commands.LATE, concurrency=1, background=True)
+    def issue_late_receipts(self, timer: Timer, context: Context) -> None:
+        next_run = receipt_issue.issue_late(self.store, timer.key, context)
+        if next_run is not None:
+            raise RunAgainAt(next_run)
 
     @rpc(contract.export_person)
     def export_person(self, request: ExportPerson, context: Context) -> ExportedPart:

@@ -22,18 +22,26 @@ from contracts import topology
 from contracts.audit import AnchorStatus, GetAnchorStatus, MakeAnchor
 from contracts.base import Empty, Page
 from contracts.data_readings import DataReading
-from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
+from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson, RestrictPerson
 from contracts.records import (
     AddArchivePart,
+    BeginDigitisation,
     CloseArchive,
+    CompleteDigitisation,
+    ConfirmFields,
     DepositPaper,
     DescribeFiles,
+    Digitisation,
     DigitisePaper,
+    EndDocuments,
     EndMandate,
     FileInfo,
     FileInfos,
     FileTicket,
+    FindStoredPapers,
+    FoundPapers,
     GetCertificate,
+    GetDigitisation,
     GetFile,
     GetPaper,
     GetSigningPowers,
@@ -50,6 +58,7 @@ from contracts.records import (
     OpenDownload,
     OpenUpload,
     PaperAccess,
+    ProposeFields,
     RegisterCertificate,
     RemovePaper,
     ReusablePapers,
@@ -58,6 +67,7 @@ from contracts.records import (
     RevokePaper,
     SealResult,
     SealResults,
+    SignData,
     SignedDocument,
     SignedDocuments,
     SignedPackage,
@@ -81,11 +91,13 @@ from records.application import (
     packages,
     personal_data,
     readings,
+    restriction,
     retention,
     seal_trials,
 )
 from records.application.anchoring import ANCHOR, LEASE_S, Anchoring, anchor_files
-from records.application.documents import issue, renewal, result_sealing, verification
+from records.application.digitisation import completion, in_store, steps
+from records.application.documents import issue, renewal, result_sealing, signed_data, standing, verification
 from records.application.documents.signing_context import SigningContext, SigningTools
 from records.application.file_contents import DISCARD_BLOB, FORGET_FILE, TRY_SEAL, FileContents
 from records.application.papers import deposit, queries, removal, reuse, revocation
@@ -153,6 +165,14 @@ class RecordsService(Service):
     def issue_documents(self, request: IssueDocuments, context: Context) -> SignedDocuments:
         return issue.issue_documents(self._signing, request, context)
 
+    @rpc(contract.sign_data)
+    def sign_data(self, request: SignData, context: Context) -> SignedDocument:
+        return signed_data.sign_data(self._signing, request, context)
+
+    @rpc(contract.end_documents)
+    def end_documents(self, request: EndDocuments, context: Context) -> Empty:
+        return standing.end_documents(self._signing, request, context)
+
     @rpc(contract.seal_result)
     def seal_result(self, request: SealResult, context: Context) -> StoredPaper:
         return result_sealing.seal_result(self._signing, request, context)
@@ -172,6 +192,30 @@ class RecordsService(Service):
     @rpc(contract.digitise_paper)
     def digitise_paper(self, request: DigitisePaper, context: Context) -> StoredPaper:
         return deposit.digitise_paper(self._signing, self.rpc_client, request, context)
+
+    @rpc(contract.find_stored_papers)
+    def find_stored_papers(self, request: FindStoredPapers, context: Context) -> FoundPapers:
+        return in_store.find_stored_papers(self._papers, request, context)
+
+    @rpc(contract.begin_digitisation)
+    def begin_digitisation(self, request: BeginDigitisation, context: Context) -> Digitisation:
+        return steps.begin_digitisation(self._signing, self.rpc_client, request, context)
+
+    @rpc(contract.propose_fields)
+    def propose_fields(self, request: ProposeFields, context: Context) -> Digitisation:
+        return steps.propose_fields(self.store, request, context)
+
+    @rpc(contract.confirm_fields)
+    def confirm_fields(self, request: ConfirmFields, context: Context) -> Digitisation:
+        return steps.confirm_fields(self.store, self.rpc_client, request, context)
+
+    @rpc(contract.complete_digitisation)
+    def complete_digitisation(self, request: CompleteDigitisation, context: Context) -> StoredPaper:
+        return completion.complete_digitisation(self._signing, self.rpc_client, request, context)
+
+    @rpc(contract.get_digitisation)
+    def get_digitisation(self, request: GetDigitisation, context: Context) -> Digitisation:
+        return steps.get_digitisation(self.store, request, context)
 
     @rpc(contract.revoke_paper)
     def revoke_paper(self, request: RevokePaper, context: Context) -> StoredPaper:
@@ -244,6 +288,10 @@ class RecordsService(Service):
     @rpc(contract.erase_person)
     def erase_person(self, request: ErasePerson, context: Context) -> Erasure:
         return personal_data.erase_person(self.store, self._signing.blobs, request, context)
+
+    @rpc(contract.restrict_person)
+    def restrict_person(self, request: RestrictPerson, context: Context) -> Empty:
+        return restriction.restrict_person(self.store, request, context)
 
     @rpc(contract.apply_retention)
     def apply_retention(self, request: ApplyRetention, context: Context) -> RetentionPart:

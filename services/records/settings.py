@@ -12,6 +12,7 @@ from pyhanko.keys import load_certs_from_pemder_data
 
 from chassis.core.setting_types import Form, Host, MongoUri, Name, OptionalUrl, Port, Url
 from chassis.core.settings import EncryptionSettings, Settings
+from records.domain.digitisation.scan_rules import scan_rules
 from records.domain.tickets import MIN_KEY_BYTES
 
 TicketKey = Annotated[str, StringConstraints(min_length=MIN_KEY_BYTES), Field(repr=False)]
@@ -30,10 +31,19 @@ def require_certificates(pem: str) -> str:
     return pem
 
 
+def require_scan_rules(text: str) -> str:
+    """Raises ValueError for what is no list of rules."""
+    scan_rules(text)
+    return text
+
+
 OptionalDay = Annotated[
     date | None,
     BeforeValidator(lambda value: None if value == "" else value),
     Form("day as yyyy-mm-dd, or nothing"),
+]
+ScanRules = Annotated[
+    str, AfterValidator(require_scan_rules), Form("rows as `2023-04-05 200dpi colour 200pages`, `;` between")
 ]
 Certificates = Annotated[str, AfterValidator(require_certificates), Form("certificates in PEM")]
 
@@ -102,6 +112,9 @@ class RecordsSettings(Settings):
     """Days before the end of the authority's certificate of an archive timestamp at which the file gets a further one."""
     readings_retained_days: int = Field(default=1826, ge=365, le=36_525)
     """Days after which records of who read people's data are deleted; no law names a period, the default are five years."""
+    scan_rules: ScanRules = "2023-04-05 200dpi colour 200pages"
+    """What a scan at the desk has to be from which day on: least resolution, `colour` or `any`, most pages
+    (TT 01/2023/TT-VPCP)."""
     anchor_dir: str = ""
     """Folder into which the heads of all event logs are anchored every day, on a disk that is not the database's; the same
     for all processes of the service. Empty: they are not anchored, and the alert AnchorOverdue says so."""

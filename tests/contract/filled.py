@@ -73,6 +73,8 @@ class Filled:
     def _string(self, schema: Schema, *_: Any) -> str:
         if "format" in schema:
             return FORMATS[str(schema["format"])]
+        if "examples" in schema:  # what no schema tells, such as a check digit
+            return str(schema["examples"][0])
         if "pattern" in schema and schema["pattern"] != r"\S":
             return _matching(schema["pattern"], schema.get("minLength", 0))
         return "x" * int(max(schema.get("minLength", 1), 1))

@@ -59,7 +59,7 @@ def test_who_is_asked_about_a_person_asks_nobody() -> None:
     answering = [
         *SERVICES.glob("*/application/personal_data.py"),
         *SERVICES.glob("*/application/expired_records.py"),
-        SERVICES / "dossiers/application/restriction.py",
+        *SERVICES.glob("*/application/restriction.py"),
         SERVICES / "records/application/archives.py",
         SERVICES / "records/application/documents/issue.py",
     ]

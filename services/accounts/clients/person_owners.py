@@ -68,6 +68,7 @@ class PersonOwners:
     def restrict(self, request: RestrictPerson) -> None:
         """Of those that do what no law asks for."""
         self.client.call_as_self(dossiers.restrict_person, request, self._limited, ANSWER_S)
+        self.client.call_as_self(records.restrict_person, request, self._limited, ANSWER_S)
 
     def add_part(self, part: AddArchivePart) -> None:
         self.client.call_as_self(records.add_archive_part, part, self._limited, ANSWER_S)

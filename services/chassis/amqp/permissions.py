@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from chassis.amqp.rpc_protocol import RPC_EXCHANGE
 from contracts import accounts
 from contracts.base import AnyMethod
-from contracts.topology import GATEWAY, GATEWAY_REVOCATIONS, OPERATOR
+from contracts.topology import GATEWAY, GATEWAY_REVOCATIONS, LIVE_EVENTS, OPERATOR
 
-LIVE_QUEUE_PREFIX = f"live.{GATEWAY}-"
+LIVE_QUEUES = "live."
+"""How the queues begin into which events fall for one process alone."""
+LIVE_QUEUE_PREFIX = f"{LIVE_QUEUES}{GATEWAY}-"
 """Prefix of the gateway's own queues, into which the events of dossiers and the ends of sessions fall."""
 LIVE_SERVICE = "dossiers"
 """The service whose events the gateway streams to those who follow a dossier."""
@@ -48,19 +50,29 @@ def users_of(
 
 def _service_user(name: str, retry_exchanges: Sequence[str], calls: Sequence[AnyMethod]) -> BrokerUser:
     word = re.escape(name)
-    own_queues = (f"rpc-{word}", rf"rpc\.reply-{word}-.*")
+    own_queues = (f"rpc-{word}", rf"rpc\.reply-{word}-.*", rf"live\.{word}-.*")
+    heard = (rf"{accounts.SERVICE}\.events",) if name in LIVE_EVENTS else ()
     retries = tuple(re.escape(exchange) for exchange in retry_exchanges)
     return BrokerUser(
         name,
         configure=_any_of((*own_queues, RPC_EXCHANGE)),
         write=_any_of((*own_queues, RPC_EXCHANGE, rf"{word}\.events", rf"dead\.{word}", *retries)),
-        read=_any_of((*own_queues, rf"events\.{word}\..*", RPC_EXCHANGE)),
+        read=_any_of((*own_queues, rf"events\.{word}\..*", RPC_EXCHANGE, *heard)),
         topics=(
+            *_live_events(name),
             # Without this a service could bind a queue of its own to the requests of all.
             TopicPermission(RPC_EXCHANGE, _callable(calls), _any_of((rf"{word}\..*", _REPLY_ADDRESS))),
             *(TopicPermission(exchange, rf"^events\.{word}\..*$", _NOTHING) for exchange in retry_exchanges),
         ),
     )
+
+
+def _live_events(name: str) -> tuple[TopicPermission, ...]:
+    """What of accounts' events each process of the service hears, and no other."""
+    kinds = LIVE_EVENTS.get(name, ())
+    writes = ".*" if name == accounts.SERVICE else _NOTHING
+    heard = _any_of(re.escape(kind.name) for kind in kinds)
+    return (TopicPermission(f"{accounts.SERVICE}.events", writes, heard),) if kinds else ()
 
 
 def _callable(calls: Sequence[AnyMethod]) -> str:

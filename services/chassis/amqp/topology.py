@@ -21,6 +21,7 @@ _UNSUBSCRIBED = (
     frozenset(kind.name for kinds in contract.EVENTS.values() for kind in kinds)
     - frozenset(kind.name for subscription in contract.SUBSCRIPTIONS for kind in subscription.types)
     - frozenset(kind.name for kind in contract.GATEWAY_REVOCATIONS)
+    - frozenset(kind.name for kinds in contract.LIVE_EVENTS.values() for kind in kinds)
 )
 
 #: Redeliveries after crashes until the consumer dead-letters a message.

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -21,6 +22,7 @@ Frame = tuple[dict[str, Any], bytes]
 
 NICENESS = 5
 """A third of the weight of other processes: all of a core that is free, little of one that is not, never nothing."""
+_LEAST = 19
 _SIZE = "size"
 _WEIGHT_OF_SESSION = Path("/proc/self/autogroup")
 _TRIES, _PAUSE_S = 20, 0.1
@@ -73,9 +75,23 @@ def give_way() -> None:
     a child process has a session of its own, which is weighed less than that of its service, too.
     """
     os.nice(NICENESS)
+    _weigh_session(NICENESS)
+
+
+def take_what_is_left() -> None:
+    """Run from now on only while nobody else wants the core, for good, in a session of its own: `SCHED_IDLE` of Linux, whose
+    processes are preempted at once by all others (sched(7)). Elsewhere the least priority. Blocks as `give_way`."""
+    os.setsid()
+    os.nice(_LEAST)
+    with suppress(AttributeError, OSError):  # another system, or a container that forbids it
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    _weigh_session(_LEAST)
+
+
+def _weigh_session(niceness: int) -> None:
     for _ in range(_TRIES):
         try:
-            _WEIGHT_OF_SESSION.write_text(str(NICENESS))
+            _WEIGHT_OF_SESSION.write_text(str(niceness))
         except BlockingIOError:  # one such change of anybody in a tenth of a second
             time.sleep(_PAUSE_S)
         except OSError:  # a kernel without it
@@ -100,6 +116,9 @@ class ParentConnection:
             True
         )  # those of a cooperative parent are not, and that goes with the descriptor
         return cls(connection)
+
+    def fileno(self) -> int:
+        return self._connection.fileno()
 
     def __iter__(self) -> Iterator[Frame]:
         return iter(lambda: read_frame(self._stream), None)

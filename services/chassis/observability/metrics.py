@@ -96,6 +96,12 @@ DATA_READINGS = Counter(
     " followed from the work.",
     ("service", "part", "ground"),
 )
+RECEIPTS = Counter(
+    "receipts_total",
+    "Receipts for fees that were collected, by form: electronic, paper (until they end), missing (none can be issued), late"
+    " (issued once the collector was registered).",
+    ("form",),
+)
 DEAD_LETTERS = Counter(
     "dead_letters_total",
     "Messages dead-lettered for an operator.",

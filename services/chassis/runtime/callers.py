@@ -17,6 +17,7 @@ from chassis.core.access_tokens import TokenMemory, UnknownKey
 from chassis.core.callers import LEEWAY_S, CallerProof
 from chassis.core.context import Context
 from chassis.observability import metrics
+from chassis.runtime.live_events import LiveEvents
 from contracts import accounts
 from contracts.accounts import GetJwks, Jwks
 from contracts.base import AnyMethod
@@ -34,39 +35,57 @@ FETCH_TIMEOUT_S = 3.0
 class PublishedKeys:
     """The keys by which tokens are checked. `fetch` may block and raises ServiceError or OSError.
 
-    Keys that cannot be renewed stay in use: a new key is published long before it signs (`motcua keys`).
+    Keys that cannot be renewed stay in use: a new key is published long before it signs (`motcua keys`). Accounts says when
+    they change (`LiveEvents`).
     """
 
     def __init__(self, tokens: TokenMemory, fetch: Callable[[], Jwks]) -> None:
         self._tokens = tokens
         self._fetch = fetch
         self._fetched_at = float("-inf")
+        self._changes = self._fetched_changes = 0
+        """How often the keys are known to have changed, and how often they had when they were asked for."""
         self._lock = Semaphore()
         self._renewing = False
 
     def renew(self) -> None:
         """Asks accounts, unless somebody just did. Raises UNAVAILABLE."""
         with self._lock:
-            if self._age_s() < REFETCH_AFTER_S:
+            if self._age_s() < REFETCH_AFTER_S and self._fetched_changes == self._changes:
                 return
+            changes = self._changes
             try:
                 self._tokens.replace_keys(self._fetch())
             except (ServiceError, AMQPError, PyMongoError, OSError) as error:
                 log.warning("the keys of accounts are not to be had", extra={"reason": type(error).__name__})
                 raise ServiceError(ErrorCode.UNAVAILABLE) from None
-            self._fetched_at = time.monotonic()
+            self._fetched_at, self._fetched_changes = time.monotonic(), changes
 
     def renew_if_old(self) -> None:
         """In the background."""
-        if self._age_s() > KEYS_FRESH_S and not self._renewing:
+        if self._age_s() > KEYS_FRESH_S:
+            self._renew_beside()
+
+    def on_change(self) -> None:
+        """They may have changed: accounts is asked now, beside the requests; not where nobody needed them yet."""
+        if self._fetched_at > float("-inf"):
+            self._changes += 1
+            self._renew_beside()
+
+    def _renew_beside(self) -> None:
+        if not self._renewing:
             self._renewing = True
             eventlet.spawn_n(self._renew_quietly)
 
     def _renew_quietly(self) -> None:
         try:
             self.renew()
+            if self._fetched_changes < self._changes:  # once more while accounts was asked
+                self.renew()
         except ServiceError:
-            self._fetched_at = max(self._fetched_at, time.monotonic() - KEYS_FRESH_S + REFETCH_AFTER_S)
+            again = time.monotonic() - KEYS_FRESH_S + REFETCH_AFTER_S
+            missed = self._fetched_changes < self._changes
+            self._fetched_at = again if missed else max(self._fetched_at, again)
         finally:
             self._renewing = False
 
@@ -78,6 +97,7 @@ class Callers(SharedExtension):
     """`proof` is the rule; `prove` applies it to a request."""
 
     proof: CallerProof
+    live = LiveEvents()
 
     def setup(self) -> None:
         service = self.container.service_name
@@ -89,6 +109,7 @@ class Callers(SharedExtension):
         )
         own: Callable[[Any], Jwks] | None = getattr(self.container.service_cls, "published_keys", None)
         self.keys = PublishedKeys(tokens, self._ask_accounts if own is None else lambda: own(self._store()))
+        self.live.listen(accounts.TOKEN_KEYS_CHANGED.name, lambda _payload: self.keys.on_change())
 
     def prove(self, context: Context, user_id: str, method: AnyMethod) -> Context:
         """As `CallerProof.prove`."""

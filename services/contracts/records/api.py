@@ -3,8 +3,18 @@
 from contracts.audit import AnchorStatus, GetAnchorStatus, MakeAnchor
 from contracts.base import Empty, Method, Page, methods_of
 from contracts.data_readings import DataReading
-from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
-from contracts.records import archives, certificates, documents, files, mandates, packages, papers
+from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson, RestrictPerson
+from contracts.records import (
+    archives,
+    certificates,
+    digitisation,
+    documents,
+    files,
+    mandates,
+    packages,
+    papers,
+    signed_data,
+)
 from contracts.retention import ApplyRetention, RetentionPart
 
 SERVICE = "records"
@@ -19,11 +29,27 @@ describe_files = Method(SERVICE, "describe_files", files.DescribeFiles, files.Fi
 
 issue_document = Method(SERVICE, "issue_document", documents.IssueDocument, documents.SignedDocument)
 issue_documents = Method(SERVICE, "issue_documents", documents.IssueDocuments, documents.SignedDocuments)
+sign_data = Method(SERVICE, "sign_data", signed_data.SignData, documents.SignedDocument)
+end_documents = Method(SERVICE, "end_documents", signed_data.EndDocuments, Empty)
 verify = Method(SERVICE, "verify", documents.VerifyDocument, documents.VerifiedDocument)
 seal_result = Method(SERVICE, "seal_result", papers.SealResult, papers.StoredPaper)
 seal_results = Method(SERVICE, "seal_results", papers.SealResults, papers.StoredPapers)
 keep_paper = Method(SERVICE, "keep_paper", papers.DepositPaper, papers.StoredPaper)
 digitise_paper = Method(SERVICE, "digitise_paper", papers.DigitisePaper, papers.StoredPaper)
+begin_digitisation = Method(
+    SERVICE, "begin_digitisation", digitisation.BeginDigitisation, digitisation.Digitisation
+)
+propose_fields = Method(SERVICE, "propose_fields", digitisation.ProposeFields, digitisation.Digitisation)
+confirm_fields = Method(SERVICE, "confirm_fields", digitisation.ConfirmFields, digitisation.Digitisation)
+complete_digitisation = Method(
+    SERVICE, "complete_digitisation", digitisation.CompleteDigitisation, papers.StoredPaper
+)
+get_digitisation = Method(
+    SERVICE, "get_digitisation", digitisation.GetDigitisation, digitisation.Digitisation
+)
+find_stored_papers = Method(
+    SERVICE, "find_stored_papers", digitisation.FindStoredPapers, digitisation.FoundPapers
+)
 revoke_paper = Method(SERVICE, "revoke_paper", papers.RevokePaper, papers.StoredPaper)
 remove_paper = Method(SERVICE, "remove_paper", papers.RemovePaper, Empty)
 get_paper = Method(SERVICE, "get_paper", papers.GetPaper, papers.StoredPaper)
@@ -53,6 +79,7 @@ signing_powers = Method(SERVICE, "signing_powers", mandates.GetSigningPowers, ma
 
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
+restrict_person = Method(SERVICE, "restrict_person", RestrictPerson, Empty)
 apply_retention = Method(SERVICE, "apply_retention", ApplyRetention, RetentionPart)
 
 sign_package = Method(SERVICE, "sign_package", packages.SignPackage, packages.SignedPackage)

@@ -83,6 +83,32 @@ class StatedFact(Model):
     """What is stated."""
 
 
+class StatedCharge(Model):
+    """A line of a receipt for fees."""
+
+    name: MendedLine
+    """Name of the fee (tên phí, lệ phí)."""
+    amount: MendedLine
+    """Amount in figures, with its unit."""
+
+
+class StatedReceipt(Model):
+    """What a receipt for fees says beside its facts (biên lai thu phí, lệ phí)."""
+
+    form_sign: MendedLine
+    """Sign of the form (ký hiệu mẫu biên lai)."""
+    series_sign: MendedLine
+    """Sign of the series (ký hiệu biên lai)."""
+    number: MendedLine
+    """Number (số biên lai)."""
+    charges: tuple[StatedCharge, ...]
+    """What it is for."""
+    total: MendedLine
+    """Amount in figures, with its unit."""
+    total_in_words: MendedLine
+    """Amount in words (số tiền bằng chữ)."""
+
+
 class DocumentContent(Model):
     """The content of a document. Each kind uses what it needs (TT 01/2018/TT-VPCP art 9-10, TT 03/2025/TT-VPCP).
 
@@ -153,6 +179,8 @@ class DocumentContent(Model):
     """The days that the register is about, in words."""
     facts: tuple[StatedFact, ...] = ()
     """Lines of a sheet of facts, or of minutes."""
+    receipt: StatedReceipt | None = None
+    """What a receipt for fees says; none: it is no receipt."""
 
 
 class IssueDocument(Command):

@@ -3,6 +3,7 @@
 from contracts.events import EventType, events_of
 from contracts.records.archives import ArchiveMade
 from contracts.records.certificates import SigningCertificateEvent
+from contracts.records.digitisation import DigitisationEvent
 from contracts.records.files import FileShared, FileStored
 from contracts.records.mandates import MandateEvent
 from contracts.records.papers import PaperEvent, PaperReusedEvent
@@ -14,6 +15,7 @@ PAPER_REPLACED = EventType("records.paper_replaced", PaperEvent)
 PAPER_REVOKED = EventType("records.paper_revoked", PaperEvent)
 PAPER_REMOVED = EventType("records.paper_removed", PaperEvent)
 PAPER_REUSED = EventType("records.paper_reused", PaperReusedEvent)
+DIGITISATION_MOVED = EventType("records.digitisation_moved", DigitisationEvent)
 ARCHIVE_MADE = EventType("records.archive_made", ArchiveMade)
 CERTIFICATE_REGISTERED = EventType("records.certificate_registered", SigningCertificateEvent)
 CERTIFICATE_REVOKED = EventType("records.certificate_revoked", SigningCertificateEvent)

@@ -139,6 +139,10 @@ class StoredPaper(Model):
     """Why it was revoked."""
     subject: SubjectOfPaper | None = None
     """Whom it is about (chủ thể); none: its owner."""
+    paper_code: str | None = None
+    """Its own code (mã giấy tờ), where it was digitised at a desk."""
+    certification_number: str | None = None
+    """Number by which it was certified as a copy of the original (số chứng thực); none: it was not."""
     created_at: Instant
     """When it came into the store (UTC)."""
 

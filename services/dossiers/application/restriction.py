@@ -6,16 +6,13 @@ reading for technical support.
 
 from chassis.core.context import Context
 from chassis.core.person_export import require_accounts
+from chassis.storage.restrictions import RestrictionRepository
 from chassis.storage.store import Store
 from contracts.base import Empty
-from contracts.data_readings import ReadingGround
+from contracts.data_readings import RESTRICTED_GROUNDS, ReadingGround
 from contracts.errors import ErrorCode, ServiceError
 from contracts.personal_data import RestrictPerson
 from dossiers.domain.model.dossier import DossierState
-from dossiers.repository.restrictions import RestrictionRepository
-
-RESTRICTED_GROUNDS = frozenset({ReadingGround.SUPPORT})
-"""Stated grounds that are none of a law."""
 
 
 def restrict_person(store: Store, request: RestrictPerson, context: Context) -> Empty:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 FRESH_S = 60.0
-"""How long a name is taken for the present one."""
+"""How long a name is taken for the present one, at most: accounts says when it changes."""
 PATIENCE_S = 1.0
 """How long a read waits for names; then it goes without them."""
 _PAUSE_S = 5.0
@@ -42,6 +43,13 @@ class OfficerNames:
         if missing and now >= self._silent_until:
             self._take(missing, load(missing))
         return {each: known.name for each in ids if (known := self._read(each)) and known.name}
+
+    def on_officer_changed(self, payload: Mapping[str, Any] | None) -> None:
+        """Listener of `accounts.officer_changed`: the name is asked for anew; of all, where changes may have been missed."""
+        ids = list(self._known) if payload is None else [str(payload.get("account_id"))]
+        for account_id in ids:
+            if account_id in self._known:
+                self._known[account_id] = replace(self._known[account_id], until=float("-inf"))
 
     def _take(self, missing: tuple[str, ...], found: Mapping[str, str] | None) -> None:
         now = self._clock()

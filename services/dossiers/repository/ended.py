@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, UpdateMany
 
 from chassis.storage.documents import Document
-from chassis.storage.encryption.sealed_fields import SEALED
+from chassis.storage.encryption.sealed_fields import SEALED, is_of_list, root_of
 from chassis.storage.repository import Repository
 from dossiers.domain.model.state_machine import TERMINAL
 from dossiers.repository.list_fields import number_key
@@ -77,11 +77,23 @@ class EndedDossierRepository(Repository):
 
     def anonymise(self, dossier_ids: list[str]) -> None:
         """What is left of them has no personal data but names, and is found by no number. Their versions stay."""
-        gone = {path: "" for path in (SEALED, *PERSONAL_FIELDS.paths) if path not in PERSONAL_FIELDS.erased}
+        paths = [path for path in PERSONAL_FIELDS.paths if not is_of_list(path)]
+        erased = {path: PERSONAL_FIELDS.erased[path] for path in paths if path in PERSONAL_FIELDS.erased}
+        gone = {path: "" for path in (SEALED, *paths) if path not in erased}
         numbers = {"$regex": f"^{number_key('')}".replace("|", r"\|")}
         update: Document = {
-            "$set": {**PERSONAL_FIELDS.erased, ANONYMISED: True},
+            "$set": {**erased, ANONYMISED: True},
             "$unset": gone,
             "$pull": {"desk.keys": numbers},
         }
-        self.documents.update_many({"_id": {"$in": dossier_ids}}, update, session=self.session)
+        of_lists = [_erasure(path, dossier_ids) for path in PERSONAL_FIELDS.paths if is_of_list(path)]
+        named = UpdateMany({"_id": {"$in": dossier_ids}}, update)
+        self.documents.bulk_write([*of_lists, named], session=self.session)
+
+
+def _erasure(path: str, dossier_ids: list[str]) -> UpdateMany:
+    """Of a field of each document of a list."""
+    each = path.replace("[]", ".$[]")
+    erased = PERSONAL_FIELDS.erased
+    change: Document = {"$set": {each: erased[path]}} if path in erased else {"$unset": {each: ""}}
+    return UpdateMany({"_id": {"$in": dossier_ids}, root_of(path): {"$type": "array"}}, change)

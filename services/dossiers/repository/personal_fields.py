@@ -14,11 +14,29 @@ PERSONAL_FIELDS = SealedFields(
         "applicant.address",
         "applicant.phone",
         "applicant.email",
+        "papers[].name",
+        "supplements[].replaced",
+        "supplements[].added",
+        "consultations[].content",
+        "consultations[].answer",
+        "verifications[].content",
+        "verifications[].minutes",
+        "errors[].description",
+        "rating.comment",
     ),
-    erased={"form_data": {}, "subjects": []},
+    erased={
+        "form_data": {},
+        "subjects": [],
+        "papers[].name": "",
+        "consultations[].content": "",
+        "verifications[].content": "",
+        "errors[].description": "",
+    },
 )
-"""Of a stored dossier, and of the changes that an entry of its log holds. Names are in the clear: lists show them, and they
-are searched for word by word."""
+"""Of a stored dossier, and of the changes that an entry of its log holds: what the applicant gave, the names of files, which
+people chose, and what is written freely on the way. Names of people are in the clear: lists show them, and they are searched
+for word by word. So is what an entry says to those who hear of it: the note of a step, the reason that the applicant is
+written."""
 
 
 def key_owner(dossier: DossierState) -> str:

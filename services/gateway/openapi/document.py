@@ -61,7 +61,7 @@ TAGS = (
         "Certificates of agencies and officials (chứng thư chữ ký số của cơ quan, của người có thẩm quyền).",
     ),
     ("papers", "The personal store of papers (kho dữ liệu điện tử của tổ chức, cá nhân)."),
-    ("payments", "Bills, orders and payment providers."),
+    ("payments", "Bills, orders, receipts and payment providers."),
     ("messages", "A person's inbox."),
     ("labels", "What people call the values of answers, in both languages."),
     (

@@ -1,4 +1,4 @@
-"""Bills whose period is over are destroyed (tiêu hủy) with their orders: accounting vouchers are kept for ten years."""
+"""Bills whose period is over are destroyed (tiêu hủy) with their orders and receipts: vouchers are kept for ten years."""
 
 from chassis.core.context import Context
 from chassis.core.person_export import require_accounts
@@ -10,6 +10,7 @@ from contracts.payments import Bill, BillState
 from contracts.retention import ApplyRetention, RetentionPart
 from payments.repository.bills import BillRepository
 from payments.repository.orders import OrderRepository
+from payments.repository.receipts import ReceiptRepository
 
 
 def apply_retention(store: Store, request: ApplyRetention, context: Context) -> RetentionPart:
@@ -35,6 +36,7 @@ def apply_retention(store: Store, request: ApplyRetention, context: Context) -> 
         if not request.survey:
             ids = [each.bill_id for each in found.due]
             uow.repository(OrderRepository).remove_of(ids)
+            uow.repository(ReceiptRepository).remove_of(ids)
             repository.remove(ids)
         return found.part
 

@@ -18,6 +18,7 @@ from contracts.personal_data import (
 from payments.domain.orders import order_view
 from payments.repository.bills import BillRepository
 from payments.repository.orders import OrderRepository
+from payments.repository.receipts import ReceiptRepository
 
 
 def export_person(store: Store, request: ExportPerson, context: Context) -> ExportedPart:
@@ -45,8 +46,10 @@ def _bills(store: Store, account_id: str) -> Source:
 
 def _item(store: Store, bill: Bill) -> Item:
     orders = [order_view(order, "vi") for order in store.repository(OrderRepository).of_bill(bill.bill_id)]
+    receipts = store.repository(ReceiptRepository).of_bill(bill.bill_id)
     content = {
         "bill": bill.model_dump(mode="json"),
+        "receipts": [receipt.model_dump(mode="json") for receipt in receipts],
         "orders": [order.model_dump(mode="json") for order in orders],
     }
     return Item(bill.bill_id, (entry(f"bills/{bill.bill_id}.json", content),))

@@ -1,9 +1,10 @@
-"""A settlement (domain) is written: the bill, the order, the entries of the ledger and the event in one transaction."""
+"""A settlement (domain) is written: bill, order, entries of the ledger and event in one transaction, with the receipts."""
 
 import logging
 
 from chassis.storage.unit_of_work import UnitOfWork
-from contracts.payments import PAYMENT_PENDING, WRONG_AMOUNT, WrongAmountEvent
+from contracts.payments import BILL_PAID, PAYMENT_PENDING, WRONG_AMOUNT, WrongAmountEvent
+from payments.application.receipts.issue import issue_receipts
 from payments.domain import bills, orders
 from payments.domain.orders import Order
 from payments.domain.polling_schedule import PollingSchedule
@@ -23,6 +24,8 @@ def record_settlement(uow: UnitOfWork, settlement: Settlement, schedule: Polling
     uow.repository(OrderRepository).save(order)
     uow.repository(LedgerRepository).post(*settlement.entries(uow.now))
     uow.record_event(settlement.event, bill.bill_id, bill.version, orders.order_event(bill, order))
+    if settlement.event is BILL_PAID:
+        issue_receipts(uow, bill, order.order_id)
     if settlement.event is not PAYMENT_PENDING:
         uow.cancel(timer_kind(order.provider), order.order_id)
         return

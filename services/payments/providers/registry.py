@@ -4,10 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from payments.providers.base import Provider
+from payments.providers.momo.provider import MomoProvider
 from payments.providers.vnpay.provider import VnpayProvider
+from payments.providers.zalopay.provider import ZalopayProvider
 
 FACTORIES: dict[str, Callable[[], Provider]] = {
     "vnpay": VnpayProvider.from_environment,
+    "momo": MomoProvider.from_environment,
+    "zalopay": ZalopayProvider.from_environment,
 }
 """By name: makes the provider from its own settings. A new provider is one line here."""
 

@@ -4,7 +4,7 @@ from pymongo import ASCENDING
 from pymongo.database import Database
 
 from chassis.storage.documents import Document
-from payments.repository import orders
+from payments.repository import orders, receipts
 from payments.repository.bills import NEWEST_FIRST
 
 
@@ -17,4 +17,5 @@ def create_indexes(database: Database[Document]) -> None:
     database.orders.create_index("txn_ref", unique=True)
     database.orders.create_index([("bill_id", ASCENDING), ("state", ASCENDING)])
     database.orders.create_index([("bill_id", ASCENDING), *orders.NEWEST_FIRST])
+    receipts.create_indexes(database)
     database.ledger.create_index("bill_id")

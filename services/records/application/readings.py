@@ -21,6 +21,7 @@ from contracts.data_readings import (
 )
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import SERVICE, ListFileReadings
+from records.application.restriction import check_ground
 from records.domain.files import File
 from records.domain.paper_access import ground as paper_ground
 from records.domain.papers import PaperState
@@ -55,13 +56,16 @@ def _record(
     context: Context,
     **read: tuple[str, ...],
 ) -> None:
-    """A stated ground goes before the one of the work. `read`: the ids of what was read."""
+    """A stated ground goes before the one of the work. `read`: the ids of what was read. Raises PROCESSING_RESTRICTED."""
     actor = context.actor
     if not is_by_somebody_else(actor):
         return
     if actor.acting is not None:
         ground = ReadingGround.REPRESENTATION
     stated = _stated(context)
+    named = set(people)
+    if stated is not None:
+        check_ground(store, named, stated.ground)
     reading = DataReading(
         reading_id=new_id(),
         read_at=utcnow(),
@@ -71,7 +75,7 @@ def _record(
         reference=(stated.reference or None) if stated else None,
         **read,
     )
-    store.insert_shared(context, COLLECTION, reading_document(reading, people, cipher_of(store.database)))
+    store.insert_shared(context, COLLECTION, reading_document(reading, named, cipher_of(store.database)))
     DATA_READINGS.labels(SERVICE, part.value, reading.ground.value).inc()
 
 

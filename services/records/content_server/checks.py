@@ -16,7 +16,6 @@ from contracts.errors import ErrorCode, ServiceError
 from contracts.records import MAX_CHECKED_BYTES, FileCheck
 from records.application.documents.file_checks import ReceivedFile, check_file
 from records.content_server.request_body import chunks, stated_length
-from records.domain.content import media_type
 from records.inspection.signatures import examine_isolated
 from records.repository.blobs import BlobStore
 
@@ -26,7 +25,6 @@ IN_MEMORY_BYTES = 256 * 1024
 """Of a file that is being received; a larger one goes to a file without a name, which ends with the request."""
 LIMIT_S = 60.0
 """How long a file may take to come."""
-_HEAD = 2048
 
 
 @dataclass(frozen=True)
@@ -71,8 +69,7 @@ class FileChecker:
                     await run_in_threadpool(place.write, chunk)
         except TimeoutError:
             raise ServiceError(ErrorCode.REQUEST_TIMEOUT) from None
-        place.seek(0)
-        return ReceivedFile(place, digest.hexdigest(), size, media_type(place.read(_HEAD)))
+        return ReceivedFile(place, digest.hexdigest(), size)
 
 
 def _too_large() -> ServiceError:

@@ -9,6 +9,8 @@ from contracts.errors import ErrorCode, ServiceError
 from contracts.field_error_messages import wrong_field
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
+XML = "application/xml"
+"""Of files that are made here; nobody uploads one."""
 
 _EXTENSIONS = {PDF: (".pdf",), JPEG: (".jpg", ".jpeg", ".jpe", ".jfif"), PNG: (".png",)}
 """The first one of each is written where a name has none or another's."""

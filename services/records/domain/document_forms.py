@@ -12,6 +12,8 @@ class DocumentForm:
     title: str
     file_name: str
     book: str
+    counted: bool = True
+    """Whether the register of the agency's documents numbers it; a receipt for fees has the number of its series."""
 
 
 _FORMS = {
@@ -30,6 +32,8 @@ _FORMS = {
         "Thông báo vi phạm quy định về bảo vệ dữ liệu cá nhân", "thong-bao-vi-pham-du-lieu", "TBVP"
     ),
     "DESTRUCTION_MINUTES": DocumentForm("Biên bản tiêu hủy dữ liệu", "bien-ban-tieu-huy", "BBTH"),
+    "FEE_RECEIPT": DocumentForm("Biên lai thu phí", "bien-lai-thu-phi", "BLP", counted=False),
+    "CHARGE_RECEIPT": DocumentForm("Biên lai thu lệ phí", "bien-lai-thu-le-phi", "BLLP", counted=False),
 }
 
 _OF_REGIME = {
@@ -45,12 +49,15 @@ _REGULATIONS = {
     "nd-118-2025-309-2026": "Thông tư số 03/2025/TT-VPCP",
     "nd-13-2023": "Nghị định số 13/2023/NĐ-CP",
     "nd-356-2025": "Nghị định số 356/2025/NĐ-CP",
+    "nd-254-2026": "Nghị định số 254/2026/NĐ-CP",
 }
 """Which circular or decree gives the forms of a decree."""
 
 KINDS = tuple(_FORMS)
 OF_DATA_PROTECTION = ("BREACH_NOTICE", "DESTRUCTION_MINUTES")
 """Those that are about no dossier."""
+OF_CHARGES = ("FEE_RECEIPT", "CHARGE_RECEIPT")
+"""Receipts for fees, of phí and of lệ phí."""
 
 
 def form_of(kind: str, regime_id: str) -> DocumentForm:

@@ -134,23 +134,31 @@ def with_content(file: File, content: FileContent, blob_id: str, at: datetime) -
 
 @dataclass(frozen=True)
 class MadeFile:
-    """A PDF that the service itself makes, and who may read it at once."""
+    """A file that the service itself makes, a PDF or XML, and who may read it at once."""
 
     name: str
     data: bytes
     readers: FileReaders
+    media_type: str = PDF
 
     @classmethod
-    def of(cls, name: str, data: bytes, agency_code: str, readers: DossierReaders | None = None) -> Self:
+    def of(
+        cls,
+        name: str,
+        data: bytes,
+        agency_code: str,
+        readers: DossierReaders | None = None,
+        media_type: str = PDF,
+    ) -> Self:
         """Read by the agency that issues it, and by these."""
         named = readers or DossierReaders()
         codes = frozenset({agency_code, *named.agency_codes})
-        return cls(name, data, FileReaders(codes, frozenset(named.account_ids)))
+        return cls(name, data, FileReaders(codes, frozenset(named.account_ids)), media_type)
 
 
 def internal_file(made: MadeFile, owner: Actor, blob_id: str, file_id: str, at: datetime) -> File:
     """A file made by the service itself: stored at once, without an upload."""
-    content = FileContent(len(made.data), hashlib.sha256(made.data).hexdigest(), PDF)
+    content = FileContent(len(made.data), hashlib.sha256(made.data).hexdigest(), made.media_type)
     announced = File(
         file_id=file_id,
         version=0,

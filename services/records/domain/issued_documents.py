@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime
 
 from contracts.base import Identifier, Instant, Model
-from contracts.records import Sha256, SignedDocument, VerificationCode
+from contracts.records import DocumentStanding, Sha256, SignedDocument, VerificationCode
 
 RESULT = "RESULT"
 """The kind of a sealed result, beside the kinds of the regimes' documents."""
@@ -44,6 +44,10 @@ class IssuedDocument(Model):
     """When the certificate of its last archive timestamp ends; None without one, or not known yet."""
     renewed_at: Instant | None = None
     """When its archive timestamp was last renewed. The bytes before are the beginning of those after."""
+    standing: DocumentStanding | None = None
+    """Why it is no longer good; None while it is."""
+    ended_for: VerificationCode | None = None
+    """Code of the document that took its place."""
     earlier_hashes: tuple[Sha256, ...] = ()
     """SHA-256 of the file before each renewal, the oldest first: whoever has an earlier copy verifies it by them."""
 

@@ -102,6 +102,8 @@ class PaperState(Model):
     replaced_by: Identifier | None = None
     revoked_reason: LongText | None = None
     required_ial: AssuranceLevel = 1
+    paper_code: str | None = None
+    certification_number: str | None = None
     created_at: Instant
 
     @property

@@ -4,7 +4,7 @@ import json
 import logging
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -21,7 +21,7 @@ def open_isolated(chunks: Iterable[bytes], content: FileContent, name: str) -> i
     Raises FILE_LOCKED, FILE_CUT_OFF, FILE_DAMAGED, FILE_WITHOUT_PAGES, IMAGE_TOO_LARGE, FILE_TOO_COMPLEX, and what
     `chunks` raises.
     """
-    answer = _ask(chunks, content.media_type)
+    answer = ask_isolated([opening.__file__, content.media_type], chunks)
     pages = answer.get("pages")
     if isinstance(pages, int):
         return pages
@@ -29,8 +29,12 @@ def open_isolated(chunks: Iterable[bytes], content: FileContent, name: str) -> i
     raise ServiceError(code, **{**content_params(content.media_type, name), **answer})
 
 
-def _ask(chunks: Iterable[bytes], media_type: str) -> dict[str, Any]:
-    command = [sys.executable, "-I", opening.__file__, media_type]
+def ask_isolated(script: Sequence[str], chunks: Iterable[bytes]) -> dict[str, Any]:
+    """What a script with its arguments answers about these bytes; FILE_TOO_COMPLEX as its defect where its limits end it.
+
+    Raises what `chunks` raises.
+    """
+    command = [sys.executable, "-I", *script]
     with subprocess.Popen(  # noqa: S603  no part of it comes from outside
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:

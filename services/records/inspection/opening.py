@@ -158,7 +158,8 @@ def _is_truncated(error: Exception) -> bool:
     return any(word in str(error).casefold() for word in ("truncated", "incomplete", "eof"))
 
 
-def _limit() -> None:
+def limit() -> None:
+    """Limits of memory and time of the process that calls it."""
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
@@ -180,5 +181,5 @@ def _answer(media_type: str) -> Mapping[str, Any]:
 
 
 if __name__ == "__main__":
-    _limit()
+    limit()
     sys.stdout.write(json.dumps(_answer(sys.argv[1])))

@@ -3,6 +3,7 @@
 from contracts.base import Instant, Model
 from contracts.records import IssueDocument, KeyPlace
 from records.domain.certificates import Signers
+from records.domain.digitisation.certification import CopyCertification
 from records.domain.numbering import DocumentNumber
 
 
@@ -19,7 +20,8 @@ class DocumentJob(Model):
 
 
 class SealJob(Model):
-    """A file to seal, which comes with it: its media type, and what the seal says. `signers` as of a document."""
+    """A file to seal, which comes with it: its media type, and what the seal says. `signers` as of a document.
+    `certification`: it is certified as a copy of the original."""
 
     file_id: str
     media_type: str
@@ -28,6 +30,15 @@ class SealJob(Model):
     title: str
     agency_name: str
     at: Instant
+    signers: Signers | None = None
+    certification: CopyCertification | None = None
+
+
+class XmlJob(Model):
+    """XML to sign, which comes with it. `signers` as of a document."""
+
+    signed_id: str
+    signature_parent: str
     signers: Signers | None = None
 
 

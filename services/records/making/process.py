@@ -8,7 +8,7 @@ from typing import Any
 from chassis.core.child_process import ChildProcess, Frame
 from contracts.errors import ErrorCode, ServiceError
 from records.domain.certificates import ReadCertificate
-from records.making.jobs import CertificateJob, DocumentJob, SealJob
+from records.making.jobs import CertificateJob, DocumentJob, SealJob, XmlJob
 from records.sealing.chain import Signed
 from records.settings import RecordsSettings
 
@@ -49,6 +49,11 @@ class MakingProcess:
         UNAVAILABLE, INTERNAL_ERROR."""
         head, made = self._ask({"detached": ""}, data)
         return made[: head["signature"]], made[head["signature"] :]
+
+    def signed_xml(self, job: XmlJob, xml: bytes) -> bytes:
+        """The XML with its signature. Blocks as `document`; raises INVALID_REQUEST, UNAVAILABLE, SIGNATURE_REFUSED,
+        INTERNAL_ERROR."""
+        return self._ask({"xml": job.model_dump_json()}, xml)[1]
 
     def certificate(self, job: CertificateJob) -> ReadCertificate:
         """What a certificate says of itself, once it and its key are found good. Blocks as `document`, and for the

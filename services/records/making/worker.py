@@ -11,8 +11,8 @@ from chassis.core import process_start
 from chassis.core.child_process import ParentConnection, give_way
 from chassis.observability import json_logging
 from contracts.errors import ErrorCode, ServiceError
-from records.making.jobs import CertificateJob, DocumentJob, SealJob
-from records.making.makers import make_document, make_seal, renew_archive_timestamp, try_certificate
+from records.making.jobs import CertificateJob, DocumentJob, SealJob, XmlJob
+from records.making.makers import make_document, make_seal, renew_archive_timestamp, sign_xml, try_certificate
 from records.sealing.chain import SignatureChain, Signed, signature_chain
 from records.sealing.detached import DetachedSigner
 from records.sealing.keys import seal_key_of, timestamper_of
@@ -53,18 +53,25 @@ def _answer(
             return _frame(
                 make_document(chain, DocumentJob.model_validate_json(head["document"], extra="forbid"))
             )
-        if "renewal" in head:
-            renewed = renew_archive_timestamp(chain, body)
-            return _frame(Signed(b"") if renewed is None else Signed(renewed.pdf, renewed.until))
-        if "certificate" in head:
-            job = CertificateJob.model_validate_json(head["certificate"], extra="forbid")
-            return {}, try_certificate(chain, job).model_dump_json().encode()
-        return _frame(make_seal(chain, SealJob.model_validate_json(head["seal"], extra="forbid"), body))
+        return _signed(chain, head, body)
     except ServiceError as error:
         return {"code": error.code.value, "params": error.params}, b""
     except Exception:
         log.exception("a document cannot be made")
         return {"code": ErrorCode.INTERNAL_ERROR.value, "params": {}}, b""
+
+
+def _signed(chain: SignatureChain, head: dict[str, str], body: bytes) -> tuple[dict[str, object], bytes]:
+    """What comes with the job."""
+    if "xml" in head:
+        return {}, sign_xml(chain, XmlJob.model_validate_json(head["xml"], extra="forbid"), body)
+    if "renewal" in head:
+        renewed = renew_archive_timestamp(chain, body)
+        return _frame(Signed(b"") if renewed is None else Signed(renewed.pdf, renewed.until))
+    if "certificate" in head:
+        job = CertificateJob.model_validate_json(head["certificate"], extra="forbid")
+        return {}, try_certificate(chain, job).model_dump_json().encode()
+    return _frame(make_seal(chain, SealJob.model_validate_json(head["seal"], extra="forbid"), body))
 
 
 def _frame(signed: Signed) -> tuple[dict[str, object], bytes]:

@@ -86,6 +86,7 @@ def seal_template_data(
         "qr": qr,
         "agency_name": printable(agency_name),
         "issued_at": local_time_text(at),
+        "issued_on": local_date_text(at),
         "verification_code": code,
         "place": url.rsplit("/", 1)[0],
         **signed.data,

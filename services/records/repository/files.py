@@ -9,6 +9,8 @@ from pymongo import ASCENDING, UpdateOne
 from chassis.core.ids import first_id
 from chassis.storage import event_log
 from chassis.storage.documents import Document, to_document
+from chassis.storage.encryption import SERVICE, SealedFields
+from chassis.storage.encryption.re_encryption import EncryptedCollection
 from chassis.storage.repository import Repository, one_of_texts, same_text
 from contracts.base import Actor, ActorKind
 from contracts.errors import ErrorCode, ServiceError, not_found
@@ -16,12 +18,17 @@ from contracts.records import FILE_SHARED
 from records.domain.content import FileContent
 from records.domain.files import ConsultedReader, File, FileReaders
 
+PERSONAL_FIELDS = SealedFields(("name",))
+"""Its name is what the uploader chose. With the key of the service, since files are removed as such (ADR 76)."""
+ENCRYPTED_FILES = EncryptedCollection("files", PERSONAL_FIELDS)
+
 
 class FileRepository(Repository):
     collection = "files"
 
     @staticmethod
     def from_document(document: Mapping[str, Any]) -> File:
+        """Of a stored file with its name open."""
         readers = document["readers"]
         return File(
             file_id=document["_id"],
@@ -42,18 +49,17 @@ class FileRepository(Repository):
         )
 
     def add(self, file: File) -> None:
-        self.documents.insert_one({"_id": file.file_id, **_fields(file)}, session=self.session)
+        self.documents.insert_one(self._stored(file), session=self.session)
 
     def add_all(self, files: Iterable[File]) -> None:
-        documents = [{"_id": file.file_id, **_fields(file)} for file in files]
-        self.documents.insert_many(documents, session=self.session)
+        self.documents.insert_many([self._stored(file) for file in files], session=self.session)
 
     def get(self, file_id: str) -> File:
         """Raises `not_found`."""
         document = self.documents.find_one({"_id": file_id}, session=self.session)
         if document is None:
             raise not_found("file")
-        return self.from_document(document)
+        return self._opened(document)
 
     def find(self, file_ids: Iterable[str]) -> list[File]:
         """Those that exist, in the order given, each once."""
@@ -61,14 +67,14 @@ class FileRepository(Repository):
         if not ids:
             return []
         documents = self.documents.find({"_id": {"$in": ids}}, session=self.session)
-        found = {document["_id"]: self.from_document(document) for document in documents}
+        found = {document["_id"]: self._opened(document) for document in documents}
         return [found[file_id] for file_id in ids if file_id in found]
 
     def consulted_in(self, dossier_ids: Iterable[str]) -> list[File]:
         """Those that agencies read because their opinion is asked for in one of the dossiers."""
         query = {"readers.consulted.dossier_id": one_of_texts(dossier_ids)}
         found = self.documents.find(query, session=self.session)
-        return [self.from_document(document) for document in found]
+        return [self._opened(document) for document in found]
 
     def shared_beside(self, dossier_id: str, file_ids: Iterable[str]) -> set[tuple[str, str]]:
         """The files of these that another dossier has shared, each with an agency that it did so for, from the log."""
@@ -85,14 +91,14 @@ class FileRepository(Repository):
     def replace(self, file: File, expected_version: int) -> None:
         """Raises `version_stale` when another change came first. Fields of a later release stay as they are."""
         filter_ = {"_id": file.file_id, "version": expected_version}
-        update = {"$set": _fields(file)}
+        update = self._changes(file)
         if not self.documents.update_one(filter_, update, session=self.session).matched_count:
             raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(file.file_id).version)
 
     def replace_all(self, files: Iterable[tuple[File, int]]) -> None:
         """As `replace`, each with its expected version, in one request; none for none."""
         updates = [
-            UpdateOne({"_id": file.file_id, "version": expected}, {"$set": _fields(file)})
+            UpdateOne({"_id": file.file_id, "version": expected}, self._changes(file))
             for file, expected in files
         ]
         if updates and self.documents.bulk_write(updates, session=self.session).matched_count < len(updates):
@@ -123,17 +129,26 @@ class FileRepository(Repository):
         """What a citizen has uploaded, with a greater id, in the order of the ids."""
         query = {"owner.account_id": account_id, "owner.kind": ActorKind.CITIZEN.value, "_id": {"$gt": after}}
         found = self.documents.find(query, session=self.session).sort("_id", ASCENDING).limit(limit)
-        return [self.from_document(document) for document in found]
+        return [self._opened(document) for document in found]
 
     def uploads_before(self, before: datetime, after: str, limit: int) -> list[File]:
         """What citizens uploaded before a moment, with a greater id, in the order of the ids."""
         query = {"owner.kind": ActorKind.CITIZEN.value, "_id": {"$gt": after, "$lt": first_id(before)}}
         found = self.documents.find(query, session=self.session).sort("_id", ASCENDING).limit(limit)
-        return [self.from_document(document) for document in found]
+        return [self._opened(document) for document in found]
 
     def uses(self, blob_id: str) -> bool:
         query = {"blob_id": same_text(blob_id)}
         return self.documents.find_one(query, {"_id": 1}, session=self.session) is not None
+
+    def _stored(self, file: File) -> Document:
+        return PERSONAL_FIELDS.seal({"_id": file.file_id, **_fields(file)}, self.cipher, SERVICE)
+
+    def _changes(self, file: File) -> Document:
+        return PERSONAL_FIELDS.changes(_fields(file), self.cipher, SERVICE)
+
+    def _opened(self, document: Document) -> File:
+        return self.from_document(PERSONAL_FIELDS.open(document, self.cipher))
 
 
 def _fields(file: File) -> Document:

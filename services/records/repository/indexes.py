@@ -21,6 +21,7 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     )
     database.archive_parts.create_index([("archive_id", ASCENDING), ("_id", ASCENDING)])
     database.archive_parts.create_index("expires_at", expireAfterSeconds=0)
+    database.digitisations.create_index("expires_at", expireAfterSeconds=0)
     for field in ("owner.account_id", "owner.identity_number", "file.file_id"):
         database.papers.create_index([(field, ASCENDING), ("_id", DESCENDING)])
     about = {"subject.personal_number": {"$exists": True}}

@@ -1,5 +1,6 @@
 """Issued documents and sealed results: the record against which they are verified."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from pymongo import ASCENDING
 from chassis.storage.documents import Document, to_document
 from chassis.storage.repository import Repository, same_text
 from contracts.errors import ErrorCode, ServiceError
+from contracts.records import DocumentStanding
 from records.domain.issued_documents import IssuedDocument
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -17,7 +19,7 @@ _RENEWED = {"sha256", "size", "archived_until", "renewed_at", "earlier_hashes"}
 
 
 class IssuedDocumentRepository(Repository):
-    """Never changed once written, but for what the renewal of an archive timestamp adds.
+    """Never changed once written, but for what the renewal of an archive timestamp adds, and for its end.
 
     `next_look`, in the database alone: when the renewal is to look at it at the latest. Documents of releases before have
     none.
@@ -69,6 +71,14 @@ class IssuedDocumentRepository(Repository):
         filter_ = {"_id": renewed.code, "sha256": before}
         if not self.documents.update_one(filter_, update, session=self.session).matched_count:
             raise ServiceError(ErrorCode.VERSION_STALE, current="?")
+
+    def end(
+        self, owner: str, codes: Iterable[str], standing: DocumentStanding, replaced_by: str | None
+    ) -> None:
+        """Say of these, which commands of this owner have made, that they are no longer good."""
+        fields = {"standing": standing.value, "ended_for": replaced_by}
+        query = {"_id": {"$in": list(codes)}, "command": {"$regex": f"^{re.escape(owner)} "}}
+        self.documents.update_many(query, {"$set": fields}, session=self.session)
 
     def of_commands(self, commands: Iterable[str]) -> dict[str, IssuedDocument]:
         """Those that were made, by command."""

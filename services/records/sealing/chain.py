@@ -53,6 +53,15 @@ class SignatureChain:
         archived = self.archivist.archive(pdf, chains, f"{ARCHIVE_MARK}-1")
         return Signed(archived.pdf, archived.until)
 
+    def sign_xml(self, xml: bytes, signed_id: str, signature_parent: str, signers: Signers | None) -> bytes:
+        """With one signature, that of the agency's seal. Raises as `sign`; INVALID_REQUEST for what cannot bear it."""
+        sealer = self.installation if signers is None else self._sealer_of(signers)
+        return sealer.xml.sign(xml, signed_id, signature_parent)
+
+    def _sealer_of(self, signers: Signers) -> PdfSealer:
+        run_exclusively(self._judged, signers.agency)
+        return self.ring.sealer(signers.agency)
+
     def _judged(self, certificate: RegisteredCertificate) -> list[Certificate]:
         """Its certificates, of which it was asked within the last hour whether they are revoked."""
         chain = parsed_certificates(certificate.certificates)

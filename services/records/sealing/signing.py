@@ -4,6 +4,7 @@ import io
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pikepdf
 from pkcs11 import PKCS11Error
@@ -27,6 +28,9 @@ from records.sealing.keys import SealKey
 from records.sealing.reader import open_pdf, permission, whole_signatures
 from records.sealing.revisions import RevisionWriter
 from records.sealing.stamps import Stamp, place_stamp, stamp_style
+
+if TYPE_CHECKING:
+    from records.sealing.xml_signatures import XmlSealer
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +73,13 @@ class PdfSealer:
     def _name(self) -> str:
         certificate = self._key.signer().signing_cert
         return "" if certificate is None else str(certificate.subject.native.get("common_name", ""))
+
+    @property
+    def xml(self) -> "XmlSealer":
+        """The same key over XML, by libraries that are loaded when they are first needed."""
+        from records.sealing.xml_signatures import XmlSealer
+
+        return XmlSealer(self._key)
 
     def sign(self, request: SigningRequest) -> bytes:
         """The file with one more signature at its end. Blocks for some 10 ms, and for what token and authority take.

@@ -20,9 +20,13 @@ _MAX_ANCESTORS = 64
 
 @dataclass(frozen=True)
 class Stamp:
-    """`picture` is a PDF of one page, of the size of the stamp."""
+    """`picture` is a PDF of one page, of the size of the stamp. `own_page`: it stands at the head of a page that is added
+    for it, so that it covers nothing of a copy."""
 
     picture: bytes
+    width: float = WIDTH
+    height: float = HEIGHT
+    own_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,13 +43,14 @@ def place_stamp(writer: IncrementalPdfFileWriter, stamp: Stamp) -> StampPlacemen
     """
     last = int(writer.root["/Pages"]["/Count"]) - 1
     page = writer.find_page_for_modification(last)[0].get_object()
-    x1, y1, x2, _ = area = _area(page)
-    if not _fits(page, area) and not writer.prev.embedded_signatures:
+    x1, y1, x2, y2 = area = _area(page)
+    if (stamp.own_page or not _fits(page, area)) and not writer.prev.embedded_signatures:
         writer.insert_page(_empty_page(writer))
-        last, (x1, y1, x2, _) = last + 1, _A4
-    width = min(WIDTH, x2 - x1 - 2 * MARGIN)
-    left = x2 - MARGIN - width
-    box = (left, y1 + MARGIN, left + width, y1 + MARGIN + width * HEIGHT / WIDTH)
+        last, (x1, y1, x2, y2) = last + 1, _A4
+    width = min(stamp.width, x2 - x1 - 2 * MARGIN)
+    left, height = x2 - MARGIN - width, width * stamp.height / stamp.width
+    low = y2 - MARGIN - height if stamp.own_page else y1 + MARGIN
+    box = (left, low, left + width, low + height)
     return StampPlacement(
         last, (round(box[0]), round(box[1]), round(box[2]), round(box[3])), PictureOfPage(stamp.picture)
     )

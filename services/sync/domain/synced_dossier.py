@@ -95,8 +95,9 @@ def course_lines(document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, An
 
 
 def _progress(line: Mapping[str, Any]) -> SyncedProgress:
+    """Read for a list, it is without its words."""
     return SyncedProgress(
-        at=line["at"], unit=line["unit"], status_number=line["status"], content=line["content"]
+        at=line["at"], unit=line["unit"], status_number=line["status"], content=line.get("content") or ""
     )
 
 

@@ -44,9 +44,8 @@ _KNOWN_FIELDS = {
     "seen": 1, f"content.{SEQUENCE}": 1, f"content.{DIGEST}": 1, "status": 1, UNDATED_STATUS: 1, "version": 1,
     "last_received_at": 1,
 }  # fmt: skip
-_WITHOUT_ENCRYPTED = {
-    **dict.fromkeys((f"content.{name}" for name in (SEALED, *CONTENT.paths)), 0), f"progress.{SEALED}": 0,
-}  # fmt: skip
+_WITHOUT_OWNER = dict.fromkeys((f"content.{name}" for name in (SEALED, *CONTENT.paths)), 0)
+_WITHOUT_ENCRYPTED = {**_WITHOUT_OWNER, f"progress.{SEALED}": 0}
 _DUPLICATE_KEY = 11000
 _NEWEST_FIRST = [("event_at", DESCENDING), ("_id", DESCENDING)]
 
@@ -104,10 +103,11 @@ class SyncedDossierRepository(Repository):
         return [self.from_document(document) for document in found.sort(_NEWEST_FIRST).limit(limit)]
 
     def of_owner(self, number: str, after: str, limit: int) -> list[SyncedDossierState]:
-        """Those that a person finds by the number with a greater code, in the order of their codes. As `newest`."""
+        """Those that a person finds by the number with a greater code, in the order of their codes: with all that was done,
+        without the numbers of their owners."""
         query = self._as_stored({OWNER_NUMBERS: number, "_id": {"$gt": after}})
-        found = self.documents.find(query, _WITHOUT_ENCRYPTED).sort("_id", ASCENDING).limit(limit)
-        return [self.from_document(document) for document in found]
+        found = self.documents.find(query, _WITHOUT_OWNER).sort("_id", ASCENDING).limit(limit)
+        return [self.from_document(open_dossier(document, self.cipher)) for document in found]
 
     def in_order(self, after: str, limit: int) -> list[DossierAge]:
         """Those with a greater code, in the order of their codes."""

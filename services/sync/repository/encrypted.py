@@ -48,7 +48,7 @@ def _update_of(document: Document, cipher: Cipher) -> UpdateOne | None:
         if SEALED in sealed:
             changes["content"] = sealed
     lines = document.get("progress", [])
-    if any("as_sent" in line for line in lines):
+    if any(any(LINE.plain_in(line)) for line in lines):
         changes["progress"] = [seal_line(line, cipher) for line in lines]
     if not changes:
         return None

@@ -14,8 +14,9 @@ CONTENT = SealedFields(
     )
 )  # fmt: skip
 """Of `content`. What lists show, and what days and states are compared by, is beside it."""
-LINE = SealedFields(("as_sent",))
-"""Of a line of `progress`: what of it came under names that the contract does not have."""
+LINE = SealedFields(("content", "as_sent"))
+"""Of a line of `progress`: what was done, in the words of the agency (nội dung xử lý), and what of it came under names that
+the contract does not have. Which official did it stays in the clear: that he did it in office is no secret of a person."""
 RAW_BATCH = SealedFields(("items",))
 REFUSED_ITEM = SealedFields(("item",))
 

@@ -9,6 +9,7 @@ import pytest
 from tests.support.portal.dossier_case import DossierCase
 from tests.support.portal.ministry_system import MinistrySystem, dossier
 from tests.support.portal.problems import assert_problem
+from tests.support.records.scans import scan
 
 from devstack.waiting import wait_until
 from devstack.walk import people
@@ -21,7 +22,7 @@ RESIDENCE_NOTICE = "KQ.G01.000065"
 def scanned(desk: User, number: str) -> Json:
     """A paper that the desk has scanned for somebody known by the number alone."""
     body = {
-        "file_id": desk.upload("thong-bao.pdf", pdf(f"Thong bao {secrets.token_hex(4)}")),
+        "file_id": desk.upload("thong-bao.pdf", scan(secrets.token_hex(4))),
         "title": "Thông báo kết quả giải quyết về cư trú",
         "result_code": RESIDENCE_NOTICE,
         "issuer_code": people.AGENCY,

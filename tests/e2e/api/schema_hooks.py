@@ -16,6 +16,7 @@ SOUND_KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 REFUSALS = {
     "bill_not_payable",
+    "receipt_not_possible",
     "file_incomplete",
     "file_not_usable",
     "file_stored_already",

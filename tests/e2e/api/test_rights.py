@@ -19,12 +19,14 @@ import pytest
 from tests.support.portal.dossier_case import DossierCase
 from tests.support.portal.ministry_system import MinistrySystem, dossier
 from tests.support.portal.rights_table import TABLE, Operation, operations, rendered
+from tests.support.records.scans import scan as right_scan
 
+from chassis.core.clock import utcnow
 from contracts.accounts import MachineScope
+from contracts.time import local_day
 from devstack.waiting import wait_until
 from devstack.walk import people
 from devstack.walk.gateway_client import GatewayClient, Json, User
-from devstack.walk.pdf import pdf
 from gateway.openapi.examples import example_of
 
 CALLERS = {
@@ -59,6 +61,13 @@ HASHES = ("logIn", "registerCitizen", "createOfficer", "createSystem", "changeOw
 _hashing = Lock()
 CONDITION = {
     "text": "Có kho chứa hàng", "sector": "Kinh doanh mẫu", "ministry_code": "G07", "legal_basis": "Nghị định mẫu",
+}  # fmt: skip
+COLLECTOR = {
+    "agency_code": people.AGENCY, "name": "Cơ quan mẫu", "tax_code": "0101243150", "tax_office_code": "1054259",
+    "treasury_code": "1611", "series": [
+        {"kind": "phi", "form_sign": "01BLP0-001", "series_sign": "BP-26E"},
+        {"kind": "le_phi", "form_sign": "02BLP0-001", "series_sign": "BL-26E"},
+    ],
 }  # fmt: skip
 Bodies = Mapping[str, Callable[[], Json]]
 
@@ -162,6 +171,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
     ministry.send(
         "DongBoHoSoMC", dossier(synced, DinhDanhCHS=[{"LoaiDinhDanh": "1", "SoDinhDanh": owner.login}])
     )
+    administrator.post("/v1/collectors", COLLECTOR | {"valid_from": local_day(utcnow()).isoformat()})
     case = DossierCase(owner, desk, office)
     filed = case.processing()
     dossier_id = str(filed["dossier_id"])
@@ -170,11 +180,13 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
     people_["has answered"].act(dossier_id, "answer-consultation", answer)
     bill = case.bill(dossier_id)
     scan = {
-        "file_id": desk.upload("thong-bao.pdf", pdf(f"Thong bao {secrets.token_hex(4)}")),
+        "file_id": desk.upload("thong-bao.pdf", right_scan(secrets.token_hex(4))),
         "title": "Thông báo kết quả giải quyết về cư trú", "number": "15/TB", "issuer_code": people.AGENCY,
         "issued_at": "2026-01-05T08:00:00+07:00", "owner": {"account_id": owner.account_id},
     }  # fmt: skip
     paper = desk.post("/v1/desk/papers", scan)
+    handed_in = {"file_id": scan["file_id"], "owner": scan["owner"]}
+    digitisation_id = desk.post("/v1/desk/digitisations", handed_in)["digitisation_id"]
     stand_in = {
         "to_officer_id": office.account_id,
         "from_at": "2098-01-01T00:00:00Z",
@@ -191,6 +203,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
     ids = {
         "dossier_id": dossier_id, "file_id": file_id, "paper_id": paper["paper_id"], "bill_id": bill["bill_id"],
         "order_id": owner.get(f"/v1/bills/{bill['bill_id']}/orders")["items"][0]["order_id"],
+        "receipt_id": owner.get(f"/v1/receipts?bill_id={bill['bill_id']}")["items"][0]["receipt_id"],
         "message_id": wait_until(lambda: owner.get("/v1/messages")["items"], what="a message")[0]["message_id"],
         "delegation_id": desk.post("/v1/desk/delegations", stand_in)["delegation_id"],
         "session_id": owner.get("/v1/sessions")["items"][0]["session_id"],
@@ -200,7 +213,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
         "schedule_id": NO_SUCH, "hold_id": NO_SUCH, "run_id": NO_SUCH,
         "client_id": NO_SUCH, "secret_id": NO_SUCH, "problem_id": NO_SUCH, "reset_id": NO_SUCH, "identity_id": NO_SUCH,
         "representation_id": NO_SUCH, "certificate_id": NO_SUCH, "mandate_id": NO_SUCH,
-        "factor_id": NO_SUCH,
+        "factor_id": NO_SUCH, "digitisation_id": digitisation_id,
         "new procedure": "", "provider": "vnpay", "province_code": "H26", "regime_id": "nd-118-2025",
         "question_id": NO_SUCH, "draft_id": NO_SUCH, "trial_id": NO_SUCH, "outage_id": NO_SUCH,
         "version": "1", "condition_id": condition["condition_id"], "synced": synced, "code of dossier": filed["code"],
@@ -216,7 +229,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
         name,
         owner.login,
         owner.account_id,
-        *(ids[key] for key in ("dossier_id", "file_id", "bill_id", "synced")),
+        *(ids[key] for key in ("dossier_id", "file_id", "bill_id", "receipt_id", "synced")),
     )
     return Scene(portal.url, tokens, ids, marks, _bodies(dossier_id, owner, office, ministry.unit))
 

@@ -9,10 +9,12 @@ import pytest
 from tests.support.portal.dossier_case import DossierCase
 from tests.support.portal.problems import assert_no_internals, assert_problem
 
+from chassis.core.clock import utcnow
+from contracts.time import local_day
 from devstack.system import System
 from devstack.waiting import wait_until
-from devstack.walk import payment_page
-from devstack.walk.gateway_client import GatewayClient, Json
+from devstack.walk import payment_page, people
+from devstack.walk.gateway_client import GatewayClient, Json, User
 from simulators.vnpay.signatures import VnpaySigner
 
 
@@ -199,3 +201,39 @@ def test_paid_bill_takes_no_further_order(case: DossierCase) -> None:
 def test_officer_cannot_pay_for_the_citizen(case: DossierCase, dossier_id: str) -> None:
     path = f"/v1/bills/{case.bill(dossier_id)['bill_id']}/orders"
     assert_problem(case.desk.send("POST", path, json={}, key=f"pay-{dossier_id}"), 403, "forbidden")
+
+
+@pytest.mark.deep
+def test_a_payment_is_receipted_with_signed_files(
+    case: DossierCase, dossier_id: str, administrator: User, portal: GatewayClient
+) -> None:
+    registration = {
+        "agency_code": people.AGENCY,
+        "name": "Công an phường mẫu số 5",
+        "tax_code": "0101243150",
+        "tax_office_code": "1054259",
+        "treasury_code": "1611",
+        "series": [
+            {"kind": "phi", "form_sign": "01BLP0-001", "series_sign": "BP-26E"},
+            {"kind": "le_phi", "form_sign": "02BLP0-001", "series_sign": "BL-26E"},
+        ],
+        "valid_from": local_day(utcnow()).isoformat(),
+    }
+    administrator.post("/v1/collectors", registration)
+    payment_page.pay(case.order(dossier_id)["payment_url"])
+    case.wait_for(dossier_id, "accepted")
+    path = f"/v1/receipts?dossier_id={dossier_id}"
+    (receipt,) = case.citizen.get(path)["items"]
+    assert receipt["amount"] == case.bill(dossier_id)["amount"]
+
+    def documented() -> Json | None:
+        (found,) = case.citizen.get(path)["items"]
+        return found if found["xml"] else None
+
+    made = wait_until(documented, 30, "the signed files")
+    assert case.citizen.download(made["pdf"]["file_id"]).startswith(b"%PDF-")
+    xml = case.citizen.download(made["xml"]["file_id"]).decode()
+    assert f"<STBChu>{receipt['amount_in_words']}</STBChu>" in xml
+    for each in (made["pdf"], made["xml"]):
+        verified = portal.send("GET", f"/v1/verify/{each['verification_code']}").json()
+        assert (verified["signature"]["valid"], verified["status"]) == (True, "valid")

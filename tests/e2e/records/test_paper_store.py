@@ -9,6 +9,7 @@ import httpx
 import pytest
 from tests.support.portal.dossier_case import DossierCase
 from tests.support.portal.problems import assert_problem
+from tests.support.records.scans import scan
 
 from devstack.waiting import wait_until
 from devstack.walk import people
@@ -33,7 +34,7 @@ def registrar(administrator: User) -> User:
 def scanned(desk: User, person: User, **changes: Any) -> Json:
     """A notice of residence that the desk has scanned for its owner."""
     body = {
-        "file_id": desk.upload("thong-bao.pdf", pdf(f"Thong bao {secrets.token_hex(4)}")),
+        "file_id": desk.upload("thong-bao.pdf", scan(secrets.token_hex(4))),
         "title": "Thông báo kết quả giải quyết về cư trú",
         "result_code": RESIDENCE_NOTICE,
         "number": "15/TB",
@@ -118,12 +119,66 @@ def test_who_gets_an_account_later_finds_what_was_kept_by_his_number(citizen: Us
     assert citizen.download(paper["file_id"]).startswith(b"%PDF-")
 
 
+@pytest.mark.deep
+def test_a_paper_is_digitised_step_by_step_and_found_before_it_is_scanned_again(
+    citizen: User, desk: User
+) -> None:
+    number = people.personal_number()
+    begun = desk.post("/v1/desk/digitisations", _handed_in(desk, number))
+    place = f"/v1/desk/digitisations/{begun['digitisation_id']}"
+    read = {"source": "OCR 1.0", "fields": [{"name": "number", "text": "15/TB", "confidence": 0.5}]}
+    suggested = desk.post(f"{place}/suggestions", read)
+    (number_field,) = suggested["fields"]
+    assert (number_field["confirmed"], number_field["text"]) == (False, None)
+    stale = _step(
+        desk, f"{place}/confirm", begun["version"], {"fields": [{"name": "number", "text": "15/TB"}]}
+    )
+    assert_problem(stale, 412, "version_stale")
+    early = _step(desk, f"{place}/complete", suggested["version"], {})
+    assert {wrong["code"] for wrong in assert_problem(early, 422, "invalid_request")["errors"]} == {
+        "field_unconfirmed"
+    }
+    texts = {
+        "title": "Thông báo kết quả giải quyết về cư trú",
+        "number": "15/TB",
+        "issuer": people.AGENCY,
+        "issued_on": "2026-01-05",
+        "owner": "Nguyễn Văn An",
+    }
+    fields = [{"name": name, "text": text} for name, text in texts.items()]
+    confirmed = _step(desk, f"{place}/confirm", suggested["version"], {"fields": fields}).json()
+    paper = _step(desk, f"{place}/complete", confirmed["version"], {}).json()
+    assert (paper["verified"], paper["number"]) == (True, "15/TB")
+    assert paper["paper_code"].startswith(f"{people.AGENCY}-")
+    found = desk.post("/v1/desk/paper-searches", {"number": number, "result_codes": [RESIDENCE_NOTICE]})
+    assert [each["paper_id"] for each in found["papers"]] == [paper["paper_id"]]
+    again = desk.send(
+        "POST", "/v1/desk/digitisations", json=_handed_in(desk, number), key=secrets.token_hex(8)
+    )
+    (wrong,) = assert_problem(again, 422, "invalid_request")["errors"]
+    assert (wrong["code"], wrong["params"]["paper_id"]) == ("paper_in_store", paper["paper_id"])
+
+
+def _handed_in(desk: User, number: str) -> Json:
+    return {
+        "file_id": desk.upload("thong-bao.pdf", scan(secrets.token_hex(4))),
+        "result_code": RESIDENCE_NOTICE,
+        "owner": {"identity_number": number},
+        "pages": 1,
+    }
+
+
+def _step(desk: User, path: str, version: int, body: Json) -> httpx.Response:
+    headers = {"If-Match": f'"{version}"'}
+    return desk.send("POST", path, json=body, headers=headers, key=secrets.token_hex(8))
+
+
 def test_a_scan_names_issuer_owner_and_dossier_that_there_are(
     case: DossierCase, citizen: User, registrar: User
 ) -> None:
     own = case.submitted()["dossier_id"]
     assert scanned(case.desk, citizen, dossier_id=own)["issuer_name"]
-    file_id = registrar.upload("thong-bao.pdf", pdf("Thong bao"))
+    file_id = registrar.upload("thong-bao.pdf", scan(secrets.token_hex(4)))
     body = {
         "file_id": file_id,
         "title": "Giấy khai sinh",

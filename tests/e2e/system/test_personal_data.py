@@ -16,6 +16,7 @@ from pymongo import MongoClient
 from tests.support.portal.dossier_case import DossierCase
 from tests.support.portal.ministry_system import MinistrySystem
 from tests.support.portal.ministry_system import dossier as ministry_dossier
+from tests.support.portal.ministry_system import progress as ministry_progress
 
 from contracts.topology import SERVICES
 from devstack.process_table import PORTS
@@ -37,7 +38,9 @@ def run(system: System, administrator: User, desk: User, office: User) -> Mappin
     citizen.request("PATCH", "/v1/me", json={"phone": phone}, version=citizen.get("/v1/me")["version"])
     case = DossierCase(citizen, desk, office)
     submission = case.submission(return_address=street)
-    paper = citizen.upload(f"giay-to-{secrets.token_hex(3)}.pdf", pdf(f"So {number}, {phone}, {email}"))
+    file_name = f"giay-to-{secrets.token_hex(3)}.pdf"
+    paper = citizen.upload(file_name, pdf(f"So {number}, {phone}, {email}"))
+    submission["papers"] = people.submission(citizen, paper)["papers"]
     submission["form_data"]["new_address"] = street
     assert email.encode() in citizen.download(paper)
     dossier_id = citizen.post("/v1/dossiers", submission)["dossier_id"]
@@ -55,8 +58,18 @@ def run(system: System, administrator: User, desk: User, office: User) -> Mappin
     }
     assert ministry.send("DongBoHoSoMC", ministry_dossier(ministry.code(), **owner))["error_code"] == 0
     assert ministry.send("DongBoHoSoMC", ministry_dossier("HS-1", **owner))["error_code"] != 0
+    words = f"Hẹn người nộp {secrets.token_hex(4)} bổ sung"
+    line = ministry_progress(ministry.code(), 4, 30, NoiDungXuLy=words)
+    assert ministry.send("CapNhatTienDoHoSoMC", line)["error_code"] == 0
     wait_until(case.message_templates, 20, "the first message")
-    return {"number": number, "e-mail address": email, "address": street, "telephone": phone[1:]}
+    return {
+        "number": number,
+        "e-mail address": email,
+        "address": street,
+        "telephone": phone[1:],
+        "name of a file": file_name,
+        "words of a step": words,
+    }
 
 
 def found_in(text: str, personal: Mapping[str, str]) -> list[str]:

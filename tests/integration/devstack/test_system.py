@@ -43,6 +43,7 @@ _MODULES = (
     "simulators/sms",
     "simulators/vneid",
     "simulators/vnpay",
+    "simulators/wallets",
 )
 
 pytestmark = pytest.mark.deep
@@ -82,6 +83,7 @@ def test_start_reports_each_part(system: System, lines: list[str]) -> None:
         "sms",
         "vneid",
         "vnpay",
+        "wallets",
         *SERVICES,
         "content",
         "gateway",

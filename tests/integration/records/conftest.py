@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from tests.integration.records.processes import (
@@ -18,10 +18,31 @@ from tests.integration.records.use_cases import Records
 from tests.support.records.seals import settings
 from tests.support.stores import OpenStore
 
+from contracts.errors import ServiceError
 from devstack.servers.broker_address import BrokerAddress
 from devstack.servers.mongo_address import MongoAddress, MongoDatabase
+from records.application.digitisation import scans
 from records.application.documents.signing_context import SigningTools
+from records.domain.content import content_params
+from records.domain.digitisation.scan_rules import ScanReport
+from records.inspection.opening import DefectError
+from records.inspection.scans.report import report
 from records.repository import create_indexes
+
+
+@pytest.fixture
+def scans_in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports on scans are made in the test's own process: that another one makes them is tested by itself."""
+
+    def made(chunks: Iterable[bytes], content: object, name: str, most_pages: int) -> ScanReport:
+        try:
+            return ScanReport.model_validate(report(b"".join(chunks), most_pages))
+        except DefectError as error:
+            raise ServiceError(
+                error.code, **{**content_params("application/pdf", name), **error.params}
+            ) from error
+
+    monkeypatch.setattr(scans, "scan_report", made)
 
 
 @pytest.fixture(scope="session")

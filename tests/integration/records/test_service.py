@@ -19,6 +19,7 @@ from tests.integration.records.use_cases import (
 )
 from tests.support.dossiers.neighbours import Neighbours
 from tests.support.events import make_event
+from tests.support.records.scans import scan
 
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
 from chassis.core.clock import utcnow
@@ -174,7 +175,7 @@ def test_a_scan_is_found_by_its_owners_number_and_verified_by_anybody(
     neighbours.numbers[citizen.account_id] = "001099000001"
     request = DigitisePaper(
         command_id=new_id(),
-        file_id=stored(service, server, pdf("Giay khai sinh"), RECEPTION),
+        file_id=stored(service, server, scan(new_id()), RECEPTION),
         title="Giấy khai sinh",
         issuer_code="H26.31.05",
         issued_at=utcnow(),

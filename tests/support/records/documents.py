@@ -9,7 +9,9 @@ from contracts.records import (
     ListedDossier,
     ListedHandOver,
     ListedPaper,
+    StatedCharge,
     StatedFact,
+    StatedReceipt,
 )
 from records.domain.issued_documents import verification_url
 from records.domain.numbering import DocumentNumber
@@ -54,6 +56,18 @@ def row(number: int, name: str = "Nguyễn Văn An") -> ListedDossier:
     )
 
 
+def receipt(text: str, rows: int) -> StatedReceipt:
+    charge = StatedCharge(name=text, amount="8.000 đồng")
+    return StatedReceipt(
+        form_sign="02BLP0-001",
+        series_sign="BL-26E",
+        number="7",
+        charges=(charge,) * rows,
+        total="8.000 đồng",
+        total_in_words=text,
+    )
+
+
 def filled(text: str, rows: int) -> DocumentContent:
     """The same text wherever there is text, in that many rows."""
     words = {name: text for name, field in DocumentContent.model_fields.items() if field.annotation is str}
@@ -61,6 +75,7 @@ def filled(text: str, rows: int) -> DocumentContent:
         **words,
         papers=tuple(ListedPaper(name=text, quantity=2, form="copy") for _ in range(rows)),
         items=(text,) * rows,
+        receipt=receipt(text, rows),
         facts=(StatedFact(label=text, text=text),) * rows,
         hand_overs=tuple(
             ListedHandOver(from_whom=text, to_whom=text, at=AT, what=text, lateness="Trước hạn", note=text)

@@ -42,6 +42,7 @@ OPAQUE = {
     "params": "a provider's own words, covered by his signature",
     "headers": "a provider's own words, covered by his signature",
     "body": "a provider's own words, covered by his signature",
+    "xml": "made by our services, read by the parser that signs it",
 }
 """Fields whose text is never shown, by name, and why they are taken as they come."""
 

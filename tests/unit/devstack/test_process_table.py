@@ -14,12 +14,22 @@ ENTRIES = {entry.name: entry for entry in process_table.process_specs(PLACE)}
 
 
 def test_all_parts_are_there() -> None:
-    assert set(ENTRIES) == {*SERVICES, "content", "gateway", "vnpay", "mail", "sms", "vneid", "signing"}
+    assert set(ENTRIES) == {
+        *SERVICES,
+        "content",
+        "gateway",
+        "vnpay",
+        "mail",
+        "sms",
+        "vneid",
+        "signing",
+        "wallets",
+    }
 
 
 def test_simulators_come_first_and_the_gateway_last() -> None:
     names = list(ENTRIES)
-    assert (set(names[:5]), names[-1]) == ({"mail", "sms", "vnpay", "vneid", "signing"}, "gateway")
+    assert (set(names[:6]), names[-1]) == ({"mail", "sms", "vnpay", "vneid", "signing", "wallets"}, "gateway")
 
 
 def test_no_process_gets_the_database_of_another() -> None:

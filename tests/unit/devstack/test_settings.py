@@ -49,6 +49,19 @@ def right_values() -> dict[str, str]:
         "VNPAY_API_URL": "https://vnpay.example/api",
         "VNPAY_RETURN_URL": "https://dichvucong.example.vn/v1/payments/vnpay/return",
         "VNPAY_IPN_URL": "http://proxy:8080/v1/payments/vnpay/ipn",
+        "MOMO_PARTNER_CODE": "MTCP01",
+        "MOMO_ACCESS_KEY": "A" * 16,
+        "MOMO_SECRET_KEY": "S" * 32,
+        "MOMO_API_URL": "https://momo.example",
+        "MOMO_RETURN_URL": "https://dichvucong.example.vn/v1/payments/providers/momo/return",
+        "MOMO_NOTIFICATION_URL": "https://dichvucong.example.vn/v1/payments/providers/momo/notifications",
+        "ZALOPAY_APP_ID": "9901",
+        "ZALOPAY_KEY1": "1" * 32,
+        "ZALOPAY_KEY2": "2" * 32,
+        "ZALOPAY_API_URL": "https://zalopay.example",
+        "ZALOPAY_PAY_URL": "https://pay.zalopay.example",
+        "ZALOPAY_RETURN_URL": "https://dichvucong.example.vn/v1/payments/providers/zalopay/return",
+        "ZALOPAY_NOTIFICATION_URL": "https://dichvucong.example.vn/v1/payments/providers/zalopay/notifications",
         "SMTP_HOST": "mail",
         "SMTP_PORT": "25",
         "MAIL_FROM": "motcua@example.vn",
@@ -78,6 +91,7 @@ SECRETS = (
     "amqp_uri", "amqp_admin_uri", "mongo_uri", "signing_key", "ticket_key", "seal_key", "vnpay_tmn_code",
     "vnpay_hash_secret", "smtp_password", "national_portal_password", "portal_password", "tsa_key", "seal_pkcs11_pin",
     "sms_api_key", "sms_secret_key", "second_factor_key",
+    "momo_access_key", "momo_secret_key", "zalopay_key1", "zalopay_key2",
 )  # fmt: skip
 SHORT = ("", " ", "x", "1234567")
 URIS_WITHOUT_LOGIN = (
@@ -200,7 +214,8 @@ def test_what_is_no_number_of_the_range_is_named(
 @pytest.mark.parametrize(
     ("cls", "name"),
     list(each("public_url", "records_content_url", "vnpay_pay_url", "vnpay_api_url", "vnpay_return_url", "portal_url",
-         "national_portal_url", "management_url", "timestamp_url", "vnpay_ipn_url")),
+         "national_portal_url", "management_url", "timestamp_url", "vnpay_ipn_url", "momo_api_url", "momo_return_url",
+         "momo_notification_url", "zalopay_api_url", "zalopay_pay_url", "zalopay_return_url", "zalopay_notification_url")),
 )  # fmt: skip
 def test_an_address_has_its_scheme_and_its_host(
     cls: type[Configuration], name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

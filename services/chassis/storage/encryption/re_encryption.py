@@ -19,7 +19,7 @@ from chassis.storage.encryption import beginning
 from chassis.storage.encryption.cipher import SERVICE, Cipher, FieldCipher
 from chassis.storage.encryption.data_keys import COLLECTION as DATA_KEYS
 from chassis.storage.encryption.data_keys import DESTROYED_AT
-from chassis.storage.encryption.sealed_fields import SEALED, SealedFields, sealed_in
+from chassis.storage.encryption.sealed_fields import SEALED, SealedFields, is_of_list, root_of, sealed_in
 from chassis.storage.lease import Lease
 from contracts.field_encryption import EncryptionStatus
 
@@ -208,18 +208,25 @@ def _update_of(document: Document, collection: EncryptedCollection, cipher: Ciph
     if sealed is None:
         return None  # its key was destroyed
     # Where a field is sealed, what stands in its place is its token.
-    plain = {path: value for path, value in collection.fields.take(document)[1].items() if path not in sealed}
+    rest, taken = collection.fields.take(document)
+    plain = {path: value for path, value in taken.items() if path not in sealed}
     whole = collection.fields.open(document, cipher)
     tokens = collection.tokens(whole, cipher)
     if not plain and all(value == _at(document, path) for path, value in tokens.items()):
         return None
+    lists = {root_of(path) for path in plain if is_of_list(path)}
     changes: dict[str, Any] = {
-        "$set": {SEALED: cipher.seal({**sealed, **plain}, collection.owner(whole)), **tokens}
+        "$set": {
+            SEALED: cipher.seal({**sealed, **plain}, collection.owner(whole)),
+            **{name: rest[name] for name in lists},
+            **tokens,
+        }
     }
-    gone = plain.keys() - tokens.keys()
+    gone = {path for path in plain.keys() - tokens.keys() if not is_of_list(path)}
     if gone:
         changes["$unset"] = dict.fromkeys(gone, "")
-    return UpdateOne(_unchanged(document, plain), changes)
+    as_read = {path: value for path, value in plain.items() if not is_of_list(path)}
+    return UpdateOne(_unchanged(document, as_read | {name: document[name] for name in lists}), changes)
 
 
 def _unchanged(document: Document, plain: Document) -> Document:

@@ -106,7 +106,7 @@ async def digitise(
     caller: CurrentUser, key: IdempotencyKey, body: Annotated[DigitisePaperBody, json_body(_DIGITISE_EXAMPLE)]
 ) -> Response:
     """By an officer of reception, whose agency signs that the scan is true. An owner without account finds it later."""
-    await _check_dossier(caller, body.dossier_id)
+    await check_dossier(caller, body.dossier_id)
     paper = await caller.call(records.digitise_paper, records.DigitisePaper(command_id=key, **fields(body)))
     return _created(paper)
 
@@ -184,7 +184,7 @@ async def revoke(
     return json_response(paper, version=paper.version)
 
 
-async def _check_dossier(caller: Caller, dossier_id: str | None) -> None:
+async def check_dossier(caller: Caller, dossier_id: str | None) -> None:
     """Asked of dossiers as the officer, who sees those of his agency. Raises INVALID_REQUEST."""
     if dossier_id is None:
         return

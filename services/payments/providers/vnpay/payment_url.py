@@ -2,6 +2,7 @@
 
 from contracts.payments import Bill
 from payments.domain.orders import Order
+from payments.providers.purpose import payment_purpose
 from payments.providers.vnpay.merchant import (
     LOCALES,
     VERSION,
@@ -17,11 +18,6 @@ def payment_url(merchant: VnpayMerchant, bill: Bill, order: Order, locale: str) 
     return f"{merchant.pay_url}?{hash_data(params)}&{SIGNATURE}={sign(params, merchant.secret)}"
 
 
-def order_info(bill: Bill) -> str:
-    """VNPAY takes no diacritics here."""
-    return f"Thanh toan le phi ho so {bill.dossier_code or bill.submission_number or bill.dossier_id}"
-
-
 def _params(merchant: VnpayMerchant, bill: Bill, order: Order, locale: str) -> dict[str, str]:
     return {
         "vnp_Version": VERSION,
@@ -33,7 +29,7 @@ def _params(merchant: VnpayMerchant, bill: Bill, order: Order, locale: str) -> d
         "vnp_CurrCode": "VND",
         "vnp_IpAddr": order.client_ip,
         "vnp_Locale": LOCALES[locale],
-        "vnp_OrderInfo": order_info(bill),
+        "vnp_OrderInfo": payment_purpose(bill),
         "vnp_OrderType": "other",
         "vnp_ReturnUrl": merchant.return_url,
         "vnp_TxnRef": order.txn_ref,

@@ -11,6 +11,7 @@ from contracts.payments import Bill
 from payments.domain.orders import Order
 from payments.domain.outcome import PaymentOutcome
 from payments.providers.base import OtherAmount, ProviderUnreachable, UntrustworthyAnswer
+from payments.providers.purpose import payment_purpose
 from payments.providers.vnpay.codes import CODES, TRANSACTION_STATUS
 from payments.providers.vnpay.merchant import (
     VERSION,
@@ -19,7 +20,6 @@ from payments.providers.vnpay.merchant import (
     format_timestamp,
     parse_amount,
 )
-from payments.providers.vnpay.payment_url import order_info
 from payments.providers.vnpay.signing import SIGNATURE, equal_signatures, hmac_sha512, join_values
 
 SIGNED_REQUEST_FIELDS = (
@@ -66,7 +66,7 @@ def request(
         "vnp_Command": "querydr",
         "vnp_TmnCode": merchant.tmn_code,
         "vnp_TxnRef": order.txn_ref,
-        "vnp_OrderInfo": order_info(bill),
+        "vnp_OrderInfo": payment_purpose(bill),
         "vnp_TransactionDate": format_timestamp(order.created_at),
         "vnp_CreateDate": format_timestamp(at),
         "vnp_IpAddr": order.client_ip,

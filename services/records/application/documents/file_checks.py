@@ -11,7 +11,7 @@ from chassis.storage.store import Store
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import FileCheck, FileMatch
 from records.application.documents.registered_signers import with_signers
-from records.domain.content import PDF
+from records.domain.content import PDF, media_type
 from records.domain.issued_documents import IssuedDocument
 from records.domain.signatures import Examined
 from records.repository import FileRepository, IssuedDocumentRepository
@@ -25,6 +25,7 @@ _DASH = rb"(?:-|\\055)"
 _SIGNED_WITH = re.compile(rb"Motcua%b([A-Z2-7]{4}(?:%b[A-Z2-7]{4}){3})" % (_DASH, _DASH))
 """The name of a signature that was made here (`PdfSealer`), as a string of a PDF, in which a dash may be a number."""
 _MOST_CODES = 5
+_HEAD = 2048
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,6 @@ class ReceivedFile:
     content: BinaryIO
     sha256: str
     size: int
-    media_type: str
 
     def all(self) -> bytes:
         self.content.seek(0)
@@ -45,15 +45,15 @@ def check_file(store: Store, blobs: BlobStore, examine: Examine, received: Recei
     """What is issued here is known by its hash, and none of it is read. Of any other file the signatures are examined, and
     the code that it bears is looked up. Blocks for some milliseconds, of another file for a second or more.
 
-    Raises what `examine` raises.
+    Raises FILE_TYPE_REFUSED, and what `examine` raises.
     """
     issued = store.repository(IssuedDocumentRepository)
     known: dict[str, Any] = {"sha256": received.sha256, "size": received.size}
     if issued.of_hash(received.sha256) is not None:
         return FileCheck(match=FileMatch.SAME, **known)
-    if received.media_type != PDF:
-        return FileCheck(match=FileMatch.UNKNOWN, **known)
     content = received.all()
+    if media_type(content[:_HEAD]) != PDF:
+        return FileCheck(match=FileMatch.UNKNOWN, **known)
     found = next((each for each in map(issued.of_code, _codes(content)) if each is not None), None)
     if found is None:
         examined = examine(content, utcnow(), None)

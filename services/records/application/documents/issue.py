@@ -52,7 +52,7 @@ class _Draft:
         signers = who_signs(signing, requests)
         numbers = _numbers(signing, requests, context)
         self._jobs = {
-            command: _job(signing, each, signers[command], numbers[command])
+            command: _job(signing, each, signers[command], numbers.get(command))
             for command, each in requests.items()
         }
         self._signed = [signing.tools.making.document(job) for job in self._jobs.values()]
@@ -68,7 +68,7 @@ class _Draft:
 
 
 def _job(
-    signing: SigningContext, request: IssueDocument, signers: Signers | None, number: DocumentNumber
+    signing: SigningContext, request: IssueDocument, signers: Signers | None, number: DocumentNumber | None
 ) -> DocumentJob:
     code = new_code()
     url = signing.verification_url(code)
@@ -78,7 +78,8 @@ def _job(
 def _numbers(
     signing: SigningContext, requests: Mapping[str, IssueDocument], context: Context
 ) -> dict[str, DocumentNumber]:
-    """By command: in a transaction of their own, so that a document which is made again has the number that it had.
+    """By command, of those that are counted here: in a transaction of their own, so that a document which is made again
+    has the number that it had.
 
     Raises INVALID_REQUEST for an unknown kind, before anything is counted.
     """
@@ -86,7 +87,10 @@ def _numbers(
     series = {
         command: series_of(each.agency_code, each.kind, each.regime_id, now)
         for command, each in requests.items()
+        if form_of(each.kind, each.regime_id).counted
     }
+    if not series:
+        return {}
     return signing.store.transaction(
         context, lambda uow: uow.repository(DocumentNumberRepository).of_commands(series)
     )
@@ -99,6 +103,14 @@ def _made(job: DocumentJob, signed: Signed) -> MadeFile:
     return MadeFile.of(name, signed.pdf, request.agency_code, request.readers)
 
 
+def _number_text(job: DocumentJob) -> str | None:
+    """As it stands on the document: of a receipt for fees with the signs of its series."""
+    receipt = job.request.content.receipt
+    if receipt is not None:
+        return f"{receipt.form_sign} {receipt.series_sign} {receipt.number}"
+    return None if job.number is None else job.number.text
+
+
 def _issued_document(
     job: DocumentJob, command: str, file: File, signed: Signed, uow: UnitOfWork
 ) -> IssuedDocument:
@@ -107,7 +119,7 @@ def _issued_document(
         code=job.code,
         command=command,
         decides=request.decides,
-        number=None if job.number is None else job.number.text,
+        number=_number_text(job),
         kind=request.kind,
         title=form_of(request.kind, request.regime_id).title,
         issuer_code=request.agency_code,

@@ -16,6 +16,7 @@ from records.application.documents.who_signs import mandate_of, who_signs
 from records.application.papers.paper_store import add_sealed_papers
 from records.domain import file_access
 from records.domain.certificates import Signers
+from records.domain.digitisation.certification import CopyCertification
 from records.domain.files import File, MadeFile, in_portions
 from records.domain.issued_documents import RESULT, IssuedDocument, new_code
 from records.domain.papers import SealedPaper, view
@@ -44,13 +45,22 @@ def seal_results(signing: SigningContext, request: SealResults, context: Context
 
 
 def sealed_file(
-    signing: SigningContext, file_id: str, code: str, title: str, agency_name: str, signers: Signers | None
+    signing: SigningContext,
+    file_id: str,
+    code: str,
+    title: str,
+    agency_name: str,
+    signers: Signers | None,
+    certification: CopyCertification | None = None,
 ) -> Signed:
-    """The file as a PDF, stamped with the code and signed. Raises FILE_NOT_USABLE, FILE_NOT_SEALABLE, SIGNATURE_REFUSED,
+    """The file as a PDF, stamped with the code or with the words that certify it, and signed.
+
+    Raises FILE_NOT_USABLE, FILE_NOT_SEALABLE, SIGNATURE_REFUSED,
     UNAVAILABLE."""
     file = _usable(_files(signing, (file_id,)), file_id)
     (content,) = signing.file_contents.read_all((file,))
-    return signing.tools.making.seal(_job(signing, file, code, title, agency_name, signers), content)
+    job = _job(signing, file, code, title, agency_name, signers)
+    return signing.tools.making.seal(job.model_copy(update={"certification": certification}), content)
 
 
 def _seal_portion(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from chassis.storage.store import Store
 from records.application.documents.verification import Verifier
 from records.application.file_contents import FileContents
+from records.domain.digitisation.scan_rules import scan_rules
 from records.domain.issued_documents import verification_url
 from records.making.process import MakingProcess
 from records.repository import IssuedDocumentRepository
@@ -20,6 +21,8 @@ class SigningTools:
         self.public_url = settings.public_url
         self.agency_seals_from = settings.agency_seals_from
         self.making = MakingProcess(settings)
+        self.scan_rules = scan_rules(settings.scan_rules)
+        self.trust_roots = settings.trust_roots
         self.validator = SignatureValidator(settings.trust_roots)
 
 
@@ -41,7 +44,7 @@ class SigningContext:
 
     @property
     def verifier(self) -> Verifier:
-        return Verifier(self.store, self.blobs, self.tools.validator)
+        return Verifier(self.store, self.blobs, self.tools.validator, self.tools.trust_roots)
 
     def verification_url(self, code: str) -> str:
         return verification_url(self.tools.public_url, code)

@@ -10,6 +10,7 @@ from contracts.errors import ErrorCode, FieldError, ServiceError, not_found
 from contracts.records import ArchiveTimestamp, PaperStatus, SignatureState, VerifiedDocument, VerifyDocument
 from records.application.documents.registered_signers import with_signers
 from records.application.file_contents import FileContents
+from records.domain.content import XML
 from records.domain.issued_documents import IssuedDocument
 from records.domain.papers import PaperState
 from records.repository import IssuedDocumentRepository, PaperRepository
@@ -27,6 +28,7 @@ class Verifier:
     store: Store
     blobs: BlobStore
     validator: SignatureValidator
+    trust_roots: str
 
     @property
     def issued(self) -> IssuedDocumentRepository:
@@ -51,12 +53,18 @@ def verified(verifier: Verifier, issued: IssuedDocument) -> VerifiedDocument:
     signatures = found.signatures or (NOT_SIGNED,)
     return VerifiedDocument(
         **issued.model_dump(include=set(VerifiedDocument.model_fields)),
-        status=(paper.status(utcnow()) if paper else PaperStatus.VALID).value,
-        replaced_by=_successor(verifier, paper),
+        status=_status(issued, paper),
+        replaced_by=_successor(verifier, paper) or issued.ended_for,
         signature=signatures[-1],
         signatures=signatures,
         timestamps=found.timestamps,
     )
+
+
+def _status(issued: IssuedDocument, paper: PaperState | None) -> str:
+    if issued.standing is not None:
+        return issued.standing.value
+    return (paper.status(utcnow()) if paper else PaperStatus.VALID).value
 
 
 @dataclass(frozen=True)
@@ -80,13 +88,18 @@ def _stored_signatures(verifier: Verifier, issued: IssuedDocument) -> _Found:
     """All that are in the file, ours last. At the time of issue, from our own record: a certificate that has ended since
     was good then."""
     try:
-        content, _ = verifier.file_contents.read(issued.file_id)
+        content, media_type = verifier.file_contents.read(issued.file_id)
     except BlobDamaged:
         return _Found((CONTENT_CHANGED,))
     except (LookupError, ServiceError):
         return _Found((UNREADABLE,))
     if thread_pool.run_in_thread(_hash, content) != issued.sha256:
         return _Found((CONTENT_CHANGED,))
+    if media_type == XML:
+        from records.sealing.xml_signatures import check_xml  # loaded when it is first needed
+
+        checked = check_xml(content, verifier.trust_roots, issued.issued_at)
+        return _Found(with_signers(verifier.store, checked, issued))
     examined = verifier.validator.examine(content, issued.issued_at, issued.renewed_at)
     return _Found(with_signers(verifier.store, examined.signatures, issued), examined.timestamps)
 

@@ -46,6 +46,19 @@ def agency_signs(signing: SigningContext, agency_code: str, officer_id: str) -> 
     return found
 
 
+def who_certifies(signing: SigningContext, agency_code: str, officer_id: str) -> Signers:
+    """The official who certifies a copy of an original, and the seal of his agency: nothing stands in for either.
+
+    Raises SIGNATURE_REFUSED."""
+    now = utcnow()
+    known = signing.store.repository(CertificateRepository).that_sign((agency_code,), (officer_id,))
+    signers = signers_of(known, agency_code, officer_id, now)
+    found = deciding_signers(signers, officer_id, _mandates(signing, known), Decision(now))
+    if found is None:
+        raise ServiceError(ErrorCode.SIGNATURE_REFUSED, obstacle="no_agency_certificate")
+    return found
+
+
 def obstacle_to_decision(
     signing: SigningContext, agency_code: str, officer_id: str, procedure_code: str | None, kind: str | None
 ) -> str | None:

@@ -462,7 +462,7 @@ def test_a_correction_and_a_restriction_take_effect_when_they_are_done(
     assert agrees(accounts, person) is True, "given anew, it ends the restriction"
 
 
-def test_a_restriction_and_its_end_reach_dossiers_as_they_are_then(
+def test_a_restriction_and_its_end_reach_dossiers_and_records_as_they_are_then(
     accounts: AccountsApplication, owners: Owners, person: Account, administrator: Actor
 ) -> None:
     heard: list[RestrictPerson] = []
@@ -471,7 +471,8 @@ def test_a_restriction_and_its_end_reach_dossiers_as_they_are_then(
         heard.append(request)
         return Empty()
 
-    accounts.client_of_others.answers(dossiers.restrict_person, hear)
+    for method in (dossiers.restrict_person, records.restrict_person):
+        accounts.client_of_others.answers(method, hear)
     timers = accounts.store.database.timers
     due = {"kind": restriction.FOLLOW, "key": person.account_id}
     request = make(accounts, person, Kind.RESTRICT)
@@ -484,7 +485,7 @@ def test_a_restriction_and_its_end_reach_dossiers_as_they_are_then(
     for _ in range(2):
         restriction.follow(accounts.store, accounts.client_of_others, person.account_id, Context.new(SERVICE))
     assert [(each.account_id, each.restricted) for each in heard] == [
-        (person.account_id, restricted) for restricted in (True, False, False)
+        (person.account_id, restricted) for restricted in (True, True, False, False, False, False)
     ]
     timers.delete_many(due)
     withdraw(accounts, person)

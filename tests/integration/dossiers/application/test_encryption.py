@@ -16,7 +16,7 @@ from chassis.storage import event_log
 from chassis.storage.encryption import Encryption
 from chassis.storage.encryption.re_encryption import ReEncryption
 from chassis.storage.store import Store
-from contracts.dossiers import Dossier, DossierAction
+from contracts.dossiers import Dossier, DossierAction, DossierStatus
 from devstack.servers.mongo_address import MongoAddress
 from dossiers.application.erasure import erase_person_key
 from dossiers.domain.model.replay import rebuild
@@ -26,7 +26,9 @@ from dossiers.repository.event_log import entries_until
 
 NUMBER = "001099000017"
 ANSWER = "một điều chỉ người nộp biết"
-PERSONAL = (NUMBER, ANSWER, "+84912345678", "an@example.vn", "12 Lê Lợi")
+FILE_NAME = "giấy khai sinh của bé An.pdf"
+QUESTION, OPINION = "ông An ở đó từ bao giờ", "từ khi bà An mất"
+PERSONAL = (NUMBER, ANSWER, "+84912345678", "an@example.vn", "12 Lê Lợi", FILE_NAME)
 
 
 @pytest.fixture
@@ -47,6 +49,9 @@ def submit(office: LocalOffice, **fields: Any) -> Dossier:
         "form_data": {"ho_ten": ANSWER},
         "return_address": "12 Lê Lợi, Huế",
     }
+    for paper in submission["papers"]:
+        described = office.neighbours.files[paper["file_id"]]
+        office.neighbours.files[paper["file_id"]] = described.model_copy(update={"name": FILE_NAME})
     filed: Dossier = office.call("submit", office.citizen, **submission | fields)
     return filed
 
@@ -90,10 +95,43 @@ def test_it_would_be_found_in_the_clear(store: Store, office: LocalOffice) -> No
     assert "12 Lê Lợi" in json_util.dumps(list(store.database.dossiers.find()), ensure_ascii=False)
 
 
+def consulted(office: LocalOffice) -> Dossier:
+    """By another agency, which has answered."""
+    dossier = office.act(DossierAction.ACCEPT, submit(office), receipt_number="7")
+    if dossier.status is DossierStatus.ACCEPTED:
+        dossier = office.act(DossierAction.START_PROCESSING, dossier)
+    expert = OFFICER.model_copy(update={"account_id": "expert", "agency_code": "G18.26"})
+    due_at = utcnow() + timedelta(days=1)
+    sent = office.act(
+        DossierAction.REQUEST_CONSULTATION, dossier, agency_code="G18.26", content=QUESTION, due_at=due_at
+    )
+    consultation_id = sent.consultations[0].consultation_id
+    return office.act(
+        DossierAction.ANSWER_CONSULTATION, sent, expert, consultation_id=consultation_id, answer=OPINION
+    )
+
+
+def test_what_an_agency_is_asked_and_answers_is_not_stored_in_the_clear(
+    store: Store, office: LocalOffice
+) -> None:
+    dossier = consulted(office)
+    assert not [each for each in (QUESTION, OPINION) if each in stored_text(store)]
+    read = store.repository(DossierRepository).get(dossier.dossier_id).consultations[0]
+    assert (read.content, read.answer) == (QUESTION, OPINION)
+    log = entries_until(store.database, dossier.dossier_id, dossier.version)
+    rebuilt = rebuild(dossier.dossier_id, [(entry.version, entry.private) for entry in log])
+    assert rebuilt.consultations[0] == read
+    assert erase_person_key(store, office.citizen.account_id)
+    erased = store.repository(DossierRepository).get(dossier.dossier_id)
+    assert [(each.content, each.answer) for each in erased.consultations] == [("", None)]
+    assert [paper.name for paper in erased.papers] == [""]
+
+
 def test_the_reader_sees_what_was_filed(office: LocalOffice) -> None:
     filed = submit(office)
     read = office.call("get_dossier", office.citizen, dossier_id=filed.dossier_id)
     assert read.form_data == {"ho_ten": ANSWER}
+    assert [paper.name for paper in read.papers] == [FILE_NAME]
     assert (read.applicant.identity.number, read.return_address) == (NUMBER, "12 Lê Lợi, Huế")
 
 

@@ -90,6 +90,7 @@ def test_an_ended_dossier_is_anonymised_and_its_chain_stays_valid(office: LocalO
     assert stored["desk"]["keys"]
     assert not number_keys(office, dossier)
     assert ANSWER not in str(stored)
+    assert [paper["name"] for paper in stored["papers"]] == [""]
     assert apply(office).due == 0
 
 

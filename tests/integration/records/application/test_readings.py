@@ -21,14 +21,17 @@ from tests.unit.records.domain.paper_samples import paper
 
 from chassis.core.ids import new_id
 from chassis.storage.store import Store
-from contracts.base import Acting, Actor, RepresentationGround, RepresentationScope
+from contracts.base import Acting, Actor, ActorKind, RepresentationGround, RepresentationScope
 from contracts.data_readings import DataReading, ReadingGround, ReadPart
-from contracts.errors import ServiceError
+from contracts.errors import ErrorCode, ServiceError
+from contracts.personal_data import RestrictPerson
 from contracts.records import GetPaper, ListFileReadings, OpenDownload, PaperOwner
-from records.application import files, readings
+from records.application import files, readings, restriction
 from records.application.papers import queries
 from records.domain.papers import PaperFile, PaperHolder, PaperState
 from records.repository import FileRepository, PaperRepository
+
+ACCOUNTS = Actor(kind=ActorKind.SERVICE, name="accounts")
 
 
 def download(records: Records, file_id: str, actor: Actor, ground: str | None = "") -> None:
@@ -59,6 +62,30 @@ def test_the_person_sees_which_agency_has_opened_a_file_and_why(records: Records
     assert of_file(records, file_id, OTHER_CITIZEN) == []
     rows = list(records.store.database.readings.find({"file_ids": file_id, "ground": "complaint"}))
     assert [("reference" in row, "sealed" in row) for row in rows] == [(False, True)]
+
+
+def test_support_opens_no_file_of_who_has_restricted_it(records: Records) -> None:
+    """Until the restriction ends; who works on the dossier, and who has a ground of the law, open it as before."""
+    file_id = filed(records)
+    restrict(records, restricted=True)
+    with pytest.raises(ServiceError) as refused:
+        download(records, file_id, OFFICER, "support")
+    assert refused.value.code is ErrorCode.PROCESSING_RESTRICTED
+    for ground in ("", "complaint; 3/GM", "proceedings"):
+        download(records, file_id, OFFICER, ground)
+    restrict(records, restricted=False)
+    download(records, file_id, OFFICER, "support")
+    assert len(of_file(records, file_id)) == 4
+
+
+def restrict(records: Records, *, restricted: bool, caller: Actor = ACCOUNTS) -> None:
+    request = RestrictPerson(account_id=OWNER.account_id, restricted=restricted)
+    restriction.restrict_person(records.store, request, as_actor(caller))
+
+
+def test_nobody_but_accounts_restricts(records: Records) -> None:
+    with pytest.raises(ServiceError):
+        restrict(records, restricted=True, caller=OFFICER)
 
 
 def test_own_openings_and_those_of_services_are_not_recorded(records: Records) -> None:

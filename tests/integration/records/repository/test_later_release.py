@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from tests.integration.records.application.digitisation.digitising import Desk
 from tests.integration.records.application.documents.requests import issue_document, seal_result
 from tests.integration.records.application.papers.papers import accesses, add_sealed, get, own, reuse_papers
 from tests.integration.records.use_cases import OFFICER, RECEPTION, Records, as_actor, submitted
@@ -79,3 +80,13 @@ def test_issued_documents_and_sealed_results_are_found(records: Records) -> None
     before = [issued.of_code(code) for code in codes]
     assert add_unknown_fields(records.store, "issued") == 2
     assert [issued.of_code(code) for code in codes] == before
+
+
+@pytest.mark.usefixtures("scans_in_process")
+def test_a_digitisation_is_read_and_goes_on(records: Records, citizen: Actor) -> None:
+    desk = Desk(records)
+    begun = desk.begin(PaperOwner(identity_number=records.numbers[citizen.account_id]))
+    assert add_unknown_fields(records.store, "digitisations") == 1
+    assert desk.read(begun.digitisation_id) == begun
+    desk.confirm(begun, number="12/2009")
+    assert keeps_unknown_fields(records.store, "digitisations")

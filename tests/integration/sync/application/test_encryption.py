@@ -32,11 +32,11 @@ OWNED = {
     **DOSSIER, "Email": "an@example.vn", "ThongTinTra": "12 Lê Lợi, Huế", "DiaChiChuHoSo": "34 Trần Phú",
     "DanhSachHoSoBoSung": [{"HoSoBoSungId": "1", "NoiDungBoSung": "Gọi số 0911222444"}],
 }  # fmt: skip
-LINE = {**PROGRESS, "SoLienHe": "0911222333"}
+LINE = {**PROGRESS, "SoLienHe": "0911222333", "NoiDungXuLy": "Hẹn ông An bổ sung sổ hộ khẩu"}
 REFUSED = {"MaHoSo": "HS-1", "SoDienThoai": "0911222555"}
 PERSONAL = (
     NUMBER, "an@example.vn", "Lê Lợi", "34 Trần Phú", "0900000000", "Nguyễn Văn A", "0911222333", "0911222444",
-    "0911222555",
+    "0911222555", "Hẹn ông An",
 )  # fmt: skip
 
 Form = Callable[[Store, BatchReceiver], None]
@@ -113,6 +113,10 @@ def test_it_reads_as_it_was(store: Store, receiver: BatchReceiver, form: Form) -
     assert (owner.papers[0].number, owner.email, owner.name) == (NUMBER, "an@example.vn", "Nguyễn Văn A")
     assert found.return_note == "12 Lê Lợi, Huế"
     assert [row.value for row in (*found.as_sent, *found.steps[0].as_sent)] == ["34 Trần Phú", "0911222333"]
+    assert [step.content for step in found.steps] == ["Hẹn ông An bổ sung sổ hộ khẩu"]
+    shown = store.repository(SyncedDossierRepository).find(CODE)
+    assert shown is not None
+    assert [line.content for line in shown.detail.progress] == ["Hẹn ông An bổ sung sổ hộ khẩu"]
     assert [row.asked_for for row in found.supplements] == ["Gọi số 0911222444"]
     raw = list(store.repository(RawBatchRepository).between(AGENCY, None, None))
     assert ["0911222555" in each.items.decode() for each in raw] == [True, False]
@@ -126,7 +130,9 @@ def test_its_owner_finds_it_by_number(store: Store, receiver: BatchReceiver, for
     dossiers = store.repository(SyncedDossierRepository)
     query = {"content.owner.numbers": NUMBER}
     assert [each.detail.code for each in dossiers.newest(query, None, 10)] == [CODE]
-    assert [each.detail.code for each in dossiers.of_owner(NUMBER, "", 10)] == [CODE]
+    (of_owner,) = dossiers.of_owner(NUMBER, "", 10)
+    assert of_owner.detail.code == CODE
+    assert [line.content for line in of_owner.detail.progress] == ["Hẹn ông An bổ sung sổ hộ khẩu"]
     assert (dossiers.count_of_owner(NUMBER), dossiers.count_of_owner("027090000002")) == (1, 0)
     found = dossiers.find(CODE)
     assert found is not None

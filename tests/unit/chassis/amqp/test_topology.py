@@ -2,9 +2,9 @@ import re
 
 from chassis.amqp import topology
 from chassis.amqp.rpc_protocol import PROBE_KEY, RPC_EXCHANGE
-from contracts import dossiers
+from contracts import accounts, dossiers
 from contracts.events import EventType
-from contracts.topology import CALLS, CALLS_OF_RELEASE_BEFORE, SERVICES, SUBSCRIPTIONS
+from contracts.topology import CALLS, CALLS_OF_RELEASE_BEFORE, LIVE_EVENTS, SERVICES, SUBSCRIPTIONS
 
 DESCRIBED = topology.build_topology()
 
@@ -112,3 +112,29 @@ def test_what_nobody_subscribes_to_is_not_published() -> None:
     assert topology.is_published(dossiers.SUBMITTED.name)
     assert topology.is_published("shop.sold"), "of whom the contracts know nothing"
     assert topology.is_in_feed(dossiers.DELEGATED.name)
+
+
+def test_a_service_hears_live_of_accounts_what_the_graph_says_and_no_more() -> None:
+    heard = {
+        user.name: {
+            kind.name
+            for kind in accounts.EVENTS
+            for topic in user.topics
+            if topic.exchange == "accounts.events" and re.search(topic.read, kind.name)
+        }
+        for user in DESCRIBED.users
+        if user.name in SERVICES
+    }
+    assert heard == {service: {kind.name for kind in kinds} for service, kinds in LIVE_EVENTS.items()}
+    assert all(topology.is_published(name) for names in heard.values() for name in names)
+
+
+def test_accounts_alone_publishes_its_events() -> None:
+    name = accounts.SESSION_ENDED.name
+    able = [
+        user.name
+        for user in DESCRIBED.users
+        for topic in user.topics
+        if topic.exchange == "accounts.events" and re.search(topic.write, name)
+    ]
+    assert able == ["accounts"]

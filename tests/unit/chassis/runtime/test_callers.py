@@ -108,3 +108,62 @@ def test_known_keys_outlive_accounts(
     with pytest.raises(UnknownKey):
         tokens.check(TokenSigner().token())
     tokens.check(accounts.signer.token())
+
+
+def settle() -> None:
+    """What runs beside has run."""
+    for _ in range(3):
+        eventlet.sleep(0)
+
+
+def test_a_change_is_asked_for_at_once(keys: PublishedKeys, accounts: Accounts, tokens: TokenMemory) -> None:
+    """Also of keys that were asked for a moment ago: a key that was taken back is good no more."""
+    old = accounts.signer
+    keys.renew()
+    accounts.signer = TokenSigner("new")
+    keys.on_change()
+    settle()
+    tokens.check(accounts.signer.token())
+    with pytest.raises(UnknownKey):
+        tokens.check(old.token())
+
+
+def test_keys_that_nobody_needed_are_not_asked_for(keys: PublishedKeys, accounts: Accounts) -> None:
+    keys.on_change()
+    settle()
+    assert accounts.requests == 0
+
+
+def test_a_change_during_a_question_is_not_missed(
+    accounts: Accounts, tokens: TokenMemory, clock: Clock
+) -> None:
+    old = accounts.signer
+
+    def fetch() -> Jwks:
+        answer = accounts.fetch()
+        if accounts.requests == 2:  # the answer is made, and on its way
+            accounts.signer = TokenSigner("new")
+            watched.on_change()
+        return answer
+
+    watched = PublishedKeys(tokens, fetch)
+    watched.renew()
+    watched.on_change()
+    settle()
+    assert accounts.requests == 3
+    with pytest.raises(UnknownKey):
+        tokens.check(old.token())
+
+
+def test_a_change_while_accounts_is_away_is_asked_for_later(
+    keys: PublishedKeys, accounts: Accounts, tokens: TokenMemory, clock: Clock
+) -> None:
+    keys.renew()
+    accounts.signer, accounts.away = TokenSigner("new"), True
+    keys.on_change()
+    settle()
+    accounts.away = False
+    clock.now += REFETCH_AFTER_S + 1
+    keys.renew_if_old()
+    settle()
+    tokens.check(accounts.signer.token())

@@ -67,3 +67,19 @@ def test_what_is_remembered_is_bounded() -> None:
     assert len(directory.questions) == 25
     names.find(["0"], directory.load)
     assert len(directory.questions) == 26
+
+
+def test_a_changed_officer_is_asked_for_at_once() -> None:
+    """And everybody, where changes may have been missed; what is known counts until accounts answers."""
+    directory = Directory()
+    names = of(directory)
+    names.find(["a", "b"], directory.load)
+    directory.names = {"a": "Anh", "b": "Bích"}
+    names.on_officer_changed({"account_id": "a"})
+    names.on_officer_changed({"account_id": "unknown"})
+    assert names.find(["a", "b"], directory.load) == {"a": "Anh", "b": "Bình"}
+    names.on_officer_changed(None)
+    directory.answers = False
+    assert names.find(["a", "b"], directory.load) == {"a": "Anh", "b": "Bình"}
+    directory.now, directory.answers = 10.0, True
+    assert names.find(["a", "b"], directory.load) == {"a": "Anh", "b": "Bích"}

@@ -14,7 +14,7 @@ from records.inspection.isolation import open_isolated
 
 ENDS = {
     "killed": "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
-    "out of memory": "from records.inspection.opening import _limit; _limit(); bytearray(2 * 1024**3)",
+    "out of memory": "from records.inspection.opening import limit; limit(); bytearray(2 * 1024**3)",
     "too slow": "import signal, time; signal.alarm(1); time.sleep(60)",
     "ends at once": "raise SystemExit(3)",
 }

@@ -11,7 +11,7 @@ import typst
 from tests.support.records.documents import filled, rendered, short
 
 from contracts.dossiers import DocumentKind
-from records.domain.document_forms import KINDS, OF_DATA_PROTECTION
+from records.domain.document_forms import KINDS, OF_CHARGES, OF_DATA_PROTECTION
 from records.rendering.typesetting import FONTS, TEMPLATES
 
 LONG = {
@@ -81,4 +81,4 @@ def fonts_of(text: str) -> set[str]:
 
 
 def test_every_kind_is_tried() -> None:
-    assert set(KINDS) == {kind.value for kind in DocumentKind} | set(OF_DATA_PROTECTION)
+    assert set(KINDS) == {kind.value for kind in DocumentKind} | set(OF_DATA_PROTECTION) | set(OF_CHARGES)

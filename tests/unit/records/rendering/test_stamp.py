@@ -2,7 +2,7 @@
 
 from PIL import Image
 from tests.support.records.documents import ADDRESS, AT, CODE
-from tests.support.records.pdf import pages, picture
+from tests.support.records.pdf import pages, picture, words
 
 from records.rendering.template_data import SignedBy, seal_template_data
 from records.rendering.typesetting import qr_svg, typeset
@@ -27,3 +27,22 @@ def test_a4_long_names_hide_neither_the_code_nor_who_signed() -> None:
     longest = lines(("KT. Chủ tịch " * 20, "Phó Chủ tịch " * 20), "Ủy ban nhân dân " * 20)
     assert min(usual.tobytes()) < 128, "something is drawn there"
     assert usual.tobytes() == longest.tobytes()
+
+
+def test_a_certified_copy_says_what_it_is_by_which_number_and_who_certified_it() -> None:
+    signed = SignedBy("Ủy ban nhân dân phường mẫu", NAME, ("KT. Chủ tịch", "Phó Chủ tịch"), decides=True)
+    data = seal_template_data("H26.31.05", CODE, ADDRESS, qr_svg(ADDRESS), AT, signed)
+    pdf = typeset("CERTIFIED_COPY", {**data, "number": "01/SCT/BSĐT", "book": "01/2026-SCT/BSĐT"})
+    assert pages(pdf) == [(190, 75)]
+    printed = words(pdf)
+    for stated in (
+        "BẢN SAO ĐIỆN TỬ",
+        "Chứng thực bản sao đúng với bản chính",
+        "Số chứng thực: 01/SCT/BSĐT",
+        "Quyển số: 01/2026-SCT/BSĐT",
+        "Cơ quan chứng thực: Ủy ban nhân dân phường mẫu",
+        "KT. Chủ tịch Phó Chủ tịch",
+        NAME,
+        CODE,
+    ):
+        assert stated in printed

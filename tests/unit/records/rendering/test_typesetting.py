@@ -7,7 +7,7 @@ from tests.support.records.pdf import pages, picture, shows_qr, words
 
 from contracts.dossiers import DocumentKind
 from contracts.records import ListedPaper
-from records.domain.document_forms import KINDS, OF_DATA_PROTECTION, form_of
+from records.domain.document_forms import KINDS, OF_CHARGES, OF_DATA_PROTECTION, form_of
 
 A5, A4, A4_ON_ITS_SIDE = (148, 210), (210, 297), (297, 210)
 SIZES = {"REGISTER": A4_ON_ITS_SIDE, **dict.fromkeys(OF_DATA_PROTECTION, A4)}
@@ -16,7 +16,7 @@ FOOT_OF_A5 = (10.0, 187.0, 31.0, 209.0)
 
 
 def test_there_is_a_form_for_every_kind_of_the_dossiers() -> None:
-    assert set(KINDS) == {kind.value for kind in DocumentKind} | set(OF_DATA_PROTECTION)
+    assert set(KINDS) == {kind.value for kind in DocumentKind} | set(OF_DATA_PROTECTION) | set(OF_CHARGES)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -15,8 +15,8 @@ from records.application.documents.file_checks import ReceivedFile, check_file, 
 from records.repository import GridFsBlobs
 
 
-def check(records: Records, data: bytes, media_type: str = "application/pdf") -> FileCheck:
-    received = ReceivedFile(io.BytesIO(data), hashlib.sha256(data).hexdigest(), len(data), media_type)
+def check(records: Records, data: bytes) -> FileCheck:
+    received = ReceivedFile(io.BytesIO(data), hashlib.sha256(data).hexdigest(), len(data))
     return check_file(records.store, GridFsBlobs(records.store.database), checker().examine, received)
 
 
@@ -51,7 +51,7 @@ def test_of_what_was_not_issued_here_nothing_is_known(records: Records) -> None:
     assert (plain.match, plain.code, plain.signatures) == (FileMatch.UNKNOWN, None, ())
     named = check(records, b"%PDF-1.7 (Motcua-AAAA-BBBB-CCCC-DDDD)")
     assert (named.match, named.signatures[0].reason) == (FileMatch.UNKNOWN, "unreadable")
-    assert check(records, b"\x89PNG\r\n\x1a\n", "image/png").match is FileMatch.UNKNOWN
+    assert check(records, b"\x89PNG\r\n\x1a\n").match is FileMatch.UNKNOWN
 
 
 def test_the_first_byte_that_differs_is_found_across_pieces() -> None:

@@ -19,6 +19,7 @@ from tests.integration.records.use_cases import (
     Records,
     as_actor,
 )
+from tests.support.records.scans import scan as scan_of
 
 from chassis.core.clock import utcnow
 from chassis.core.ids import new_id
@@ -26,7 +27,6 @@ from contracts.base import Actor
 from contracts.errors import ServiceError
 from contracts.records import DepositPaper, DigitisePaper, OpenDownload, PaperOwner, PaperStatus, StoredPaper
 from contracts.time import local_day
-from devstack.walk.pdf import pdf
 from records.application import files
 from records.application.papers import deposit
 
@@ -34,7 +34,7 @@ from records.application.papers import deposit
 def scan(records: Records, owner: PaperOwner, data: bytes | None = None) -> DigitisePaper:
     return DigitisePaper(
         command_id=new_id(),
-        file_id=records.store_file(RECEPTION, data or pdf("Giay khai sinh")),
+        file_id=records.store_file(RECEPTION, data or scan_of(new_id())),
         title="Giấy khai sinh",
         issuer_code=ISSUER.code,
         issued_at=utcnow(),
@@ -162,8 +162,8 @@ def test_a_scan_is_signed_by_the_agency_and_verified_by_anybody(records: Records
     assert (verified.sha256, verified.signature.valid) == (paper.sha256, True)
 
 
-def test_a_scan_that_cannot_be_signed_is_refused(records: Records, citizen: Actor) -> None:
-    with pytest.raises(ServiceError, match="file_not_sealable"):
+def test_a_scan_that_cannot_be_opened_is_refused(records: Records, citizen: Actor) -> None:
+    with pytest.raises(ServiceError, match="file_damaged"):
         digitise(
             records, scan(records, PaperOwner(account_id=citizen.account_id), b"%PDF-1.7\n" + b"x" * 500)
         )

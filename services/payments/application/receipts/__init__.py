@@ -1,0 +1,1 @@
+"""Use cases of receipts for fees."""

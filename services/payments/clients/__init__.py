@@ -1,0 +1,1 @@
+"""What payments asks of other services."""

@@ -1,0 +1,1 @@
+"""Receipts for fees (biên lai thu phí, lệ phí): numbers, words, content."""

@@ -1,0 +1,1 @@
+"""MoMo: wallet and cards, API v2."""

@@ -1,0 +1,1 @@
+"""ZaloPay: wallet and cards, API v2."""
