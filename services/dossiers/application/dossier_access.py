@@ -39,8 +39,14 @@ def with_powers(deps: Dependencies, rights: Rights, context: Context) -> Rights:
     """The rights with who signs for the agency, where it matters. May ask records, once in some seconds."""
     if not rights.permits_a_signature:
         return rights
-    powers = deps.clients.records.signing_powers(rights.actor.agency_code, context)
-    return replace(rights, powers=powers)
+    return replace(rights, powers=deps.clients.records.signing_powers(rights.actor.agency_code, context))
+
+
+def with_remembered_powers(deps: Dependencies, rights: Rights) -> Rights:
+    """As `with_powers`, of what a read has asked for some seconds ago: an act asks nobody for what its answer offers."""
+    if not rights.permits_a_signature:
+        return rights
+    return replace(rights, powers=deps.clients.records.powers.remembered(rights.actor.agency_code))
 
 
 def _deputised_for(

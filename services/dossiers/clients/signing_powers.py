@@ -42,3 +42,8 @@ class KnownPowers:
                 self._known.popitem(last=False)
         self._known.move_to_end(agency_code)
         return known.powers
+
+    def remembered(self, agency_code: str) -> SigningPowers | None:
+        """None too where they are not fresh any more."""
+        known = self._known.get(agency_code)
+        return None if known is None or known.until <= self._clock() else known.powers

@@ -157,6 +157,6 @@ def test_a2_a_result_is_signed_by_who_is_competent_then_sealed_by_the_agency(
     assert sha256(data) == result["sealed_sha256"]
     assert [each["valid"] for each in verified["timestamps"]] == [True], "the archive timestamp"
     touched = data[:200] + bytes([data[200] ^ 1]) + data[201:]
-    found = portal.send("POST", "/v1/verify/content", content=touched).json()
+    found = portal.send("POST", "/v1/verifications/content", content=touched).json()
     assert (found["match"], found["first_difference"], found["document"]) == ("changed", 200, verified)
     assert [each["valid"] for each in found["signatures"]] == [False, False]

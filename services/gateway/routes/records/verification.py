@@ -99,7 +99,7 @@ async def by_hash(caller: Anonymous, sha256: HashOfIt) -> Response:
 
 
 @router.post(
-    "/verify/content",
+    "/verifications/content",
     operation_id="verifyContent",
     summary="Verify a file that is sent (kiểm tra tệp văn bản điện tử)",
     response_model=CheckedFile,

@@ -21,7 +21,9 @@ def test_records_is_asked_once_in_some_seconds_for_each_agency() -> None:
 
     assert find("A") == find("A") == find("B") == SEALED
     assert asked == ["A", "B"]
+    assert (known.remembered("A"), known.remembered("C")) == (SEALED, None)
     now[0] = FRESH_S
+    assert known.remembered("A") is None
     assert find("A", None) is None, "what was known is too old"
     assert find("A") is None, "nor is it asked again at once"
     now[0] = 2 * FRESH_S
