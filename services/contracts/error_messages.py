@@ -9,20 +9,25 @@ from contracts.i18n import Text
 from contracts.labels import DOSSIER_ACTIONS
 from contracts.payments import BillState, OrderState
 from contracts.receipts import ReceiptState
+from contracts.tax_summaries import TaxSummaryState
 
 NOUNS: dict[str, Text] = {
     "account": Text("tài khoản", "account"),
     "address": Text("địa chỉ này", "address"),
     "agency": Text("cơ quan", "agency"),
     "bill": Text("khoản thu", "bill"),
+    "refund": Text("khoản hoàn trả", "refund"),
     "calendar": Text("lịch làm việc", "calendar"),
     "certificate": Text("chứng thư số", "certificate"),
     "competent_agency": Text("cơ quan có thẩm quyền ở nơi này", "competent agency for this place"),
     "question": Text("câu hỏi của danh mục", "question of the catalogue"),
     "condition": Text("điều kiện kinh doanh", "business condition"),
+    "tax summary": Text("bảng tổng hợp biên lai", "summary of receipts"),
     "receipt": Text("biên lai", "receipt"),
     "retention schedule": Text("bảng thời hạn lưu giữ", "retention schedule"),
     "retention hold": Text("lệnh tạm dừng tiêu hủy", "retention hold"),
+    "transfer": Text("đợt nộp lưu", "transfer"),
+    "file plan": Text("danh mục hồ sơ", "file plan"),
     "retention run": Text("đợt tiêu hủy", "retention run"),
     "breach": Text("vi phạm về bảo vệ dữ liệu cá nhân", "breach"),
     "data request": Text("yêu cầu về dữ liệu cá nhân", "request about personal data"),
@@ -71,6 +76,10 @@ STATES: dict[str, Text] = {
     BillState.PAID: Text("đã được nộp", "has been paid"),
     BillState.CANCELLED: Text("đã được hủy", "has been cancelled"),
     OrderState.CREATED: Text("đang chờ thanh toán", "waits for the payment"),
+    TaxSummaryState.PREPARED: Text("đang chờ gửi", "waits to be sent"),
+    TaxSummaryState.ACCEPTED: Text("đã được cơ quan thuế nhận", "has been accepted"),
+    TaxSummaryState.REFUSED: Text("bị cơ quan thuế từ chối", "has been refused"),
+    TaxSummaryState.HANDED_OVER: Text("đã được nộp trực tiếp", "has been handed over"),
     ReceiptState.ISSUED: Text("đang có hiệu lực", "is good"),
     ReceiptState.REPLACED: Text("đã bị thay thế", "has been replaced"),
     OrderState.FAILED: Text("thanh toán không thành công", "has failed"),
@@ -79,6 +88,8 @@ STATES: dict[str, Text] = {
 """How a dossier, a bill or an order is, as it follows its noun. States of one name are of one meaning."""
 
 ACTIONS: dict[str, Text] = {
+    TaxSummaryState.PREPARED: Text("gửi lại", "send it again"),
+    TaxSummaryState.HANDED_OVER: Text("ghi nhận đã nộp", "note its hand-over"),
     ReceiptState.CANCELLED: Text("hủy", "cancel"),
     ReceiptState.REPLACED: Text("thay thế", "replace"),
     **{action.value: text for action, text in DOSSIER_ACTIONS.items()},

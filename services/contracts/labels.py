@@ -54,13 +54,17 @@ from contracts.catalog import (
 from contracts.data_readings import ReadingGround, ReadPart
 from contracts.dossiers import (
     ApplicantKind,
+    ArchivalState,
+    AwaitedKind,
     ClockCause,
     ClockMoveKind,
+    ConsentOutcome,
     ConsultationState,
     DocumentKind,
     DossierAction,
     DossierStatus,
     ErrorKind,
+    FilePlanState,
     IdentityType,
     KioskIdentityCheck,
     Lateness,
@@ -73,6 +77,8 @@ from contracts.dossiers import (
     ReturnMethod,
     Satisfaction,
     SupplementReason,
+    TransferOutcome,
+    TransferState,
 )
 from contracts.i18n import Text
 from contracts.notifications import ProblemKind
@@ -94,9 +100,11 @@ from contracts.records import (
     SignatureLevel,
     SigningCapacity,
 )
+from contracts.refunds import RefundAct, RefundMethod, RefundReason, RefundState
 from contracts.retention import RecordKind
 from contracts.subjects import SubjectRelation
 from contracts.sync import Anomaly, BatchKind, ItemOutcome, PushState
+from contracts.tax_summaries import TaxSummaryState
 
 
 class Labels(Model):
@@ -132,6 +140,9 @@ DOSSIER_ACTIONS: dict[DossierAction, Text] = {
         DossierAction.START_PROCESSING: "start processing",
         DossierAction.COMPLETE_STEP: "complete a step",
         DossierAction.IMPOSE_OBLIGATION: "ask for a financial obligation",
+        DossierAction.ACKNOWLEDGE_STEP: "acknowledge a step",
+        DossierAction.REQUEST_CONSENT: "ask for the owner's consent",
+        DossierAction.RECORD_CONSENT: "record the owner's consent",
         DossierAction.EXTEND: "apologise and give a new date",
         DossierAction.REQUEST_CONSULTATION: "ask for an opinion",
         DossierAction.ANSWER_CONSULTATION: "give an opinion",
@@ -277,7 +288,42 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ClockCause.LAW: Text("Quy định thay đổi", "Change of the law"),
         ClockCause.RESULT: Text("Có kết quả", "Result"),
         ClockCause.WITHDRAWAL: Text("Rút hồ sơ", "Withdrawal"),
+        ClockCause.CONSENT: Text("Chờ chủ sở hữu chỗ ở đồng ý", "Consent of the owner of the dwelling"),
         ClockCause.OUTAGE: Text("Sự cố hệ thống", "Outage"),
+    },
+    FilePlanState: {
+        FilePlanState.DRAFT: Text("Dự thảo", "Draft"),
+        FilePlanState.ENACTED: Text("Đã ban hành", "Enacted"),
+    },
+    TransferState: {
+        TransferState.LISTED: Text("Đã lập mục lục", "Listed"),
+        TransferState.CONFIRMED: Text("Đã phê duyệt, đang giao", "Confirmed, being delivered"),
+        TransferState.CANCELLED: Text("Đã hủy", "Cancelled"),
+        TransferState.RECEIPTED: Text("Đã có biên bản giao nhận", "Receipted"),
+    },
+    TransferOutcome: {
+        TransferOutcome.AWAITED: Text("Chưa có trả lời", "Awaited"),
+        TransferOutcome.ACCEPTED: Text("Đã nhận", "Accepted"),
+        TransferOutcome.REFUSED: Text("Không nhận", "Refused"),
+    },
+    ArchivalState: {
+        ArchivalState.UNPLANNED: Text("Chưa có danh mục hồ sơ", "No file plan"),
+        ArchivalState.UNCLASSIFIED: Text("Chưa xếp mục", "Unclassified"),
+        ArchivalState.CLASSIFIED: Text("Chờ đóng gói", "To be packaged"),
+        ArchivalState.PACKAGED: Text("Đã đóng gói", "Packaged"),
+        ArchivalState.LISTED: Text("Trong mục lục nộp lưu", "In a transfer list"),
+        ArchivalState.HANDED_OVER: Text("Đã nộp lưu", "Handed over"),
+    },
+    ConsentOutcome: {
+        ConsentOutcome.GIVEN: Text("Đồng ý", "Given"),
+        ConsentOutcome.REFUSED: Text("Không đồng ý", "Refused"),
+    },
+    AwaitedKind: {
+        AwaitedKind.CONSENT: Text("Chủ sở hữu chỗ ở đồng ý", "Consent of the owner of the dwelling"),
+        AwaitedKind.SYNCHRONISATION: Text("Đồng bộ kết quả", "Synchronisation of the result"),
+        AwaitedKind.ACKNOWLEDGEMENT: Text(
+            "Cơ quan tiếp theo xác nhận tiếp nhận", "Acknowledgement by the next agency"
+        ),
     },
     OutageKind: {
         OutageKind.FAULT: Text("Sự cố", "Fault"),
@@ -684,6 +730,12 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ReceiptState.CANCELLED: Text("Đã hủy", "Cancelled"),
         ReceiptState.REPLACED: Text("Đã bị thay thế", "Replaced"),
     },
+    TaxSummaryState: {
+        TaxSummaryState.PREPARED: Text("Đã lập, chờ gửi", "Waits to be sent"),
+        TaxSummaryState.ACCEPTED: Text("Cơ quan thuế đã nhận", "Accepted"),
+        TaxSummaryState.REFUSED: Text("Cơ quan thuế từ chối", "Refused"),
+        TaxSummaryState.HANDED_OVER: Text("Đã nộp trực tiếp", "Handed over"),
+    },
     DocumentStanding: {
         DocumentStanding.CANCELLED: Text("Đã hủy", "Cancelled"),
         DocumentStanding.REPLACED: Text("Đã bị thay thế", "Replaced"),
@@ -711,6 +763,33 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         LedgerFault.CHANGED: Text("Bút toán khác chứng từ", "Changed entry"),
         LedgerFault.UNEXPLAINED: Text("Bút toán không có chứng từ", "Unexplained entry"),
         LedgerFault.UNBALANCED: Text("Số dư không khớp khoản thu", "Balance differs"),
+    },
+    RefundReason: {
+        RefundReason.SURPLUS: Text("Nộp thừa", "Surplus"),
+        RefundReason.WITHDRAWN: Text("Hồ sơ được rút", "Dossier withdrawn"),
+        RefundReason.REFUSED: Text("Hồ sơ bị từ chối", "Dossier refused"),
+        RefundReason.OVERCHARGED: Text("Thu cao hơn mức quy định", "Overcharged"),
+        RefundReason.OTHER_CHANNEL: Text("Đã nộp bằng cách khác", "Paid in another way"),
+    },
+    RefundState: {
+        RefundState.DUE: Text("Phải hoàn trả", "Due"),
+        RefundState.REQUESTED: Text("Đã đề nghị, chờ duyệt", "Requested"),
+        RefundState.APPROVED: Text("Đã duyệt", "Approved"),
+        RefundState.SENT: Text("Đơn vị thanh toán đang hoàn trả", "Sent to the provider"),
+        RefundState.REFUNDED: Text("Đã hoàn trả", "Refunded"),
+        RefundState.PARKED: Text("Tạm giữ", "Parked"),
+    },
+    RefundMethod: {
+        RefundMethod.PROVIDER: Text("Qua đơn vị thanh toán", "By the provider"),
+        RefundMethod.TRANSFER: Text("Cơ quan chi trả", "By the agency"),
+    },
+    RefundAct: {
+        RefundAct.REQUEST: Text("Đề nghị hoàn trả", "Request"),
+        RefundAct.APPROVE: Text("Duyệt", "Approve"),
+        RefundAct.REJECT: Text("Trả lại đề nghị", "Reject"),
+        RefundAct.PAY_OUT: Text("Xác nhận đã chi trả", "Confirm the payment"),
+        RefundAct.PARK: Text("Tạm giữ", "Park"),
+        RefundAct.RESUME: Text("Xử lý tiếp", "Resume"),
     },
     FileState: {
         FileState.PENDING: Text("Chưa tải xong", "Not complete"),

@@ -74,10 +74,12 @@ from gateway.routes.dossiers import (
     dossier_actions,
     dossier_events,
     dossiers,
+    file_plans,
     outages,
     public_lookup,
+    transfers,
 )
-from gateway.routes.payments import bills, providers, receipts, vnpay
+from gateway.routes.payments import bills, providers, receipts, refunds, tax_summaries, vnpay
 from gateway.routes.records import certificates, digitisation, files, mandates, papers, verification
 from gateway.routes.sync import contract_2018, contract_2026, portal_pushes, received_items
 from gateway.settings import GatewaySettings
@@ -115,6 +117,8 @@ MODULES = (
     dossier_events,
     data_readings,
     outages,
+    file_plans,
+    transfers,
     public_lookup,
     files,
     verification,
@@ -123,7 +127,9 @@ MODULES = (
     certificates,
     mandates,
     bills,
+    refunds,
     receipts,
+    tax_summaries,
     providers,
     vnpay,
     messages,

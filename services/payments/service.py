@@ -18,14 +18,17 @@ from chassis.runtime.service import (
 )
 from contracts import payments as contract
 from contracts import receipts as receipt_contract
+from contracts import tax_summaries as tax_contract
 from contracts import topology
 from contracts.base import Page
 from contracts.payment_ledger import RebuildLedger, RebuiltLedger
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
+from contracts.refunds import ActOnRefund, GetRefund, ListRefunds, OpenRefund, Refund
 from contracts.retention import ApplyRetention, RetentionPart
 from payments.application import (
     billing,
     expired_records,
+    lapses,
     ledger,
     order_cancellation,
     order_creation,
@@ -33,11 +36,18 @@ from payments.application import (
     personal_data,
     provider_notifications,
     queries,
+    refund_sending,
+    refunds,
 )
 from payments.application.receipts import commands as receipt_commands
 from payments.application.receipts import documents as receipt_documents
 from payments.application.receipts import issue as receipt_issue
 from payments.application.receipts import queries as receipt_queries
+from payments.application.tax_summaries import decisions as tax_decisions
+from payments.application.tax_summaries import prepare as tax_prepare
+from payments.application.tax_summaries import send as tax_send
+from payments.clients.tax_link import TaxLink
+from payments.domain.refund_graph import REFUND_TIMER
 from payments.providers.registry import load_providers, timer_kinds
 from payments.repository.indexes import create_indexes
 from payments.repository.migrations import MIGRATIONS
@@ -52,6 +62,7 @@ class PaymentsService(Service):
 
     providers = ProcessScoped(PaymentsSettings, lambda settings: load_providers(settings.payment_providers))
     rpc_client = Client()
+    tax_link = ProcessScoped(PaymentsSettings, TaxLink)
     settings = SettingsDependency(PaymentsSettings)
     store = Mongo(indexes=create_indexes, migrations=MIGRATIONS)
 
@@ -80,6 +91,22 @@ class PaymentsService(Service):
     @rpc(contract.cancel_order)
     def cancel_order(self, request: contract.CancelOrder, context: Context) -> contract.PaymentOrder:
         return order_cancellation.cancel_order(self.store, request, context)
+
+    @rpc(contract.open_refund)
+    def open_refund(self, request: OpenRefund, context: Context) -> Refund:
+        return refunds.open_refund(self.store, request, context)
+
+    @rpc(contract.act_on_refund)
+    def act_on_refund(self, request: ActOnRefund, context: Context) -> Refund:
+        return refunds.act_on_refund(self.store, self.providers, request, context)
+
+    @rpc(contract.get_refund)
+    def get_refund(self, request: GetRefund, context: Context) -> Refund:
+        return refunds.get_refund(self.store, request, context)
+
+    @rpc(contract.list_refunds)
+    def list_refunds(self, request: ListRefunds, context: Context) -> Page[Refund]:
+        return refunds.list_refunds(self.store, request, context)
 
     @rpc(contract.rebuild_ledger)
     def rebuild_ledger(self, request: RebuildLedger, context: Context) -> RebuiltLedger:
@@ -129,6 +156,42 @@ class PaymentsService(Service):
     ) -> receipt_contract.Receipt:
         return receipt_commands.replace_receipt(self.store, request, context)
 
+    @rpc(tax_contract.list_tax_summaries)
+    def list_tax_summaries(
+        self, request: tax_contract.ListTaxSummaries, context: Context
+    ) -> Page[tax_contract.TaxSummary]:
+        return tax_decisions.list_tax_summaries(self.store, request, context)
+
+    @rpc(tax_contract.get_tax_summary)
+    def get_tax_summary(
+        self, request: tax_contract.GetTaxSummary, context: Context
+    ) -> tax_contract.TaxSummary:
+        return tax_decisions.get_tax_summary(self.store, request, context)
+
+    @rpc(tax_contract.hand_over_tax_summary)
+    def hand_over_tax_summary(
+        self, request: tax_contract.HandOverSummary, context: Context
+    ) -> tax_contract.TaxSummary:
+        return tax_decisions.hand_over(self.store, request, context)
+
+    @rpc(tax_contract.send_tax_summary_again)
+    def send_tax_summary_again(
+        self, request: tax_contract.SendSummaryAgain, context: Context
+    ) -> tax_contract.TaxSummary:
+        return tax_decisions.send_again(self.store, request, context)
+
+    @timer_handler(tax_prepare.PREPARE, background=True)
+    def prepare_tax_summary(self, timer: Timer, context: Context) -> None:
+        next_run = tax_prepare.prepare(self.store, timer.key, context)
+        if next_run is not None:
+            raise RunAgainAt(next_run)
+
+    @timer_handler(tax_prepare.SEND, concurrency=2, lease_s=tax_send.LEASE_S, background=True)
+    def send_tax_summary(self, timer: Timer, context: Context) -> None:
+        next_try = tax_send.send_summary(self.store, self.rpc_client, self.tax_link, timer.key, context)
+        if next_try is not None:
+            raise RunAgainAt(next_try)
+
     @timer_handler(receipt_issue.DOCUMENTS, background=True)
     def make_receipt_documents(self, timer: Timer, context: Context) -> None:
         receipt_documents.make_documents(self.store, self.rpc_client, timer.key, context)
@@ -159,8 +222,18 @@ class PaymentsService(Service):
     def on_results(self, received: Sequence[ReceivedEvent]) -> None:
         billing.follow_results(self.store, received)
 
+    @event_batch_handler(topology.PAYMENTS_LAPSES)
+    def on_lapses(self, received: Sequence[ReceivedEvent]) -> None:
+        lapses.follow_lapses(self.store, received)
+
     @timer_handler(*timer_kinds())
     def query_order(self, timer: Timer, context: Context) -> None:
         next_query = order_polling.poll_order(self.store, self.providers, timer.key, context)
         if next_query is not None:
             raise RunAgainAt(next_query)
+
+    @timer_handler(REFUND_TIMER)
+    def advance_refund(self, timer: Timer, context: Context) -> None:
+        next_look = refund_sending.advance_refund(self.store, self.providers, timer.key, context)
+        if next_look is not None:
+            raise RunAgainAt(next_look)

@@ -26,6 +26,8 @@ from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPe
 from contracts.records import (
     AddArchivePart,
     BeginDigitisation,
+    CheckedSignature,
+    CheckSignature,
     CloseArchive,
     CompleteDigitisation,
     ConfirmFields,
@@ -68,6 +70,7 @@ from contracts.records import (
     SealResult,
     SealResults,
     SignData,
+    SignedData,
     SignedDocument,
     SignedDocuments,
     SignedPackage,
@@ -97,7 +100,15 @@ from records.application import (
 )
 from records.application.anchoring import ANCHOR, LEASE_S, Anchoring, anchor_files
 from records.application.digitisation import completion, in_store, steps
-from records.application.documents import issue, renewal, result_sealing, signed_data, standing, verification
+from records.application.documents import (
+    holders,
+    issue,
+    renewal,
+    result_sealing,
+    signed_data,
+    standing,
+    verification,
+)
 from records.application.documents.signing_context import SigningContext, SigningTools
 from records.application.file_contents import DISCARD_BLOB, FORGET_FILE, TRY_SEAL, FileContents
 from records.application.papers import deposit, queries, removal, reuse, revocation
@@ -153,6 +164,10 @@ class RecordsService(Service):
     def sign_package(self, request: SignPackage, context: Context) -> SignedPackage:
         return packages.sign_package(self._signing, request, context)
 
+    @rpc(contract.check_signature)
+    def check_signature(self, request: CheckSignature, context: Context) -> CheckedSignature:
+        return packages.check_signature(request, context)
+
     @rpc(contract.describe_files)
     def describe_files(self, request: DescribeFiles, context: Context) -> FileInfos:
         return files.describe_files(self._signing, request, context)
@@ -166,7 +181,7 @@ class RecordsService(Service):
         return issue.issue_documents(self._signing, request, context)
 
     @rpc(contract.sign_data)
-    def sign_data(self, request: SignData, context: Context) -> SignedDocument:
+    def sign_data(self, request: SignData, context: Context) -> SignedData:
         return signed_data.sign_data(self._signing, request, context)
 
     @rpc(contract.end_documents)
@@ -334,6 +349,10 @@ class RecordsService(Service):
     @event_batch_handler(topology.RECORDS_DOSSIER_PASSINGS)
     def on_dossier_passings(self, received: Sequence[ReceivedEvent]) -> None:
         self.store.handle_batch_once(topology.RECORDS_DOSSIER_PASSINGS, received, files.share_files)
+
+    @event_batch_handler(topology.RECORDS_TRANSFERS)
+    def on_transfers(self, received: Sequence[ReceivedEvent]) -> None:
+        self.store.handle_batch_once(topology.RECORDS_TRANSFERS, received, holders.note_holders)
 
     @event_batch_handler(topology.RECORDS_DOSSIER_ENDS)
     def on_dossier_end(self, received: Sequence[ReceivedEvent]) -> None:

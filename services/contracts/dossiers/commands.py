@@ -273,6 +273,8 @@ class CompleteStepBody(Body):
     """Code of the paper that refuses it (mã kết quả, KQ.*), where the procedure has one; only then."""
     subject: Subject | None = None
     """Whom the result is about (chủ thể); none: the only one that the filing names, else the applicant."""
+    finished_at: Instant | None = None
+    """When the agency finished it in its own system (time with its offset from UTC); none: now."""
     note: LongText | None = None
     """Note for the file (ghi chú)."""
 

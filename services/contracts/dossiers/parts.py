@@ -50,6 +50,16 @@ class DossierStep(Model):
     """Why its agency refused it (lý do từ chối)."""
     note: str | None = None
     """Note for the file (ghi chú)."""
+    finished_at: Instant | None = None
+    """When its agency finished it in its own system, of a group of interlinked procedures (UTC)."""
+    synchronise_until: Instant | None = None
+    """Until when its result is known to the next agencies of the group (đồng bộ kết quả) (UTC)."""
+    acknowledge_until: Instant | None = None
+    """Until when its agency acknowledges that it has come from another one (xác nhận tiếp nhận) (UTC)."""
+    acknowledged_at: Instant | None = None
+    """When it did; none: it has not, or nobody waits for it (UTC)."""
+    acknowledged_by: str | None = None
+    """Account of the officer who acknowledged it."""
 
 
 class SupplementReason(StrEnum):
@@ -130,7 +140,7 @@ class Supplement(Model):
 
 class FeeDue(Model):
     """What is to be paid. `amount` whole VND; `paid_at` when the money is confirmed; `receipt_number` of money taken
-    at the counter."""
+    at the counter; `lapsed_at` when the waiting ended without money: its bill is closed."""
 
     amount: Vnd
     """Amount in VND."""
@@ -142,6 +152,10 @@ class FeeDue(Model):
     """Id of the bill that collects it."""
     receipt_number: str | None = None
     """Number of the receipt (biên lai) of a fee taken at the counter."""
+    pay_until: Instant | None = None
+    """Until when it is to be paid (thời hạn nộp) (UTC); none: paid at the counter, or asked for by an earlier release."""
+    lapsed_at: Instant | None = None
+    """When the time to pay had ended without money (hết thời hạn nộp) (UTC)."""
 
 
 class DueDateExtension(Model):

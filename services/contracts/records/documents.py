@@ -345,3 +345,5 @@ class VerifiedDocument(Model):
     """Every signature in the file in the order of signing, the seal last."""
     timestamps: tuple[ArchiveTimestamp, ...] = ()
     """Archive timestamps of the file, in the order in which they were made."""
+    held_by: str | None = None
+    """The archive that has taken over the record of the dossier (lưu trữ đang giữ hồ sơ); none: the agency has it."""

@@ -16,7 +16,9 @@ from dossiers.application.dependencies import Dependencies
 from dossiers.application.laws import Laws
 from dossiers.clients.accounts import OfficerDirectory
 from dossiers.domain.actions import (
+    acknowledgement,
     assignment,
+    consent,
     consultation,
     correction,
     draft,
@@ -149,6 +151,9 @@ _ROWS: tuple[ActionCommand[Any], ...] = (
     ActionCommand(contract.start_processing, processing.start_processing),
     ActionCommand(contract.complete_step, processing.complete_step, inputs=(step_result,)),
     ActionCommand(contract.impose_obligation, obligations.impose_obligation),
+    ActionCommand(contract.acknowledge_step, acknowledgement.acknowledge_step),
+    ActionCommand(contract.request_consent, consent.request_consent, inputs=(fresh_id("consent_id"),)),
+    ActionCommand(contract.record_consent, consent.record_consent),
     ActionCommand(
         contract.extend, extension.extend, inputs=(competent_signer(DecisionKind.APOLOGY_EXTENSION),)
     ),

@@ -10,6 +10,8 @@ from contracts import records
 from contracts.dossiers import IssuedDocument
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import (
+    CheckedSignature,
+    CheckSignature,
     DecisionKind,
     DescribeFiles,
     GetSigningPowers,
@@ -105,6 +107,13 @@ class RecordsClient:
         request = IssueDocuments(documents=requests)
         made = self.rpc.call_as_self(records.issue_documents, request, context, MAKING_TIMEOUT_S).documents
         return [_issued(draft, document) for draft, document in zip(drafts.values(), made, strict=True)]
+
+    def check_signature(
+        self, content: str, signature: str, certificate_sha256: str, context: Context
+    ) -> CheckedSignature:
+        """Whether something was signed with this certificate; it and the signature in base64."""
+        request = CheckSignature(content=content, signature=signature, certificate_sha256=certificate_sha256)
+        return self.rpc.call_as_self(records.check_signature, request, context)
 
     def seal_results(self, requests: Sequence[SealResult], context: Context) -> Sequence[StoredPaper]:
         """The sealed results in the store of papers. Raises FILE_NOT_SEALABLE, FILE_NOT_USABLE, where one of them is."""

@@ -10,6 +10,7 @@ PERSONAL_FIELDS = SealedFields(
         "return_address",
         "subjects",
         "draft.subject",
+        "consents",
         "applicant.identity",
         "applicant.address",
         "applicant.phone",
@@ -27,6 +28,7 @@ PERSONAL_FIELDS = SealedFields(
     erased={
         "form_data": {},
         "subjects": [],
+        "consents": [],
         "papers[].name": "",
         "consultations[].content": "",
         "verifications[].content": "",

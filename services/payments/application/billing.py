@@ -15,7 +15,8 @@ from contracts.dossiers import (
     ResultOutcome,
 )
 from contracts.events import Event
-from contracts.payments import BILL_OPENED, BillState
+from contracts.payments import BILL_OPENED, Bill, BillState
+from payments.application.settlement import add_refund
 from payments.domain import bills, endings
 from payments.domain.endings import Ending
 from payments.domain.ledger import entries
@@ -23,6 +24,7 @@ from payments.repository.bills import BillRepository
 from payments.repository.dossier_locks import DossierLockRepository
 from payments.repository.ledger import LedgerRepository
 from payments.repository.orders import OrderRepository
+from payments.repository.refunds import RefundRepository
 
 
 def follow_fees(store: Store, received: Sequence[ReceivedEvent]) -> None:
@@ -50,11 +52,12 @@ def follow_results(store: Store, received: Sequence[ReceivedEvent]) -> None:
 
 
 def open_bill(uow: UnitOfWork, event: Event[FeeDueEvent]) -> None:
-    """One bill per event; none for a dossier that was withdrawn meanwhile."""
-    if uow.repository(DossierLockRepository).is_withdrawn(event.payload.dossier_id):
+    """One bill per event; none for a dossier that was withdrawn meanwhile, or for a fee whose time to pay is over."""
+    locks = uow.repository(DossierLockRepository)
+    if locks.is_closed(event.payload.dossier_id, event.aggregate_version):
         return
     bill = bills.open_bill(event.payload, new_id(), uow.now)
-    uow.repository(BillRepository).add(bill, event.event_id)
+    uow.repository(BillRepository).add(bill, event.event_id, event.payload.separated_acts)
     uow.repository(LedgerRepository).post(entries.bill_opened(bill, uow.now))
     uow.record_event(BILL_OPENED, bill.bill_id, bill.version, bills.bill_event(bill))
 
@@ -64,7 +67,9 @@ def end_bills(uow: UnitOfWork, event: Event[DossierEvent]) -> None:
     dossier_id = event.payload.dossier_id
     uow.repository(DossierLockRepository).withdraw(dossier_id)
     for bill in uow.repository(BillRepository).of_dossier(dossier_id):
-        ending = endings.withdraw(bill, uow.repository(OrderRepository).of_bill(bill.bill_id), uow.now)
+        of_bill = uow.repository(OrderRepository).of_bill(bill.bill_id)
+        refunds = uow.repository(RefundRepository).of_bills([bill.bill_id])
+        ending = endings.withdraw(bill, of_bill, refunds, uow.now)
         if ending is not None:
             _record(uow, ending)
 
@@ -78,7 +83,12 @@ def close_unpaid(uow: UnitOfWork, event: Event[ResultIssuedEvent]) -> None:
     if unpaid:
         uow.repository(DossierLockRepository).withdraw(dossier_id)
     for bill in unpaid:
-        _record(uow, endings.cancel(bill, uow.repository(OrderRepository).of_bill(bill.bill_id), uow.now))
+        cancel(uow, bill)
+
+
+def cancel(uow: UnitOfWork, bill: Bill) -> None:
+    """Close an open bill and its orders; money that comes for them later is to be returned."""
+    _record(uow, endings.cancel(bill, uow.repository(OrderRepository).of_bill(bill.bill_id), uow.now))
 
 
 def _record(uow: UnitOfWork, ending: Ending) -> None:
@@ -86,5 +96,7 @@ def _record(uow: UnitOfWork, ending: Ending) -> None:
     uow.repository(BillRepository).save(bill)
     for order in ending.orders:
         uow.repository(OrderRepository).save(order)
+    for refund in ending.refunds:
+        add_refund(uow, bill, refund)
     uow.repository(LedgerRepository).post(*ending.entries)
     uow.record_event(ending.event, bill.bill_id, bill.version, bills.bill_event(bill))

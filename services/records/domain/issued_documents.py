@@ -34,6 +34,8 @@ class IssuedDocument(Model):
     sha256: Sha256
     size: int
     paper_id: Identifier | None = None
+    held_by: str | None = None
+    """The archive that has the record of the dossier; None: the agency has it."""
     decides: bool = False
     """Whether it is a decision of the agency."""
     mandate_id: Identifier | None = None

@@ -14,6 +14,7 @@ from dossiers.domain.model.refusals import WhyNot, forbidden, separated
 from dossiers.domain.model.responsibility import current_responsibility
 from dossiers.domain.model.separation import act_of, act_of_step, excluding
 from dossiers.domain.model.signing import signing_roles
+from dossiers.domain.model.steps import awaits_acknowledgement
 from dossiers.domain.rights.officers import is_officer_of, is_receptionist, is_supervisor
 from dossiers.domain.rights.signing_powers import SIGNED, may_sign
 from dossiers.domain.rights.visibility import follows, visible
@@ -93,7 +94,8 @@ class Rights:
         if not self._assignment_allows(action):
             return False
         if rule.performer is Performer.STEP_OFFICE and self.dossier.steps:
-            return self._may_complete_a_step
+            acknowledges = action is DossierAction.ACKNOWLEDGE_STEP
+            return self._may_acknowledge_a_step if acknowledges else self._may_complete_a_step
         if not self._is_free_for(action):
             return False
         roles = signing_roles(self.dossier, rule.roles) if rule.signs else rule.roles
@@ -150,6 +152,12 @@ class Rights:
     @property
     def _may_complete_a_step(self) -> bool:
         return any(may_complete(self.actor, self.dossier, step) for step in self._steps_in_turn)
+
+    @property
+    def _may_acknowledge_a_step(self) -> bool:
+        """Of the open steps those that wait for it; where none does, as with completing one."""
+        waiting = [step for step in self._steps_in_turn if awaits_acknowledgement(step)]
+        return any(has_role_for(self.actor, self.dossier, step) for step in waiting or self._steps_in_turn)
 
     def _is_free_for(self, action: DossierAction) -> bool:
         """Nothing that the caller has done excludes the action; at once serves only who may do every step of it, which then
