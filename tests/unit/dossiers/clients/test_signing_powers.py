@@ -9,23 +9,23 @@ SEALED = SigningPowers(sealed=True)
 
 
 def test_records_is_asked_once_in_some_seconds_for_each_agency() -> None:
-    now, asked = [0.0], list[str]()
+    now, loads = [0.0], list[str]()
     known = KnownPowers(lambda: now[0])
 
     def find(agency: str, answer: SigningPowers | None = SEALED) -> SigningPowers | None:
         def load() -> SigningPowers | None:
-            asked.append(agency)
+            loads.append(agency)
             return answer
 
         return known.find(agency, load)
 
     assert find("A") == find("A") == find("B") == SEALED
-    assert asked == ["A", "B"]
+    assert loads == ["A", "B"]
     assert (known.remembered("A"), known.remembered("C")) == (SEALED, None)
     now[0] = FRESH_S
     assert known.remembered("A") is None
     assert find("A", None) is None, "what was known is too old"
-    assert find("A") is None, "nor is it asked again at once"
+    assert find("A") is None, "nor is it loaded again at once"
     now[0] = 2 * FRESH_S
     assert find("A") == SEALED
-    assert asked == ["A", "B", "A", "A"]
+    assert loads == ["A", "B", "A", "A"]

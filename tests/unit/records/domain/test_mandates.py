@@ -56,7 +56,7 @@ STAFF = certificate(SigningCapacity.STAFF, DEPUTY_ID)
 SEAL = certificate(None, None, position="")
 
 
-def asked_for(**changes: Any) -> GrantMandate:
+def granting(**changes: Any) -> GrantMandate:
     base: dict[str, Any] = {
         "command_id": "c", "account_id": DEPUTY_ID, "form": SigningCapacity.DEPUTY, "on_behalf_of": "Chủ tịch",
         "from_at": NOW, "until_at": NOW + 10 * DAY,
@@ -65,13 +65,13 @@ def asked_for(**changes: Any) -> GrantMandate:
 
 
 def mandate(**changes: Any) -> SigningMandate:
-    return granted(asked_for(**changes), "m1", (HEAD,), AGENCY, HEAD_ID, NOW)
+    return granted(granting(**changes), "m1", (HEAD,), AGENCY, HEAD_ID, NOW)
 
 
 def obstacle(*mandates: SigningMandate, official: RegisteredCertificate = STAFF, **decision: Any) -> str:
-    asked = Decision(**{"at": NOW, "procedure_code": "1.001193", "kind": RESULT, **decision})
+    decided = Decision(**{"at": NOW, "procedure_code": "1.001193", "kind": RESULT, **decision})
     with pytest.raises(ServiceError) as refused:
-        competent(official, mandates, asked)
+        competent(official, mandates, decided)
     assert refused.value.code is ErrorCode.SIGNATURE_REFUSED
     return str(refused.value.params["obstacle"])
 
@@ -126,7 +126,7 @@ def test_who_signs_by_a_mandate_gives_none_on() -> None:
         (HEAD.model_copy(update={"valid_until": NOW}),),
     ):
         with pytest.raises(ServiceError) as refused:
-            granted(asked_for(), "m1", own, AGENCY, HEAD_ID, NOW)
+            granted(granting(), "m1", own, AGENCY, HEAD_ID, NOW)
         assert refused.value.params["obstacle"] == "not_in_own_right"
 
 

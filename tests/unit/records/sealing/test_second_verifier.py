@@ -102,8 +102,8 @@ def read_by_pdfsig(pdf: bytes, place: Path) -> list[dict[str, str]]:
     file = place / "document.pdf"
     file.write_bytes(pdf)
     command = [str(poppler.require()), "-nocert", str(file)]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    blocks = said.split("Signature #")[1:]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    blocks = printed.split("Signature #")[1:]
     return [
         dict(line.removeprefix("  - ").split(": ", 1) for line in block.splitlines() if ": " in line)
         | {"covers all": str("  - Total document signed" in block)}

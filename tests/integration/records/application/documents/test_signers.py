@@ -158,7 +158,7 @@ def test_a2_a_deputy_signs_by_the_mandate_that_the_head_has_recorded_until_it_is
     deputy = authority.official("by-mandate", "Trần Thị Phó", SigningCapacity.STAFF, position="Phó Chủ tịch")
     register(records, head)
     register(records, deputy)
-    wanted = GrantMandate(
+    mandate = GrantMandate(
         command_id=new_id(),
         account_id=str(deputy.account_id),
         form=SigningCapacity.BY_ORDER,
@@ -172,7 +172,7 @@ def test_a2_a_deputy_signs_by_the_mandate_that_the_head_has_recorded_until_it_is
 
     def grant(account_id: str | None, role: OfficerRole = OfficerRole.LEADER) -> SigningMandate:
         actor = OFFICER.model_copy(update={"account_id": account_id, "roles": (role,)})
-        return mandates.grant(records.store, records.client, wanted, as_actor(actor))
+        return mandates.grant(records.store, records.client, mandate, as_actor(actor))
 
     def apology(procedure_code: str = "1.001193") -> SignedDocument:
         by_deputy: dict[str, Any] = {
