@@ -86,7 +86,9 @@ def test_numbers_run_on_in_each_series_and_a_bill_of_both_kinds_has_two_receipts
     assert desk.events(desk.receipts(bill)[0]) == ["payments.receipt_issued"]
 
 
-def test_paper_is_good_until_the_end_of_2026_and_electronic_receipts_begin_with_one(desk: Desk) -> None:
+def test_vector_20_paper_is_good_until_the_end_of_2026_and_electronic_receipts_begin_with_one(
+    desk: Desk,
+) -> None:
     """Vector 20 of the law of 2026 (NĐ 254/2026/NĐ-CP art 23.2, 44.2)."""
     desk.register(first_day=date(2027, 1, 1))
     paper = bill_of(desk.agency_code)

@@ -26,14 +26,14 @@ CALENDAR = calendar_of_2026()
 @pytest.mark.parametrize(
     ("repaired", "last"),
     [
-        (date(2026, 11, 20), date(2026, 11, 26)),  # vector 21: Friday; Tuesday 24 is off
+        (date(2026, 11, 20), date(2026, 11, 26)),  # Friday; Tuesday 24 is off
         (date(2026, 11, 21), date(2026, 11, 26)),  # Saturday
         (date(2026, 11, 16), date(2026, 11, 19)),
         (date(2026, 8, 20), date(2026, 8, 24)),  # Saturday 22 is worked
         (date(2026, 2, 13), date(2026, 2, 25)),  # Tết
     ],
 )
-def test_three_working_days_after_the_repair(repaired: date, last: date) -> None:
+def test_vector_21_three_working_days_after_the_repair(repaired: date, last: date) -> None:
     assert last_day_after_repair(CALENDAR, repaired) == last
 
 
