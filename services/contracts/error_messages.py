@@ -93,6 +93,7 @@ ACTIONS: dict[str, Text] = {
     ReceiptState.CANCELLED: Text("hủy", "cancel"),
     ReceiptState.REPLACED: Text("thay thế", "replace"),
     **{action.value: text for action, text in DOSSIER_ACTIONS.items()},
+    "suggest_act": Text("gợi ý", "suggest an act"),
     "issue_document": Text("lập văn bản", "issue the document"),
     "redraft": Text("sửa phiên bản thủ tục", "edit the version"),
     "propose": Text("trình công bố", "propose the version"),

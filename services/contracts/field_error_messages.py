@@ -538,6 +538,14 @@ OF_OUR_RULES: dict[str, Text] = {
         "Biên bản không nêu đúng từng gói tin của mục lục.",
         "The receipt does not name each package of the list once.",
     ),
+    "unknown_suggestion": Text("Hồ sơ không có gợi ý này.", "The dossier has no such suggestion."),
+    "suggestion_settled": Text("Gợi ý này đã được nêu ở thao tác khác.", "Another act has named it already."),
+    "too_many_suggestions": Text(
+        "Hồ sơ đã có quá nhiều gợi ý.", "The dossier has as many suggestions as may be."
+    ),
+    "not_of_kind": Text(
+        "Nội dung không phù hợp với loại gợi ý.", "It does not go with the kind of the suggestion."
+    ),
     "outage_ended": Text("Sự cố đã được ghi nhận khắc phục xong.", "The outage is recorded as over."),
     "announced_late": Text(
         "Kế hoạch tạm ngừng phải được thông báo trước ít nhất bảy ngày làm việc, trừ trường hợp bất khả kháng.",

@@ -76,6 +76,8 @@ from contracts.dossiers import (
     ResultOutcome,
     ReturnMethod,
     Satisfaction,
+    SuggestionKind,
+    SuggestionOutcome,
     SupplementReason,
     TransferOutcome,
     TransferState,
@@ -295,6 +297,16 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         FilePlanState.DRAFT: Text("Dự thảo", "Draft"),
         FilePlanState.ENACTED: Text("Đã ban hành", "Enacted"),
     },
+    SuggestionKind: {
+        SuggestionKind.ACCEPT: Text("Tiếp nhận", "Receive"),
+        SuggestionKind.REQUEST_SUPPLEMENT: Text("Yêu cầu bổ sung", "Ask for a supplement"),
+        SuggestionKind.ROUTE: Text("Phân loại, chuyển hồ sơ", "Classify and route"),
+    },
+    SuggestionOutcome: {
+        SuggestionOutcome.OPEN: Text("Chưa được nêu đến", "Open"),
+        SuggestionOutcome.FOLLOWED: Text("Cán bộ đã làm theo", "Followed"),
+        SuggestionOutcome.DEPARTED: Text("Cán bộ đã làm khác", "Departed from"),
+    },
     TransferState: {
         TransferState.LISTED: Text("Đã lập mục lục", "Listed"),
         TransferState.CONFIRMED: Text("Đã phê duyệt, đang giao", "Confirmed, being delivered"),
@@ -373,6 +385,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         MachineScope.SYNC_WRITE: Text("Gửi tiến độ hồ sơ lên cổng", "Report the status of dossiers"),
         MachineScope.SYNC_READ: Text("Đọc hồ sơ đã đồng bộ và đối soát", "Read reported dossiers"),
         MachineScope.DOSSIERS_READ: Text("Đọc hồ sơ của cơ quan", "Read dossiers of the agency"),
+        MachineScope.DOSSIERS_SUGGEST: Text("Gửi gợi ý cho hồ sơ", "Suggest acts on dossiers"),
     },
     HolderKind: {
         HolderKind.CITIZEN: Text("Công dân", "Citizen"),

@@ -30,6 +30,7 @@ METHODS: dict[MachineScope, tuple[AnyMethod, ...]] = {
         dossiers.get_clock,
         dossiers.read_feed,
     ),
+    MachineScope.DOSSIERS_SUGGEST: (dossiers.suggest_act,),
 }
 """The methods of each scope. A service that asks another for them does so in its own name, so these are all."""
 

@@ -34,6 +34,7 @@ from dossiers.application import (
     retention,
     submission,
     succession,
+    suggestions,
 )
 from dossiers.application.actions import COMMANDS
 from dossiers.application.archive import closed_dossiers, file_plans, transfers
@@ -137,6 +138,9 @@ class DossiersService(Service):
     get_digitisation_figures = use_case(
         contract.get_digitisation_figures, digitisation_figures.get_digitisation_figures
     )
+    suggest_act = use_case(contract.suggest_act, suggestions.suggest_act)
+    list_suggestions = use_case(contract.list_suggestions, suggestions.list_suggestions)
+    get_suggestion_figures = use_case(contract.get_suggestion_figures, suggestions.get_suggestion_figures)
     look_up = use_case(contract.look_up, public.look_up)
     read_feed = use_case(contract.read_feed, public.read_feed)
 

@@ -77,6 +77,7 @@ from gateway.routes.dossiers import (
     file_plans,
     outages,
     public_lookup,
+    suggestions,
     transfers,
 )
 from gateway.routes.payments import bills, providers, receipts, refunds, tax_summaries, vnpay
@@ -118,6 +119,7 @@ MODULES = (
     data_readings,
     outages,
     file_plans,
+    suggestions,
     transfers,
     public_lookup,
     files,

@@ -19,6 +19,7 @@ class MachineScope(StrEnum):
     SYNC_WRITE = "sync.write"  # đồng bộ trạng thái hồ sơ lên cổng
     SYNC_READ = "sync.read"  # đọc hồ sơ đã đồng bộ, bất thường, đối soát
     DOSSIERS_READ = "dossiers.read"  # đọc hồ sơ và dòng sự kiện của cơ quan
+    DOSSIERS_SUGGEST = "dossiers.suggest"  # gửi gợi ý của máy cho hồ sơ
 
 
 MachineScopes = Annotated[tuple[MachineScope, ...], Field(min_length=1, max_length=16)]

@@ -22,5 +22,6 @@ from contracts.dossiers.regime_trial import *
 from contracts.dossiers.status import *
 from contracts.dossiers.submission_number import *
 from contracts.dossiers.succession import *
+from contracts.dossiers.suggestions import *
 from contracts.dossiers.transfers import *
 from contracts.dossiers.worklist import *

@@ -15,6 +15,7 @@ from contracts.dossiers import (
     readings,
     regime_trial,
     succession,
+    suggestions,
     transfers,
     worklist,
 )
@@ -69,6 +70,13 @@ get_digitisation_figures = Method(
     "get_digitisation_figures",
     digitisation_figures.GetDigitisationFigures,
     digitisation_figures.DigitisationFigures,
+)
+suggest_act = Method(SERVICE, "suggest_act", suggestions.SuggestAct, suggestions.ActSuggestion)
+list_suggestions = Method(
+    SERVICE, "list_suggestions", suggestions.ListSuggestions, suggestions.ActSuggestions
+)
+get_suggestion_figures = Method(
+    SERVICE, "get_suggestion_figures", suggestions.GetSuggestionFigures, suggestions.SuggestionFigures
 )
 count_desk = Method(SERVICE, "count_desk", worklist.CountWorklist, worklist.WorklistCounts)
 get_control_sheet = Method(SERVICE, "get_control_sheet", worklist.GetControlSheet, worklist.ControlSheet)

@@ -111,6 +111,13 @@ class DossierCommand(Command):
     """Version that the caller has seen; refused when it is not the current one. 0: whichever is current."""
 
 
+class SuggestibleBody(Body):
+    """An act that a machine may have suggested (gợi ý của máy)."""
+
+    suggestion_id: Identifier | None = None
+    """The suggestion that the act followed or departed from; none: it names none."""
+
+
 ReceiptNumber = Annotated[
     str,
     StringConstraints(
@@ -122,7 +129,7 @@ ReceiptNumber = Annotated[
 """Symbol and number of a receipt (ký hiệu, số biên lai): letters, digits, blanks and . / _ -, a digit among them."""
 
 
-class AcceptBody(Body):
+class AcceptBody(SuggestibleBody):
     """Reception (tiếp nhận, Mẫu 01). `due_at` and `fee_amount` only where the law gives words instead of numbers.
 
     `confirmed_claims` are those of the applicant's claims that the officer has seen proof of. `receipt_number`: the
@@ -151,7 +158,7 @@ class Accept(AcceptBody, DossierCommand):
     """Command to receive a dossier (tiếp nhận)."""
 
 
-class RefuseReceptionBody(Body):
+class RefuseReceptionBody(SuggestibleBody):
     """A refusal of reception (từ chối tiếp nhận).
 
     Mẫu 03: the reason is mandatory.
@@ -167,7 +174,7 @@ class RefuseReception(RefuseReceptionBody, DossierCommand):
     """Command to refuse reception (từ chối tiếp nhận)."""
 
 
-class PassOnBody(Body):
+class PassOnBody(SuggestibleBody):
     """A passing on to the competent agency (chuyển hồ sơ đến cơ quan có thẩm quyền).
 
     Of what was filed at an agency that is not the right one, before it is received; the competent agency receives it then.
@@ -196,7 +203,7 @@ class ComponentRequest(Model):
     """Why it is asked for; of what a database holds it follows from the failed look-up."""
 
 
-class RequestSupplementBody(Body):
+class RequestSupplementBody(SuggestibleBody):
     """What is to be supplemented (yêu cầu bổ sung).
 
     Mẫu 02: once, complete: papers by component, and in words what is no paper. `override_reason`: a further one, by a
@@ -599,7 +606,7 @@ class ReleaseDossier(ReleaseDossierBody, DossierCommand):
     """Command to give a dossier back to the queue (trả lại hàng chờ)."""
 
 
-class AssignDossierBody(Body):
+class AssignDossierBody(SuggestibleBody):
     """An assignment (phân công).
 
     By a manager or leader: to an officer, or to a unit's queue.
@@ -617,7 +624,7 @@ class AssignDossier(AssignDossierBody, DossierCommand):
     """Command to assign a dossier (phân công)."""
 
 
-class HandOverDossierBody(Body):
+class HandOverDossierBody(SuggestibleBody):
     """A hand-over (chuyển hồ sơ).
 
     By who has it: to another officer or unit, with a note (chuyển hồ sơ).

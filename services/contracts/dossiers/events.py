@@ -48,6 +48,8 @@ class DossierEvent(Model):
     """Due date (ngày hẹn trả) (UTC)."""
     stands_in_for: Identifier | None = None
     """Officer whose dossier it was, when a deputy acted."""
+    suggestion_id: Identifier | None = None
+    """The suggestion of a machine that the act named; for the office alone."""
     note: str | None = None
     """Note for the file (ghi chú)."""
 

@@ -19,6 +19,7 @@ from dossiers.application.dossier_access import rights_in, visible_dossier, with
 from dossiers.application.laws import ChooseLaw, Laws
 from dossiers.application.persistence import save
 from dossiers.application.receipts import claim_receipt
+from dossiers.application.suggestions import name_suggestion
 from dossiers.application.views import dossier_view
 from dossiers.domain.actions.assignment import requeue_if_moved
 from dossiers.domain.actions.passing import with_ended_participation
@@ -119,6 +120,7 @@ def _act(
     decided = command.decide(before, request, acting, **inputs, **code)
     requeued = with_ended_participation(before, requeue_if_moved(before, decided, command.action, acting))
     claim_receipt(uow, before, requeued.dossier)
-    transition = requeued.with_payload(stands_in_for=rights.deputised_officer)
+    suggested = name_suggestion(uow, command.action, request, rights)
+    transition = requeued.with_payload(stands_in_for=rights.deputised_officer, **suggested)
     save(uow, deps.laws, transition, before)
     return dossier_view(rights.in_dossier(stored.issuance.applied_to(transition.dossier)), uow.now)

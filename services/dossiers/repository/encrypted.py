@@ -7,6 +7,7 @@ from dossiers.repository.dossiers import LIST_FIELDS, DossierRepository
 from dossiers.repository.list_fields import list_fields
 from dossiers.repository.personal_fields import PERSONAL_FIELDS, key_owner
 from dossiers.repository.readings import ENCRYPTED_READINGS
+from dossiers.repository.suggestions import ENCRYPTED_SUGGESTIONS
 
 
 def _owner(document: Document) -> str:
@@ -22,4 +23,5 @@ def _tokens(document: Document, cipher: Cipher) -> Document:
 ENCRYPTED = (
     EncryptedCollection(DossierRepository.collection, PERSONAL_FIELDS, _owner, _tokens),
     ENCRYPTED_READINGS,
+    ENCRYPTED_SUGGESTIONS,
 )

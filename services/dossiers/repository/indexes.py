@@ -12,7 +12,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.collection import Collection
 from pymongo.database import Database
 
-from dossiers.repository import regime_trials
+from dossiers.repository import regime_trials, suggestions
 from dossiers.repository.archive import closed_dossiers, transfers
 from dossiers.repository.list_fields import NEVER
 
@@ -70,6 +70,7 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     regime_trials.create_indexes(database)
     closed_dossiers.create_indexes(database)
     transfers.create_indexes(database)
+    suggestions.create_indexes(database)
     database.delegations.create_indexes(
         [
             IndexModel([("to_officer_id", ASCENDING), ("to_at", ASCENDING), ("_id", ASCENDING)]),

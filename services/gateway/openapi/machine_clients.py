@@ -26,6 +26,7 @@ OPERATIONS: dict[MachineScope, tuple[str, ...]] = {
         "followDossier",
         "readFeed",
     ),
+    MachineScope.DOSSIERS_SUGGEST: ("suggestAct",),
 }
 """By scope. What services let a machine client do is `contracts.machine_access`; a test compares with what was answered."""
 

@@ -36,6 +36,7 @@ from dossiers.application import (
     regime_trials,
     submission,
     succession,
+    suggestions,
 )
 from dossiers.application import payments as payment_events
 from dossiers.application.actions import COMMANDS
@@ -137,6 +138,9 @@ USE_CASES: Mapping[str, UseCase] = {
     "list_dossiers": lists.list_dossiers,
     "count_desk": lists.count_desk,
     "get_digitisation_figures": digitisation_figures.get_digitisation_figures,
+    "suggest_act": suggestions.suggest_act,
+    "list_suggestions": suggestions.list_suggestions,
+    "get_suggestion_figures": suggestions.get_suggestion_figures,
     "look_up": public.look_up,
     "read_feed": public.read_feed,
     "list_readings": readings.list_readings,

@@ -136,6 +136,7 @@ _OFFICE_FIELDS: Mapping[str, Any] = {
     "officer_id": None,
     "stands_in_for": None,
     "handler_ids": [],
+    "suggestion_id": None,
     "draft_outcome": None,
     "draft_file_ids": [],
 }
