@@ -15,6 +15,7 @@ NOUNS: dict[str, Text] = {
     "address": Text("địa chỉ này", "address"),
     "agency": Text("cơ quan", "agency"),
     "bill": Text("khoản thu", "bill"),
+    "refund": Text("khoản hoàn trả", "refund"),
     "calendar": Text("lịch làm việc", "calendar"),
     "certificate": Text("chứng thư số", "certificate"),
     "competent_agency": Text("cơ quan có thẩm quyền ở nơi này", "competent agency for this place"),

@@ -88,6 +88,8 @@ class ErrorCode(StrEnum):
     BILL_NOT_PAYABLE = "bill_not_payable"
     RECEIPT_NOT_POSSIBLE = "receipt_not_possible"
     ORDER_NOT_CANCELLABLE = "order_not_cancellable"
+    REFUND_NOT_POSSIBLE = "refund_not_possible"
+    REFUND_NOT_SEPARATED = "refund_not_separated"
     RATE_LIMITED = "rate_limited"
     UNKNOWN_SERVICE = "unknown_service"
     DEADLINE_EXCEEDED = "deadline_exceeded"
@@ -350,6 +352,14 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.BILL_NOT_PAYABLE: ErrorDefinition(
         409, Text("Khoản thu không còn chờ nộp", "Bill not payable"),
         Text("Khoản thu này {state}.", "The bill {state}.")),
+    ErrorCode.REFUND_NOT_POSSIBLE: ErrorDefinition(
+        409, Text("Không thực hiện được", "Not possible now"),
+        Text("Khoản hoàn trả đang ở bước khác nên không làm được việc này.",
+        "The refund is at another step: this is not possible now.")),
+    ErrorCode.REFUND_NOT_SEPARATED: ErrorDefinition(
+        403, Text("Phải do người khác duyệt", "Another person approves"),
+        Text("Người thu tiền hoặc đề nghị hoàn trả không duyệt khoản hoàn trả đó (Luật Kế toán, Điều 52).",
+        "Who took the money or requested its return does not approve the refund (Luật Kế toán, art 52).")),
     ErrorCode.RECEIPT_NOT_POSSIBLE: ErrorDefinition(
         409, Text("Chưa lập được biên lai", "Receipt not possible"),
         Text("Tổ chức thu chưa đăng ký biên lai điện tử cho loại khoản thu này, hoặc dải số đã dùng hết.",

@@ -543,6 +543,11 @@ OF_OUR_RULES: dict[str, Text] = {
     "fee_twice": Text("Khoản thu này đã nêu một lần rồi.", "This fee is stated twice."),
     "day_is_over": Text("Ngày này đã qua.", "This day is over."),
     "provider": Text("Không có đơn vị thanh toán này.", "There is no such payment provider."),
+    "too_much": Text("Số tiền lớn hơn phần còn lại.", "More than what is left."),
+    "not_by_provider": Text(
+        "Đơn vị thanh toán này không hoàn tiền trực tiếp.",
+        "This payment provider returns no money by itself.",
+    ),
     "return_to": Text(
         "Địa chỉ quay lại không thuộc danh sách được phép.", "This address of return is not allowed here."
     ),

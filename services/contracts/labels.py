@@ -92,6 +92,7 @@ from contracts.records import (
     SignatureLevel,
     SigningCapacity,
 )
+from contracts.refunds import RefundAct, RefundMethod, RefundReason, RefundState
 from contracts.retention import RecordKind
 from contracts.subjects import SubjectRelation
 from contracts.sync import Anomaly, BatchKind, ItemOutcome, PushState
@@ -709,6 +710,33 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         LedgerFault.CHANGED: Text("Bút toán khác chứng từ", "Changed entry"),
         LedgerFault.UNEXPLAINED: Text("Bút toán không có chứng từ", "Unexplained entry"),
         LedgerFault.UNBALANCED: Text("Số dư không khớp khoản thu", "Balance differs"),
+    },
+    RefundReason: {
+        RefundReason.SURPLUS: Text("Nộp thừa", "Surplus"),
+        RefundReason.WITHDRAWN: Text("Hồ sơ được rút", "Dossier withdrawn"),
+        RefundReason.REFUSED: Text("Hồ sơ bị từ chối", "Dossier refused"),
+        RefundReason.OVERCHARGED: Text("Thu cao hơn mức quy định", "Overcharged"),
+        RefundReason.OTHER_CHANNEL: Text("Đã nộp bằng cách khác", "Paid in another way"),
+    },
+    RefundState: {
+        RefundState.DUE: Text("Phải hoàn trả", "Due"),
+        RefundState.REQUESTED: Text("Đã đề nghị, chờ duyệt", "Requested"),
+        RefundState.APPROVED: Text("Đã duyệt", "Approved"),
+        RefundState.SENT: Text("Đơn vị thanh toán đang hoàn trả", "Sent to the provider"),
+        RefundState.REFUNDED: Text("Đã hoàn trả", "Refunded"),
+        RefundState.PARKED: Text("Tạm giữ", "Parked"),
+    },
+    RefundMethod: {
+        RefundMethod.PROVIDER: Text("Qua đơn vị thanh toán", "By the provider"),
+        RefundMethod.TRANSFER: Text("Cơ quan chi trả", "By the agency"),
+    },
+    RefundAct: {
+        RefundAct.REQUEST: Text("Đề nghị hoàn trả", "Request"),
+        RefundAct.APPROVE: Text("Duyệt", "Approve"),
+        RefundAct.REJECT: Text("Trả lại đề nghị", "Reject"),
+        RefundAct.PAY_OUT: Text("Xác nhận đã chi trả", "Confirm the payment"),
+        RefundAct.PARK: Text("Tạm giữ", "Park"),
+        RefundAct.RESUME: Text("Xử lý tiếp", "Resume"),
     },
     FileState: {
         FileState.PENDING: Text("Chưa tải xong", "Not complete"),

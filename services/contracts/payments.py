@@ -57,6 +57,7 @@ from contracts.receipts import (
 from contracts.receipts import (
     replace_receipt as replace_receipt,
 )
+from contracts.refunds import ActOnRefund, GetRefund, ListRefunds, OpenRefund, Refund, RefundEvent
 from contracts.retention import ApplyRetention, RetentionPart
 
 SERVICE = "payments"
@@ -355,6 +356,10 @@ list_orders = Method("payments", "list_orders", ListOrders, Page[PaymentOrder])
 receive_notification = Method("payments", "receive_notification", ProviderCall, ProviderAnswer)
 read_return = Method("payments", "read_return", ProviderCall, PaymentReturn)
 
+open_refund = Method(SERVICE, "open_refund", OpenRefund, Refund)
+act_on_refund = Method(SERVICE, "act_on_refund", ActOnRefund, Refund)
+get_refund = Method(SERVICE, "get_refund", GetRefund, Refund)
+list_refunds = Method(SERVICE, "list_refunds", ListRefunds, Page[Refund])
 rebuild_ledger = Method(SERVICE, "rebuild_ledger", RebuildLedger, RebuiltLedger)
 
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
@@ -376,6 +381,10 @@ WRONG_AMOUNT = EventType("payments.wrong_amount", WrongAmountEvent)
 """The provider reports a payment of another sum than was asked for; the order waits, its money may be at the provider."""
 REFUND_DUE = EventType("payments.refund_due", BillEvent)
 """The dossier of a paid bill was withdrawn: `amount` is to be returned."""
+REFUND_CHANGED = EventType("payments.refund_changed", RefundEvent)
+"""A refund was opened by an officer, decided about, sent, or parked."""
+REFUNDED = EventType("payments.refunded", RefundEvent)
+"""The money went back to the payer."""
 DUPLICATE_PAYMENT = EventType("payments.duplicate_payment", OrderEvent)
 """Money came for a bill that was paid or cancelled: recorded for refund, never counted twice."""
 ORDER_EXPIRED = EventType("payments.order_expired", OrderEvent)

@@ -52,6 +52,8 @@ REPRESENTED_CALLS: Mapping[str, RepresentedCall] = {
         payments.get_bill,
         payments.list_orders,
         payments.get_order,
+        payments.list_refunds,
+        payments.get_refund,
         notifications.list_messages,
         sync.list_synced,
         sync.find_synced,

@@ -140,6 +140,8 @@ RECORDS_DOSSIER_ENDS = Subscription("records", "dossier_ends", (dossiers.WITHDRA
 RECORDS_DOSSIER_PASSINGS = Subscription(
     "records", "dossier_passings", (dossiers.PASSED_ON, dossiers.PARTICIPATION_ENDED)
 )
+NOTIFICATIONS_REFUNDS = Subscription("notifications", "refunds", (payments.REFUNDED,))
+NOTIFICATIONS_REFUND_PROBLEMS = Subscription("notifications", "refund_problems", (payments.REFUNDED,))
 NOTIFICATIONS_DUE_DATES = Subscription("notifications", "due_dates", (dossiers.DUE_DATE_MOVED,))
 NOTIFICATIONS_PASSINGS = Subscription("notifications", "passings", (dossiers.PASSED_ON,))
 """Queues of their own: the release before does not know the events."""
@@ -330,6 +332,8 @@ SUBSCRIPTIONS = (
     NOTIFICATIONS_OWNERS,
     NOTIFICATIONS_PASSINGS,
     NOTIFICATIONS_DUE_DATES,
+    NOTIFICATIONS_REFUNDS,
+    NOTIFICATIONS_REFUND_PROBLEMS,
     NOTIFICATIONS_PAYMENTS,
     NOTIFICATIONS_ACCOUNTS,
     NOTIFICATIONS_IDENTITY,
@@ -406,6 +410,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     payments.RECEIPT_CANCELLED: payments.get_receipt,
     payments.RECEIPT_REPLACED: payments.get_receipt,
     payments.ORDER_CANCELLED: payments.list_orders,
+    payments.REFUND_CHANGED: payments.list_refunds,
     notifications.MESSAGE_SENT: notifications.list_messages,
     records.FILE_STORED: records.get_file,
     records.FILE_SHARED: records.get_file,

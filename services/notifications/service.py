@@ -85,6 +85,14 @@ class NotificationsService(Service):
     def on_due_dates(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_DUE_DATES, received)
 
+    @event_batch_handler(topology.NOTIFICATIONS_REFUNDS, pause_s=GATHER_S)
+    def on_refunds(self, received: Sequence[ReceivedEvent]) -> None:
+        self._notify(topology.NOTIFICATIONS_REFUNDS, received)
+
+    @event_batch_handler(topology.NOTIFICATIONS_REFUND_PROBLEMS, pause_s=GATHER_S)
+    def on_refund_problems(self, received: Sequence[ReceivedEvent]) -> None:
+        problems.follow(self.store, received, topology.NOTIFICATIONS_REFUND_PROBLEMS)
+
     @event_batch_handler(topology.NOTIFICATIONS_PAYMENTS, pause_s=GATHER_S)
     def on_payments(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_PAYMENTS, received)

@@ -22,6 +22,7 @@ from contracts import topology
 from contracts.base import Page
 from contracts.payment_ledger import RebuildLedger, RebuiltLedger
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
+from contracts.refunds import ActOnRefund, GetRefund, ListRefunds, OpenRefund, Refund
 from contracts.retention import ApplyRetention, RetentionPart
 from payments.application import (
     billing,
@@ -33,11 +34,14 @@ from payments.application import (
     personal_data,
     provider_notifications,
     queries,
+    refund_sending,
+    refunds,
 )
 from payments.application.receipts import commands as receipt_commands
 from payments.application.receipts import documents as receipt_documents
 from payments.application.receipts import issue as receipt_issue
 from payments.application.receipts import queries as receipt_queries
+from payments.domain.refund_graph import REFUND_TIMER
 from payments.providers.registry import load_providers, timer_kinds
 from payments.repository.indexes import create_indexes
 from payments.repository.migrations import MIGRATIONS
@@ -80,6 +84,22 @@ class PaymentsService(Service):
     @rpc(contract.cancel_order)
     def cancel_order(self, request: contract.CancelOrder, context: Context) -> contract.PaymentOrder:
         return order_cancellation.cancel_order(self.store, request, context)
+
+    @rpc(contract.open_refund)
+    def open_refund(self, request: OpenRefund, context: Context) -> Refund:
+        return refunds.open_refund(self.store, request, context)
+
+    @rpc(contract.act_on_refund)
+    def act_on_refund(self, request: ActOnRefund, context: Context) -> Refund:
+        return refunds.act_on_refund(self.store, self.providers, request, context)
+
+    @rpc(contract.get_refund)
+    def get_refund(self, request: GetRefund, context: Context) -> Refund:
+        return refunds.get_refund(self.store, request, context)
+
+    @rpc(contract.list_refunds)
+    def list_refunds(self, request: ListRefunds, context: Context) -> Page[Refund]:
+        return refunds.list_refunds(self.store, request, context)
 
     @rpc(contract.rebuild_ledger)
     def rebuild_ledger(self, request: RebuildLedger, context: Context) -> RebuiltLedger:
@@ -164,3 +184,9 @@ class PaymentsService(Service):
         next_query = order_polling.poll_order(self.store, self.providers, timer.key, context)
         if next_query is not None:
             raise RunAgainAt(next_query)
+
+    @timer_handler(REFUND_TIMER)
+    def advance_refund(self, timer: Timer, context: Context) -> None:
+        next_look = refund_sending.advance_refund(self.store, self.providers, timer.key, context)
+        if next_look is not None:
+            raise RunAgainAt(next_look)

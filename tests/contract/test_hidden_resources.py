@@ -42,6 +42,8 @@ PROPERTY_TESTS: dict[str, tuple[str, ...]] = {
         "payments.get_order",
         "payments.list_orders",
         "payments.list_bills",
+        "payments.get_refund",
+        "payments.list_refunds",
     ),
     "payments/application/test_receipts.py": ("payments.get_receipt", "payments.list_receipts"),
     "notifications/application/test_visibility.py": (
@@ -68,6 +70,8 @@ BY_THE_SAME_RULE = {
     "dossiers.list_delegations": "those of the caller's own agency",
     "dossiers.end_delegation": "one of the caller's own agency, by `domain/rights/delegation.py` as the list",
     "payments.create_order": "`require_payer`, which asks `require_visible` first",
+    "payments.open_refund": "`require_visible`, then `require_officer`",
+    "payments.act_on_refund": "`require_visible`, then `require_officer`",
     "payments.cancel_receipt": "`require_ender`, which asks `require_visible` first",
     "payments.replace_receipt": "as `cancel_receipt`",
     "payments.cancel_order": "`require_visible`, then `require_payer`",

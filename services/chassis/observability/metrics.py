@@ -208,6 +208,11 @@ PROBLEMS = Counter(
     "What an office must see to: surplus and held money, other amounts, documents and messages that failed, by kind.",
     ("service", "kind"),
 )
+REFUNDS = Counter(
+    "refunds_total",
+    "Refunds that came into a state: requested, approved, sent, refunded, parked, due again.",
+    ("service", "state"),
+)
 LEDGER_DIFFERENCES = Counter(
     "ledger_differences_total",
     "Where the ledger of payments and what is stored of bills differed when they were compared, by fault.",

@@ -1,6 +1,7 @@
 """Events of dossiers. No name, no number of a person."""
 
 from contracts.base import Identifier, Instant, Model, Vnd
+from contracts.catalog import SEPARATED_BY_LAW, SeparatedPairs
 from contracts.dossiers.parts import DocumentKind, ErrorKind, Satisfaction
 from contracts.dossiers.passing import PassingCause
 from contracts.dossiers.status import DossierStatus, Lateness, ResultOutcome, ReturnMethod
@@ -110,6 +111,9 @@ class FeeItem(Model):
 
 class FeeDueEvent(DossierEvent):
     """Event payload: a fee is to be paid."""
+
+    separated_acts: SeparatedPairs = SEPARATED_BY_LAW
+    """Acts on the dossier that are of two officers, by its law (tách bạch nhiệm vụ): taking money and approving a refund."""
 
     amount: Vnd
     """Amount in VND."""

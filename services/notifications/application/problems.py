@@ -13,7 +13,7 @@ from chassis.storage.unit_of_work import UnitOfWork
 from contracts import notifications as contract
 from contracts import topology
 from contracts.base import Page
-from contracts.events import AnyEvent
+from contracts.events import AnyEvent, Subscription
 from contracts.notifications import CloseProblem, DeskProblem, ListProblems, ProblemKind
 from notifications.domain import problems
 from notifications.domain.problems import StoredProblem
@@ -26,7 +26,11 @@ def count_from_zero(service: str) -> None:
         metrics.PROBLEMS.labels(service, kind.value)
 
 
-def follow(store: Store, received: Sequence[ReceivedEvent]) -> None:
+def follow(
+    store: Store,
+    received: Sequence[ReceivedEvent],
+    subscription: Subscription = topology.NOTIFICATIONS_PROBLEMS,
+) -> None:
     """Open and settle what the events say; an event that comes twice has one effect and is counted once."""
     changing = _changing(store, [each.event for each in received])
     opened: list[StoredProblem] = []
@@ -38,7 +42,7 @@ def follow(store: Store, received: Sequence[ReceivedEvent]) -> None:
 
     if changing:
         those = [each for each in received if each.event.event_id in changing]
-        store.handle_batch_once(topology.NOTIFICATIONS_PROBLEMS, those, work)
+        store.handle_batch_once(subscription, those, work)
     for problem in opened:
         metrics.PROBLEMS.labels(store.service, problem.kind.value).inc()
 

@@ -138,6 +138,8 @@ class Closing:
 
 
 _OF_ORDER = frozenset({ProblemKind.PAYMENT_HELD, ProblemKind.WRONG_AMOUNT})
+_SURPLUS = frozenset({ProblemKind.SURPLUS_PAYMENT})
+_REFUND = frozenset({ProblemKind.REFUND_DUE})
 _CLOSINGS: dict[str, Callable[[Any], tuple[Closing, ...]]] = {
     payments.BILL_PAID.name: lambda payload: (
         Closing(_OF_ORDER, _order(payload)),
@@ -148,6 +150,10 @@ _CLOSINGS: dict[str, Callable[[Any], tuple[Closing, ...]]] = {
     ),
     payments.PAYMENT_FAILED.name: lambda payload: (Closing(_OF_ORDER, _order(payload)),),
     payments.DUPLICATE_PAYMENT.name: lambda payload: (Closing(_OF_ORDER, _order(payload)),),
+    payments.REFUNDED.name: lambda payload: (
+        *([Closing(_SURPLUS, _order(payload))] if not payload.left_of_order else []),
+        *([Closing(_REFUND, f"bill {payload.bill_id}")] if not payload.left_of_bill else []),
+    ),
     dossiers.DOCUMENT_ISSUED.name: lambda payload: (
         Closing(frozenset({ProblemKind.DOCUMENT_FAILED}), _document(payload)),
     ),

@@ -16,6 +16,7 @@ from contracts.dossiers import (
 )
 from contracts.events import Event
 from contracts.payments import BILL_OPENED, BillState
+from payments.application.settlement import add_refund
 from payments.domain import bills, endings
 from payments.domain.endings import Ending
 from payments.domain.ledger import entries
@@ -23,6 +24,7 @@ from payments.repository.bills import BillRepository
 from payments.repository.dossier_locks import DossierLockRepository
 from payments.repository.ledger import LedgerRepository
 from payments.repository.orders import OrderRepository
+from payments.repository.refunds import RefundRepository
 
 
 def follow_fees(store: Store, received: Sequence[ReceivedEvent]) -> None:
@@ -54,7 +56,7 @@ def open_bill(uow: UnitOfWork, event: Event[FeeDueEvent]) -> None:
     if uow.repository(DossierLockRepository).is_withdrawn(event.payload.dossier_id):
         return
     bill = bills.open_bill(event.payload, new_id(), uow.now)
-    uow.repository(BillRepository).add(bill, event.event_id)
+    uow.repository(BillRepository).add(bill, event.event_id, event.payload.separated_acts)
     uow.repository(LedgerRepository).post(entries.bill_opened(bill, uow.now))
     uow.record_event(BILL_OPENED, bill.bill_id, bill.version, bills.bill_event(bill))
 
@@ -64,7 +66,9 @@ def end_bills(uow: UnitOfWork, event: Event[DossierEvent]) -> None:
     dossier_id = event.payload.dossier_id
     uow.repository(DossierLockRepository).withdraw(dossier_id)
     for bill in uow.repository(BillRepository).of_dossier(dossier_id):
-        ending = endings.withdraw(bill, uow.repository(OrderRepository).of_bill(bill.bill_id), uow.now)
+        of_bill = uow.repository(OrderRepository).of_bill(bill.bill_id)
+        refunds = uow.repository(RefundRepository).of_bills([bill.bill_id])
+        ending = endings.withdraw(bill, of_bill, refunds, uow.now)
         if ending is not None:
             _record(uow, ending)
 
@@ -86,5 +90,7 @@ def _record(uow: UnitOfWork, ending: Ending) -> None:
     uow.repository(BillRepository).save(bill)
     for order in ending.orders:
         uow.repository(OrderRepository).save(order)
+    for refund in ending.refunds:
+        add_refund(uow, bill, refund)
     uow.repository(LedgerRepository).post(*ending.entries)
     uow.record_event(ending.event, bill.bill_id, bill.version, bills.bill_event(bill))

@@ -11,6 +11,7 @@ from contracts.retention import ApplyRetention, RetentionPart
 from payments.repository.bills import BillRepository
 from payments.repository.orders import OrderRepository
 from payments.repository.receipts import ReceiptRepository
+from payments.repository.refunds import RefundRepository
 
 
 def apply_retention(store: Store, request: ApplyRetention, context: Context) -> RetentionPart:
@@ -36,6 +37,7 @@ def apply_retention(store: Store, request: ApplyRetention, context: Context) -> 
         if not request.survey:
             ids = [each.bill_id for each in found.due]
             uow.repository(OrderRepository).remove_of(ids)
+            uow.repository(RefundRepository).remove_of(ids)
             uow.repository(ReceiptRepository).remove_of(ids)
             repository.remove(ids)
         return found.part
@@ -44,4 +46,4 @@ def apply_retention(store: Store, request: ApplyRetention, context: Context) -> 
 
 
 def _is_settled(bill: Bill) -> bool:
-    return bill.state is not BillState.OPEN and not bill.refund_due and not bill.surplus
+    return bill.state is not BillState.OPEN and not bill.refund_due

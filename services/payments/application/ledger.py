@@ -14,6 +14,7 @@ from payments.domain.ledger.implied import differences
 from payments.repository.bill_records import read_records
 from payments.repository.bills import BillRepository
 from payments.repository.ledger import LedgerRepository
+from payments.repository.migrations import open_missing
 
 
 def rebuild_ledger(store: Store, request: RebuildLedger, context: Context) -> RebuiltLedger:
@@ -37,6 +38,7 @@ def _rebuild(uow: UnitOfWork, request: RebuildLedger) -> RebuiltLedger:
         compared = differences(record, entries)
         if request.repair:
             ledger.add_missing(compared.missing)
+            open_missing(uow.database, uow.session, record)
         entries |= {entry.entry_id: entry for entry in compared.missing}
         stored[bill.bill_id] = list(entries.values())
         named = {

@@ -52,6 +52,11 @@ def with_refund(bill: Bill, amount: int) -> Bill:
     return next_version(bill).model_copy(update={"refund_due": bill.refund_due + amount})
 
 
+def with_refunded(bill: Bill, amount: int) -> Bill:
+    """One version on: so much has been returned."""
+    return next_version(bill).model_copy(update={"refund_due": max(0, bill.refund_due - amount)})
+
+
 def next_version(bill: Bill) -> Bill:
     """The bill after an event about one of its orders: the same, one version on."""
     return bill.model_copy(update={"version": bill.version + 1})

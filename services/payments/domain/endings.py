@@ -6,30 +6,36 @@ from datetime import datetime
 
 from contracts.events import EventType
 from contracts.payments import BILL_CANCELLED, REFUND_DUE, Bill, BillEvent, BillState, OrderState
-from payments.domain import bills, orders
+from contracts.refunds import RefundReason
+from payments.domain import bills, orders, refunds
 from payments.domain.ledger import entries
 from payments.domain.ledger.entries import Entry
 from payments.domain.order_graph import OrderTrigger
 from payments.domain.orders import Order
+from payments.domain.refunds import StoredRefund
 
 
 @dataclass(frozen=True)
 class Ending:
-    """The bill and those of its orders that change with it, the entries of the ledger, and the event that records it."""
+    """The bill, those of its orders that change with it, what is to be returned, the entries of the ledger, and the event
+    that records it."""
 
     bill: Bill
     orders: tuple[Order, ...]
     entries: tuple[Entry, ...]
     event: EventType[BillEvent]
+    refunds: tuple[StoredRefund, ...] = ()
 
 
-def withdraw(bill: Bill, of_bill: Iterable[Order], at: datetime) -> Ending | None:
+def withdraw(
+    bill: Bill, of_bill: Iterable[Order], others: Iterable[StoredRefund], at: datetime
+) -> Ending | None:
     """After the withdrawal of the dossier; None for a bill that ended before."""
     match bill.state:
         case BillState.OPEN:
             return cancel(bill, of_bill, at)
         case BillState.PAID:
-            return give_back(bill, of_bill, at)
+            return give_back(bill, of_bill, others, at)
     return None
 
 
@@ -45,19 +51,28 @@ def cancel(bill: Bill, of_bill: Iterable[Order], at: datetime) -> Ending:
     )
 
 
-def give_back(bill: Bill, of_bill: Iterable[Order], at: datetime) -> Ending | None:
-    """What paid the bill is to be returned, once; what was surplus waits for its return already."""
-    returned = tuple(
-        replace(order, refund_due=order.amount, version=order.version + 1)
+def give_back(
+    bill: Bill, of_bill: Iterable[Order], others: Iterable[StoredRefund], at: datetime
+) -> Ending | None:
+    """What paid the bill is to be returned, but for what is or was being returned already."""
+    named = tuple(others)
+    opened = [
+        (order, refund)
         for order in of_bill
-        if order.state is OrderState.PAID and not order.refund_due
-    )
-    if not returned:
+        if order.state is OrderState.PAID
+        and (refund := refunds.of_rest(bill, order, named, RefundReason.WITHDRAWN, at)) is not None
+    ]
+    if not opened:
         return None
-    due = bills.with_refund(bill, sum(order.amount for order in returned))
+    due = bills.with_refund(bill, sum(refund.amount for _, refund in opened))
+    returned = [
+        (replace(order, refund_due=order.refund_due + refund.amount, version=order.version + 1), refund)
+        for order, refund in opened
+    ]
     return Ending(
         bill=due,
-        orders=returned,
-        entries=tuple(entries.refund_due(due, order, at) for order in returned),
+        orders=tuple(order for order, _ in returned),
+        entries=tuple(entries.refund_opened(due, order, refund) for order, refund in returned),
         event=REFUND_DUE,
+        refunds=tuple(refund for _, refund in returned),
     )

@@ -24,6 +24,7 @@ class Order:
     code means; `pending_since` when it first said that there is no last word. `wrong_amount` is another sum that it
     named, 0 for one that is no whole amount. `surplus`: the money came for a bill that needed none; `refund_due` is
     how much of its money waits for a refund (hoàn trả). `return_to` is where the front end wants the person back.
+    `taken_by` is the account of the officer who took the money; none where a provider did.
     """
 
     order_id: str
@@ -47,6 +48,7 @@ class Order:
     wrong_amount: int | None = None
     refund_due: int = 0
     return_to: str | None = None
+    taken_by: str | None = None
 
     @property
     def is_held(self) -> bool:

@@ -15,12 +15,14 @@ from contracts.payments import (
     OrderEvent,
     ProviderVerdict,
 )
-from payments.domain import bills, orders
+from contracts.refunds import RefundReason
+from payments.domain import bills, orders, refunds
 from payments.domain.ledger import entries
 from payments.domain.ledger.entries import Entry
 from payments.domain.order_graph import OrderTrigger
 from payments.domain.orders import Order
 from payments.domain.outcome import PaymentOutcome
+from payments.domain.refunds import StoredRefund
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,15 @@ class Settlement:
         if self.event is DUPLICATE_PAYMENT:
             return (
                 entries.surplus(self.bill, self.order, at),
-                entries.refund_due(self.bill, self.order, at),
+                *(entries.refund_opened(self.bill, self.order, each) for each in self.refunds(at)),
             )
         return ()
+
+    def refunds(self, at: datetime) -> tuple[StoredRefund, ...]:
+        """What is to be returned of it: money that the bill did not need."""
+        if self.event is not DUPLICATE_PAYMENT:
+            return ()
+        return (refunds.of_whole_order(self.bill, self.order, RefundReason.SURPLUS, at),)
 
 
 def settle(bill: Bill, order: Order, outcome: PaymentOutcome, at: datetime) -> Settlement | None:

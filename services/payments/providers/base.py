@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from contracts.payments import Bill, ProviderAnswer, ProviderCall
 from payments.domain.orders import Order
 from payments.domain.outcome import CodeTable, PaymentOutcome
 from payments.domain.polling_schedule import PollingSchedule
+from payments.domain.refund_outcome import RefundOutcome
+from payments.domain.refunds import StoredRefund
 
 
 class ProviderUnreachable(Exception):
@@ -82,6 +84,21 @@ class ReturnedPerson:
     txn_ref: str
     locale: str | None = None
     outcome: PaymentOutcome | None = None
+
+
+@runtime_checkable
+class RefundingProvider(Protocol):
+    """A provider that returns money by itself (hoàn tiền qua đơn vị thanh toán); the others leave it to the agency.
+
+    Both may call the network and are never called within a transaction. Raise ProviderUnreachable, UntrustworthyAnswer:
+    the provider may have taken the request all the same, so that it is queried before anything is repeated.
+    """
+
+    def refund(self, bill: Bill, order: Order, refund: StoredRefund) -> RefundOutcome:
+        """Ask for the return of `refund.amount` under `refund.request_id`; the same id again is the same request."""
+
+    def query_refund(self, bill: Bill, order: Order, refund: StoredRefund) -> RefundOutcome:
+        """What became of it; NOT_KNOWN where the provider knows the payment and no refund of it."""
 
 
 class Provider(Protocol):

@@ -1,4 +1,4 @@
-"""Bills with all their orders and the moments that their history says, read together to be compared with the ledger."""
+"""Bills with their orders, their refunds and the moments that their history says, to be compared with the ledger."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +11,9 @@ from chassis.storage.documents import Document
 from contracts.payments import BILL_CANCELLED, REFUND_DUE, Bill
 from payments.domain.ledger.implied import BillRecord
 from payments.domain.orders import Order
+from payments.domain.refunds import StoredRefund
 from payments.repository.orders import OrderRepository
+from payments.repository.refunds import RefundRepository
 
 
 def read_records(
@@ -22,11 +24,15 @@ def read_records(
     orders: dict[str, list[Order]] = {bill_id: [] for bill_id in ids}
     for order in OrderRepository(database, session).of_bills(ids):
         orders[order.bill_id].append(order)
+    refunds: dict[str, list[StoredRefund]] = {bill_id: [] for bill_id in ids}
+    for refund in RefundRepository(database, session).of_bills(ids):
+        refunds[refund.bill_id].append(refund)
     moments = _moments(database, session, ids)
     return [
         BillRecord(
             bill=bill,
             orders=tuple(orders[bill.bill_id]),
+            refunds=tuple(refunds[bill.bill_id]),
             cancelled_at=moments.get((bill.bill_id, BILL_CANCELLED.name)),
             refund_due_at=moments.get((bill.bill_id, REFUND_DUE.name)),
         )

@@ -1,6 +1,6 @@
 """Bills as documents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -11,6 +11,7 @@ from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
 from chassis.storage.repository import Repository
 from chassis.storage.repository import before as before_position
+from contracts.catalog import SEPARATED_BY_LAW, SeparatedActs
 from contracts.errors import not_found
 from contracts.payments import Bill
 
@@ -29,8 +30,16 @@ class BillRepository(Repository):
         """A stored bill; fields of a later release are ignored."""
         return Bill.model_validate({**document, "bill_id": document["_id"]}, extra="ignore")
 
-    def add(self, bill: Bill, source_event_id: str) -> None:
-        document = {**_document(bill), "source_event_id": source_event_id, IN_LEDGER: True}
+    def add(
+        self, bill: Bill, source_event_id: str, separated_acts: Iterable[SeparatedActs] = SEPARATED_BY_LAW
+    ) -> None:
+        """With the duties that the law of the dossier separates."""
+        document = {
+            **_document(bill),
+            "source_event_id": source_event_id,
+            "separated_acts": [pair.model_dump(mode="json") for pair in separated_acts],
+            IN_LEDGER: True,
+        }
         self.documents.insert_one(document, session=self.session)
 
     def get(self, bill_id: str) -> Bill:
@@ -39,6 +48,14 @@ class BillRepository(Repository):
         if document is None:
             raise not_found("bill")
         return self.from_document(document)
+
+    def separated_acts(self, bill_id: str) -> tuple[SeparatedActs, ...]:
+        """Those of the law of its dossier; of the law itself for a bill of an earlier release."""
+        document = self.documents.find_one({"_id": bill_id}, {"separated_acts": 1}, session=self.session)
+        stored = (document or {}).get("separated_acts")
+        if stored is None:
+            return SEPARATED_BY_LAW
+        return tuple(SeparatedActs.model_validate(each, extra="ignore") for each in stored)
 
     def of_dossier(self, dossier_id: str) -> list[Bill]:
         found = self.documents.find({"dossier_id": dossier_id}, session=self.session)

@@ -13,9 +13,9 @@ from starlette.routing import Route
 
 from contracts.time import VIETNAM
 from simulators.server import probes
-from simulators.vnpay import pages, querydr
+from simulators.vnpay import pages, querydr, refunds
 from simulators.vnpay.ipn_caller import IpnCaller
-from simulators.vnpay.payments import Choice, IpnFault, PaymentRegister
+from simulators.vnpay.payments import Choice, IpnFault, PaymentRegister, RefundFault
 from simulators.vnpay.settings import VnpaySettings
 from simulators.vnpay.signatures import VnpaySigner
 
@@ -36,6 +36,7 @@ class VnpaySimulator:
                 Route("/merchant_webapi/api/transaction", self.query, methods=["POST"]),
                 Route("/simulator/payments/{txn_ref}", self.inspect),
                 Route("/simulator/payments/{txn_ref}/settle", self.settle, methods=["POST"]),
+                Route("/simulator/payments/{txn_ref}/refund", self.set_refund, methods=["POST"]),
                 *probes(),
             ],
             lifespan=self._lifespan,
@@ -93,9 +94,27 @@ class VnpaySimulator:
 
     async def query(self, request: Request) -> Response:
         fields = await _fields(request)
+        if fields.get("vnp_Command") == "refund":
+            answer = refunds.answer(self._register, self._signer, self._settings.vnpay_tmn_code, fields)
+            return JSONResponse(answer) if answer is not None else Response(status_code=504)
         return JSONResponse(
             querydr.answer(self._register, self._signer, self._settings.vnpay_tmn_code, fields)
         )
+
+    async def set_refund(self, request: Request) -> Response:
+        """For tests: how the next requests for a refund of the payment go wrong (`fault`), and what state (`status`) the
+        one that was taken has."""
+        fields = await _fields(request)
+        payment = self._register.find(request.path_params["txn_ref"])
+        if payment is None:
+            return JSONResponse({"error": "not found"}, status_code=404)
+        try:
+            payment.refund_fault = RefundFault(fields.get("fault", payment.refund_fault))
+        except ValueError as error:
+            return JSONResponse({"error": str(error)}, status_code=422)
+        if payment.refund is not None and fields.get("status"):
+            payment.refund["vnp_TransactionStatus"] = str(fields["status"])
+        return JSONResponse({"refund": payment.refund, "requests": payment.refund_requests})
 
     async def inspect(self, request: Request) -> Response:
         """For tests: what was chosen and what the merchant answered, call by call."""

@@ -34,6 +34,19 @@ class IpnFault(StrEnum):
     WRONG_AMOUNT = "wrong_amount"
 
 
+class RefundFault(StrEnum):
+    """How a request for a refund goes wrong, for tests."""
+
+    NONE = "none"
+    SILENT = "silent"  # taken, and no answer comes
+    LOST = "lost"  # never arrives
+    ERROR = "error"  # 99
+    IN_PROGRESS = "in_progress"  # 94, as for the same request again
+    REFUSED = "refused"  # 95
+    AT_ONCE = "at_once"  # the money is back with the answer
+    FORGED = "forged"  # not signed by VNPAY
+
+
 CODES: dict[Choice, tuple[str, str]] = {
     Choice.SUCCESS: ("00", "00"),
     Choice.CANCEL: ("24", "02"),
@@ -56,6 +69,10 @@ class SimulatedPayment:
     amount: str = ""
     pay_date: str = ""
     answers: list[str] = field(default_factory=list)
+    refund_fault: RefundFault = RefundFault.NONE
+    refund: dict[str, str] | None = None
+    returned: int = 0
+    refund_requests: list[str] = field(default_factory=list)
 
     @property
     def txn_ref(self) -> str:

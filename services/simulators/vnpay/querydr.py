@@ -27,6 +27,8 @@ def _found(payment: SimulatedPayment) -> Message:
     found = {"vnp_ResponseCode": "00", "vnp_Message": "QueryDR Success", "vnp_TransactionType": "01"}
     if payment.choice is None:
         return {**found, "vnp_Amount": payment.order_params["vnp_Amount"], "vnp_TransactionStatus": "01"}
+    if payment.refund is not None:
+        return {**found, **payment.refund}
     outcome = payment.outcome()
     names = (
         "vnp_Amount",

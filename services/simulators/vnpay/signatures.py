@@ -16,6 +16,13 @@ RESPONSE_FIELDS = (
     "vnp_OrderInfo", "vnp_PromotionCode", "vnp_PromotionAmount",
 )  # fmt: skip
 
+REFUND_FIELDS = (
+    "vnp_RequestId", "vnp_Version", "vnp_Command", "vnp_TmnCode", "vnp_TransactionType", "vnp_TxnRef", "vnp_Amount",
+    "vnp_TransactionNo", "vnp_TransactionDate", "vnp_CreateBy", "vnp_CreateDate", "vnp_IpAddr", "vnp_OrderInfo",
+)  # fmt: skip
+REFUND_RESPONSE_FIELDS = RESPONSE_FIELDS[:-2]
+"""Without those of a promotion."""
+
 
 class VnpaySigner:
     def __init__(self, secret: str) -> None:

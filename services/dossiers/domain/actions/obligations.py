@@ -54,7 +54,12 @@ def _due(
     waits = context.law.regime.obligation_clock == "stop" and not dossier.has_ended
     return Transition(dossier).record(
         contract.FEE_DUE,
-        payload={"amount": fee.amount, "items": items, "note": request.legal_ground},
+        payload={
+            "amount": fee.amount,
+            "items": items,
+            "note": request.legal_ground,
+            "separated_acts": dossier.terms.separated_acts,
+        },
         status=DossierStatus.PAYMENT_DUE,
         interrupted=dossier.status,
         **_fees(dossier, request, fee, items),

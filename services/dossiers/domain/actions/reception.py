@@ -178,7 +178,7 @@ def _charge(accepted: Transition, items: tuple[FeeItem, ...], context: ActionCon
     amount = sum(item.amount for item in items)
     return accepted.record(
         contract.FEE_DUE,
-        payload={"amount": amount, "items": items},
+        payload={"amount": amount, "items": items, "separated_acts": accepted.dossier.terms.separated_acts},
         status=DossierStatus.PAYMENT_DUE,
         interrupted=DossierStatus.ACCEPTED,
         fee=FeeDue(amount=amount, requested_at=context.now),

@@ -7,8 +7,10 @@ from enum import StrEnum
 
 from contracts.dossiers import FeeItem
 from contracts.payments import Bill
+from contracts.refunds import RefundMethod, RefundState
 from payments.domain.ledger import accounts
 from payments.domain.orders import Order
+from payments.domain.refunds import Step, StoredRefund
 
 UNSPECIFIED = FeeItem(code="-", name="", legal_kind="le_phi", amount=0)
 """What a bill of an earlier release asks for beside its items, if anything."""
@@ -22,6 +24,9 @@ class Posting(StrEnum):
     BILL_PAID = "bill_paid"  # thu tiền
     SURPLUS = "surplus"  # thu thừa
     REFUND_DUE = "refund_due"  # phải hoàn trả
+    REFUND_PARKED = "refund_parked"  # chuyển sang tạm giữ
+    REFUND_RESUMED = "refund_resumed"  # xử lý tiếp khoản tạm giữ
+    REFUNDED = "refunded"  # đã hoàn trả
 
 
 @dataclass(frozen=True)
@@ -84,25 +89,56 @@ def surplus(bill: Bill, order: Order, at: datetime) -> Entry:
     return _entry(Posting.SURPLUS, order.order_id, bill, at, lines, order)
 
 
-def refund_due(bill: Bill, order: Order, at: datetime) -> Entry:
-    """What the order brought is owed to the payer: it was a surplus, or it was collected and the dossier has ended."""
+def refund_opened(bill: Bill, order: Order, refund: StoredRefund) -> Entry:
+    """What the order brought is owed to the payer: it was a surplus, or it was collected and is taken back, fee by fee."""
     if order.surplus:
-        taken: tuple[Line, ...] = (Line(accounts.surplus(bill.bill_id), order.amount),)
+        taken: tuple[Line, ...] = (Line(accounts.surplus(bill.bill_id), refund.entered),)
     else:
-        taken = tuple(_by_item(bill, accounts.collected, 1))
-    lines = (*taken, Line(accounts.refund_payable(bill.bill_id), -order.amount))
-    return _entry(Posting.REFUND_DUE, order.order_id, bill, at, lines, order)
+        taken = tuple(_lines(bill.agency_code, refund.items, refund.entered, accounts.collected, 1))
+    lines = (*taken, Line(accounts.refund_payable(bill.bill_id), -refund.entered))
+    return _entry(Posting.REFUND_DUE, refund.refund_id, bill, refund.opened_at, lines, order)
+
+
+def refund_steps(bill: Bill, order: Order, refund: StoredRefund, after: int = 0) -> Iterator[Entry]:
+    """What its steps after a version moved: to be parked and back, and out of the house."""
+    state = RefundState.DUE
+    for step in refund.steps:
+        if step.version > after:
+            yield from _moves(bill, order, refund, state, step)
+        state = step.state
+
+
+def _moves(
+    bill: Bill, order: Order, refund: StoredRefund, before: RefundState, step: Step
+) -> Iterator[Entry]:
+    subject = f"{refund.refund_id}:{step.version}"
+    payable, parked = accounts.refund_payable(bill.bill_id), accounts.parked(bill.bill_id)
+    if before is RefundState.PARKED:
+        lines = (Line(parked, step.amount), Line(payable, -step.amount))
+        yield _entry(Posting.REFUND_RESUMED, subject, bill, step.at, lines, order)
+    if step.state is RefundState.PARKED:
+        lines = (Line(payable, step.amount), Line(parked, -step.amount))
+        yield _entry(Posting.REFUND_PARKED, subject, bill, step.at, lines, order)
+    if step.state is RefundState.REFUNDED:
+        by_agency = refund.method is RefundMethod.TRANSFER
+        paid_from = accounts.agency(bill.agency_code) if by_agency else accounts.clearing(order.provider)
+        lines = (Line(payable, step.amount), Line(paid_from, -step.amount))
+        yield _entry(Posting.REFUNDED, refund.refund_id, bill, step.at, lines, order)
 
 
 def _by_item(bill: Bill, account: accounts.ByFee, sign: int) -> Iterator[Line]:
-    """The amount of the bill fee by fee; what its items leave out has a line of its own."""
-    rest = bill.amount - sum(item.amount for item in bill.items)
-    items: Iterable[FeeItem] = bill.items
-    if rest:
-        items = (*bill.items, UNSPECIFIED.model_copy(update={"amount": rest}))
-    for item in items:
+    return _lines(bill.agency_code, bill.items, bill.amount, account, sign)
+
+
+def _lines(
+    agency_code: str, items: Iterable[FeeItem], amount: int, account: accounts.ByFee, sign: int
+) -> Iterator[Line]:
+    """The amount fee by fee; what the items leave out has a line of its own."""
+    given = tuple(items)
+    rest = UNSPECIFIED.model_copy(update={"amount": amount - sum(item.amount for item in given)})
+    for item in (*given, rest):
         if item.amount:
-            yield Line(account(bill.agency_code, item.legal_kind, item.code), sign * item.amount)
+            yield Line(account(agency_code, item.legal_kind, item.code), sign * item.amount)
 
 
 def _entry(

@@ -5,18 +5,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contracts.payments import Bill, BillState, OrderState
+from contracts.refunds import RefundReason
+from payments.domain import refunds
 from payments.domain.ledger import entries
 from payments.domain.ledger.balances import fold
 from payments.domain.ledger.entries import Entry
 from payments.domain.orders import Order
+from payments.domain.refunds import StoredRefund
 
 
 @dataclass(frozen=True)
 class BillRecord:
-    """A bill with its orders, as read at one moment. `cancelled_at`, `refund_due_at`: by the event log, where it says."""
+    """A bill with its orders and refunds, as read at one moment. `cancelled_at`, `refund_due_at`: by the event log, where
+    it says."""
 
     bill: Bill
     orders: tuple[Order, ...]
+    refunds: tuple[StoredRefund, ...] = ()
     cancelled_at: datetime | None = None
     refund_due_at: datetime | None = None
 
@@ -31,18 +36,36 @@ def _entries(record: BillRecord) -> Iterator[Entry]:
     yield entries.bill_opened(bill, bill.opened_at)
     if bill.state is BillState.CANCELLED:
         yield entries.bill_cancelled(bill, record.cancelled_at or bill.opened_at)
-    paying = paying_order(record)
+    paying, found = paying_order(record), (*record.refunds, *missing_refunds(record))
     for order in sorted(record.orders, key=lambda each: (each.settled_at or each.created_at, each.order_id)):
         if order.state is not OrderState.PAID:
             continue
         at = order.settled_at or order.created_at
+        as_counted = replace(order, surplus=order is not paying)
         if order is paying:
             yield entries.bill_paid(bill, order, at)
         else:
-            yield entries.surplus(bill, replace(order, surplus=True), at)
-        if order.refund_due:
-            due_at = record.refund_due_at if order is paying else None
-            yield entries.refund_due(bill, replace(order, surplus=order is not paying), due_at or at)
+            yield entries.surplus(bill, as_counted, at)
+        for refund in found:
+            if refund.order_id == order.order_id:
+                if refund.entered:
+                    yield entries.refund_opened(bill, as_counted, refund)
+                yield from entries.refund_steps(bill, as_counted, refund)
+
+
+def missing_refunds(record: BillRecord) -> tuple[StoredRefund, ...]:
+    """Of what is to be returned by its order and by no refund: found before there were any, or by the release before."""
+    paying, named = paying_order(record), {refund.order_id for refund in record.refunds}
+    return tuple(
+        refunds.of_whole_order(
+            record.bill,
+            replace(order, surplus=order is not paying),
+            RefundReason.WITHDRAWN if order is paying else RefundReason.SURPLUS,
+            (record.refund_due_at if order is paying else None) or order.settled_at or order.created_at,
+        )
+        for order in record.orders
+        if order.refund_due and order.state is OrderState.PAID and order.order_id not in named
+    )
 
 
 def paying_order(record: BillRecord) -> Order | None:

@@ -14,6 +14,8 @@ from contracts.payments import Bill, ProviderAnswer, ProviderCall
 from payments.domain.orders import Order
 from payments.domain.outcome import PaymentOutcome
 from payments.domain.polling_schedule import PollingSchedule
+from payments.domain.refund_outcome import RefundOutcome
+from payments.domain.refunds import StoredRefund
 from payments.providers.base import (
     InvalidSignature,
     NotificationResult,
@@ -22,6 +24,7 @@ from payments.providers.base import (
     ReturnedPerson,
 )
 from payments.providers.vnpay import ipn, query, signing
+from payments.providers.vnpay import refund as refunds
 from payments.providers.vnpay.codes import CODES
 from payments.providers.vnpay.merchant import LOCALES, VnpayMerchant
 from payments.providers.vnpay.payment_url import payment_url
@@ -81,6 +84,14 @@ class VnpayProvider:
     def query(self, bill: Bill, order: Order) -> PaymentOutcome | None:
         request = query.request(self._merchant, bill, order, new_id().replace("-", ""), utcnow())
         return query.read(self._merchant, order, self._client.post(request))
+
+    def refund(self, bill: Bill, order: Order, refund: StoredRefund) -> RefundOutcome:
+        asked_for = refunds.request(self._merchant, bill, order, refund, utcnow())
+        return refunds.read(self._merchant, order, refund, self._client.post(asked_for))
+
+    def query_refund(self, bill: Bill, order: Order, refund: StoredRefund) -> RefundOutcome:
+        request = query.request(self._merchant, bill, order, new_id().replace("-", ""), utcnow())
+        return refunds.read_query(self._merchant, order, refund, self._client.post(request))
 
     def read_notification(self, call: ProviderCall) -> ProviderNotification:
         self._require_signed(call)

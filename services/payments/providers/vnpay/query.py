@@ -1,6 +1,6 @@
 """VNPAY's querydr: the outcome of an order whose IPN has not come."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -79,30 +79,31 @@ def request(
 
 def read(merchant: VnpayMerchant, order: Order, answer: Mapping[str, Any]) -> PaymentOutcome | None:
     """What VNPAY says, or None where it does not know the transaction. Raises UntrustworthyAnswer, OtherAmount."""
-    _require_signed(merchant, answer)
-    if _text(answer, "vnp_ResponseCode") == TRANSACTION_UNKNOWN:
+    require_signed(merchant, answer, SIGNED_RESPONSE_FIELDS)
+    if text(answer, "vnp_ResponseCode") == TRANSACTION_UNKNOWN:
         return None
     _require_about(order, answer)
-    status = {TRANSACTION_STATUS: _text(answer, TRANSACTION_STATUS)}
-    return CODES.read(status, reference=_text(answer, "vnp_TransactionNo") or None)
+    status = {TRANSACTION_STATUS: text(answer, TRANSACTION_STATUS)}
+    return CODES.read(status, reference=text(answer, "vnp_TransactionNo") or None)
 
 
-def _require_signed(merchant: VnpayMerchant, answer: Mapping[str, Any]) -> None:
-    expected = hmac_sha512(join_values(_text(answer, key) for key in SIGNED_RESPONSE_FIELDS), merchant.secret)
-    if not equal_signatures(_text(answer, SIGNATURE), expected):
+def require_signed(merchant: VnpayMerchant, answer: Mapping[str, Any], fields: Iterable[str]) -> None:
+    """Raises UntrustworthyAnswer unless VNPAY signed these values."""
+    expected = hmac_sha512(join_values(text(answer, key) for key in fields), merchant.secret)
+    if not equal_signatures(text(answer, SIGNATURE), expected):
         raise UntrustworthyAnswer("signature")
 
 
 def _require_about(order: Order, answer: Mapping[str, Any]) -> None:
-    if _text(answer, "vnp_ResponseCode") != ANSWERED:
-        raise UntrustworthyAnswer(f"response code {_text(answer, 'vnp_ResponseCode')}")
-    if _text(answer, "vnp_TxnRef") != order.txn_ref:
+    if text(answer, "vnp_ResponseCode") != ANSWERED:
+        raise UntrustworthyAnswer(f"response code {text(answer, 'vnp_ResponseCode')}")
+    if text(answer, "vnp_TxnRef") != order.txn_ref:
         raise UntrustworthyAnswer("another order")
-    if _text(answer, "vnp_Amount") != format_amount(order.amount):
-        raise OtherAmount(parse_amount(_text(answer, "vnp_Amount")))
+    if text(answer, "vnp_Amount") != format_amount(order.amount):
+        raise OtherAmount(parse_amount(text(answer, "vnp_Amount")))
 
 
-def _text(answer: Mapping[str, Any], key: str) -> str:
+def text(answer: Mapping[str, Any], key: str) -> str:
     """Values come as text or number, or not at all."""
     value = answer.get(key)
     return "" if value is None else str(value)

@@ -34,7 +34,7 @@ def own_store(mongo: MongoAddress) -> Iterator[Store]:
 @pytest.fixture
 def store(own_store: Store) -> Store:
     """Empty, so that the whole ledger is that of one test."""
-    for name in ("bills", "orders", "ledger", "migrations"):
+    for name in ("bills", "orders", "refunds", "ledger", "migrations"):
         own_store.database[name].delete_many({})
     return own_store
 

@@ -21,13 +21,16 @@ from chassis.storage.store import Store
 from contracts.base import Actor
 from contracts.errors import ErrorCode
 from contracts.payments import Bill, GetBill, GetOrder, ListBills, ListOrders
+from contracts.refunds import GetRefund, ListRefunds, RefundReason
 from devstack.servers.mongo_address import MongoAddress
-from payments.application import queries
+from payments.application import queries, refunds
 from payments.domain import access
 from payments.domain.orders import NewOrder, Order, new_order
+from payments.domain.refunds import of_whole_order
 from payments.repository.bills import BillRepository
 from payments.repository.indexes import create_indexes
 from payments.repository.orders import OrderRepository
+from payments.repository.refunds import RefundRepository
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +55,15 @@ def test_every_path_shows_a_bill_or_none_does(store: Store, stored: Bill, asking
     order = ordered(stored)
     store.repository(BillRepository).add(stored, new_id())
     store.repository(OrderRepository).add(order)
+    refund = of_whole_order(stored, order, RefundReason.WITHDRAWN, order.created_at)
+    store.repository(RefundRepository).add_missing([refund], stored.payer_id)
     try:
         for caller in asking:
             check_paths(store, stored, order, caller)
     finally:
         store.database.bills.delete_many({})
         store.database.orders.delete_many({})
+        store.database.refunds.delete_many({})
 
 
 def ordered(stored: Bill) -> Order:
@@ -81,12 +87,19 @@ def check_paths(store: Store, stored: Bill, order: Order, caller: Actor) -> None
             lambda key: queries.list_orders(store, ListOrders(bill_id=key), context),
             stored.bill_id,
         ),
+        (
+            "get_refund",
+            lambda key: refunds.get_refund(store, GetRefund(refund_id=key), context),
+            order.order_id,
+        ),
     ):
         check_hidden(name, shown, partial(call, key), partial(call, absent))
         assert (answered(partial(call, key))[0] is not None) is shown, (name, caller)
     for request in (ListBills(), ListBills(dossier_id=stored.dossier_id)):
         listed = {each.bill_id for each in queries.list_bills(store, request, context).items}
         assert (stored.bill_id in listed) is shown, (request, caller)
+    listed_refunds = refunds.list_refunds(store, ListRefunds(bill_id=stored.bill_id), context).items
+    assert bool(listed_refunds) is shown, caller
     if not shown:
         _, refusal = answered(lambda: access.require_payer(caller, stored))
         assert refusal[0] is ErrorCode.NOT_FOUND

@@ -79,7 +79,30 @@ def test_every_kind_is_opened_by_some_event_and_has_its_words() -> None:
 
 
 def test_the_subscription_is_what_opens_and_settles() -> None:
-    assert problems.handled_types() == {kind.name for kind in topology.NOTIFICATIONS_PROBLEMS.types}
+    heard = (*topology.NOTIFICATIONS_PROBLEMS.types, *topology.NOTIFICATIONS_REFUND_PROBLEMS.types)
+    assert problems.handled_types() == {kind.name for kind in heard}
+
+
+@pytest.mark.parametrize(
+    ("of_order", "of_bill", "subjects"),
+    [(0, 0, ["order order-1", "bill bill-1"]), (0, 5, ["order order-1"]), (5, 5, [])],
+)
+def test_money_that_is_back_settles_what_it_was_about(
+    of_order: int, of_bill: int, subjects: list[str]
+) -> None:
+    refunded = event(
+        payments.REFUNDED,
+        {
+            **BILL,
+            "order_id": "order-1",
+            "refund_id": "r-1",
+            "state": "refunded",
+            "reason": "surplus",
+            "left_of_order": of_order,
+            "left_of_bill": of_bill,
+        },
+    )
+    assert [closing.subject for closing in problems.closed_by(refunded)] == subjects
 
 
 @pytest.mark.parametrize(

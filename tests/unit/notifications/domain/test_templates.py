@@ -11,7 +11,7 @@ from contracts.base import Actor, ActorKind
 from contracts.dossiers import ACCEPTED, ERROR_RECORDED, OVERDUE, WITHDRAWN, ResultOutcome
 from contracts.events import AnyEvent, AnyEventType, Event
 from contracts.i18n import Text
-from contracts.payments import BILL_OPENED, PAYMENT_FAILED, PAYMENT_PENDING, WRONG_AMOUNT
+from contracts.payments import BILL_OPENED, PAYMENT_FAILED, PAYMENT_PENDING, REFUNDED, WRONG_AMOUNT
 from notifications.application.enqueue import event_types
 from notifications.domain.formatting import DEADLINES, OUTCOMES
 from notifications.domain.templates import (
@@ -152,6 +152,8 @@ def _filled(kind: AnyEventType, *, numbered: bool) -> AnyEvent:
     values = {name: _some(name) for name, field in fields.items() if field.is_required() or _is_filled(name)}
     if kind is ERROR_RECORDED:
         values["kind"] = "error"
+    if kind is REFUNDED:
+        values |= {"state": "refunded", "reason": "surplus"}
     if "ground" in fields:
         values["ground"] = "member"
     if numbered and "submission_number" in fields:

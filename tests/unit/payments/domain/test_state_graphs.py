@@ -13,11 +13,12 @@ from contracts.errors import ErrorCode, ServiceError
 from contracts.payments import OrderState
 from payments.domain.order_graph import BILLS, ORDERS, OrderTrigger
 from payments.domain.pictures import GRAPHS, page
+from payments.domain.refund_graph import REFUND_TIMER
 from payments.domain.state_graph import Rest, StateGraph, TimerExit
 from payments.providers.registry import timer_kinds
 
 PAGE = Path(__file__).parents[4] / "docs/payment-states.md"
-TIMERS = {*timer_kinds()}
+TIMERS = {*timer_kinds(), REFUND_TIMER}
 
 
 def test_the_page_is_drawn_from_the_graphs() -> None:
