@@ -96,6 +96,7 @@ from contracts.refunds import RefundAct, RefundMethod, RefundReason, RefundState
 from contracts.retention import RecordKind
 from contracts.subjects import SubjectRelation
 from contracts.sync import Anomaly, BatchKind, ItemOutcome, PushState
+from contracts.transfers import TransferOutcome
 
 
 class Labels(Model):
@@ -725,6 +726,15 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         RefundState.SENT: Text("Đơn vị thanh toán đang hoàn trả", "Sent to the provider"),
         RefundState.REFUNDED: Text("Đã hoàn trả", "Refunded"),
         RefundState.PARKED: Text("Tạm giữ", "Parked"),
+    },
+    TransferOutcome: {
+        TransferOutcome.SETTLED: Text("Đủ số tiền", "Settled"),
+        TransferOutcome.PARTIAL: Text("Chuyển thiếu, được hoàn trả", "Too little, returned"),
+        TransferOutcome.OVERPAID: Text("Chuyển thừa, phần thừa được hoàn trả", "Too much, the rest returned"),
+        TransferOutcome.DOUBLED: Text("Chuyển lặp, được hoàn trả", "Came again, returned"),
+        TransferOutcome.UNKNOWN: Text("Chưa rõ nộp cho khoản nào", "Not recognised"),
+        TransferOutcome.AMBIGUOUS: Text("Có nhiều mã thanh toán", "Several payment codes"),
+        TransferOutcome.OUTGOING: Text("Tiền ra khỏi tài khoản", "Money that went out"),
     },
     RefundMethod: {
         RefundMethod.PROVIDER: Text("Qua đơn vị thanh toán", "By the provider"),

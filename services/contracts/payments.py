@@ -59,6 +59,13 @@ from contracts.receipts import (
 )
 from contracts.refunds import ActOnRefund, GetRefund, ListRefunds, OpenRefund, Refund, RefundEvent
 from contracts.retention import ApplyRetention, RetentionPart
+from contracts.transfers import (
+    AssignTransfer,
+    GetTransferInstructions,
+    ListTransfers,
+    Transfer,
+    TransferInstructions,
+)
 
 SERVICE = "payments"
 
@@ -360,6 +367,11 @@ open_refund = Method(SERVICE, "open_refund", OpenRefund, Refund)
 act_on_refund = Method(SERVICE, "act_on_refund", ActOnRefund, Refund)
 get_refund = Method(SERVICE, "get_refund", GetRefund, Refund)
 list_refunds = Method(SERVICE, "list_refunds", ListRefunds, Page[Refund])
+get_transfer_instructions = Method(
+    SERVICE, "get_transfer_instructions", GetTransferInstructions, TransferInstructions
+)
+list_transfers = Method(SERVICE, "list_transfers", ListTransfers, Page[Transfer])
+assign_transfer = Method(SERVICE, "assign_transfer", AssignTransfer, Transfer)
 rebuild_ledger = Method(SERVICE, "rebuild_ledger", RebuildLedger, RebuiltLedger)
 
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)

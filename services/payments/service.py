@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from chassis.core.clock import utcnow
 from chassis.runtime.service import (
     Client,
     Context,
@@ -24,6 +25,13 @@ from contracts.payment_ledger import RebuildLedger, RebuiltLedger
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 from contracts.refunds import ActOnRefund, GetRefund, ListRefunds, OpenRefund, Refund
 from contracts.retention import ApplyRetention, RetentionPart
+from contracts.transfers import (
+    AssignTransfer,
+    GetTransferInstructions,
+    ListTransfers,
+    Transfer,
+    TransferInstructions,
+)
 from payments.application import (
     billing,
     expired_records,
@@ -36,6 +44,7 @@ from payments.application import (
     queries,
     refund_sending,
     refunds,
+    transfers,
 )
 from payments.application.receipts import commands as receipt_commands
 from payments.application.receipts import documents as receipt_documents
@@ -85,6 +94,22 @@ class PaymentsService(Service):
     def cancel_order(self, request: contract.CancelOrder, context: Context) -> contract.PaymentOrder:
         return order_cancellation.cancel_order(self.store, request, context)
 
+    @rpc(contract.get_transfer_instructions)
+    def get_transfer_instructions(
+        self,
+        request: GetTransferInstructions,
+        context: Context,  # noqa: ARG002  the code is the caller's right
+    ) -> TransferInstructions:
+        return transfers.transfer_instructions(self.store, self.providers.by_transfer, request, utcnow())
+
+    @rpc(contract.list_transfers)
+    def list_transfers(self, request: ListTransfers, context: Context) -> Page[Transfer]:
+        return transfers.list_transfers(self.store, request, context)
+
+    @rpc(contract.assign_transfer)
+    def assign_transfer(self, request: AssignTransfer, context: Context) -> Transfer:
+        return transfers.assign_transfer(self.store, self.providers.by_transfer, request, context)
+
     @rpc(contract.open_refund)
     def open_refund(self, request: OpenRefund, context: Context) -> Refund:
         return refunds.open_refund(self.store, request, context)
@@ -109,6 +134,9 @@ class PaymentsService(Service):
     def receive_notification(
         self, request: contract.ProviderCall, context: Context
     ) -> contract.ProviderAnswer:
+        by_transfer = self.providers.by_transfer
+        if by_transfer is not None and request.provider == by_transfer.feed.name:
+            return transfers.receive_movements(self.store, by_transfer, request, context, utcnow())
         return provider_notifications.receive_notification(self.store, self.providers, request, context)
 
     @rpc(contract.read_return)

@@ -213,6 +213,11 @@ REFUNDS = Counter(
     "Refunds that came into a state: requested, approved, sent, refunded, parked, due again.",
     ("service", "state"),
 )
+TRANSFERS = Counter(
+    "transfers_total",
+    "Lines of the account that a bank's feed told of, by what became of them: settled, unknown, partial.",
+    ("service", "outcome"),
+)
 LEDGER_DIFFERENCES = Counter(
     "ledger_differences_total",
     "Where the ledger of payments and what is stored of bills differed when they were compared, by fault.",
