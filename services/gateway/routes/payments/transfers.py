@@ -38,7 +38,7 @@ _EXAMPLE = {"bill_id": "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55"}
     responses=answers(200) | problems(ErrorCode.NOT_FOUND),
 )
 async def read_instructions(caller: Anonymous, payment_code: PaymentCode) -> Response:
-    """For anybody who has the code: nothing in it names the payer or the dossier. `qr_payload` is the text of the VietQR code."""
+    """For anybody who has the code: nothing in it names the payer or the dossier. `qr_payload` is the code's text."""
     return json_response(await _instructions(caller, payment_code), cache=NO_STORE)
 
 

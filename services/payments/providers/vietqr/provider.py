@@ -91,13 +91,13 @@ class VietqrProvider:
         """Nobody can be asked: the feed tells of what comes."""
         return None
 
-    def read_notification(self, call: ProviderCall) -> ProviderNotification:
+    def read_notification(self, call: ProviderCall) -> ProviderNotification:  # noqa: ARG002
         """The feed calls under its own name; under this one nobody does."""
         raise InvalidSignature
 
     def answer(self, result: NotificationResult) -> ProviderAnswer:  # noqa: ARG002
         return ProviderAnswer(status=404)
 
-    def read_return(self, call: ProviderCall) -> ReturnedPerson:
+    def read_return(self, call: ProviderCall) -> ReturnedPerson:  # noqa: ARG002
         """Nobody comes back from a bank's app."""
         raise InvalidSignature

@@ -10,13 +10,13 @@ from payments.domain.orders import Order
 from payments.domain.refund_outcome import RefundOutcome, RefundVerdict
 from payments.domain.refunds import StoredRefund
 from payments.providers.base import ProviderUnreachable, UntrustworthyAnswer
+from payments.providers.purpose import payment_purpose
 from payments.providers.vnpay.merchant import (
     VERSION,
     VnpayMerchant,
     format_amount,
     format_timestamp,
 )
-from payments.providers.vnpay.payment_url import order_info
 from payments.providers.vnpay.query import SIGNED_RESPONSE_FIELDS as SIGNED_QUERY_RESPONSE_FIELDS
 from payments.providers.vnpay.query import require_signed, text
 from payments.providers.vnpay.signing import SIGNATURE, hmac_sha512, join_values
@@ -76,7 +76,7 @@ def request(
         "vnp_CreateBy": CREATED_BY,
         "vnp_CreateDate": format_timestamp(at),
         "vnp_IpAddr": order.client_ip,
-        "vnp_OrderInfo": order_info(bill),
+        "vnp_OrderInfo": payment_purpose(bill),
     }
     signed = join_values(params[key] for key in SIGNED_REQUEST_FIELDS)
     return {**params, SIGNATURE: hmac_sha512(signed, merchant.secret)}
