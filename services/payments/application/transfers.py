@@ -142,7 +142,7 @@ def _count(
         assert settlement is not None, "an open bill, and an order that is not paid"
         record_settlement(uow, settlement, provider.schedule)
         bill = settlement.bill
-    needless = transfers.needless(outcome, order.amount, stored.amount)
+    needless = transfers.needless(outcome, bill.amount, stored.amount)
     if needless:
         _give_back(uow, provider, stored, bill, order, outcome, needless)
     return outcome

@@ -79,21 +79,21 @@ def assigned(transfer: StoredTransfer, order: Order, outcome: TransferOutcome, b
 
 
 def outcome_of(order: Order, bill: Bill, amount: int) -> TransferOutcome:
-    """What the money is to this order. Money for a bill that needs none any more is doubled, whatever its amount."""
+    """What the money is to this order of the bill. For a bill that needs none any more it is doubled, whatever its amount."""
     if bill.state is not BillState.OPEN or order.state is OrderState.PAID:
         return TransferOutcome.DOUBLED
-    if amount < order.amount:
+    if amount < bill.amount:
         return TransferOutcome.PARTIAL
-    return TransferOutcome.OVERPAID if amount > order.amount else TransferOutcome.SETTLED
+    return TransferOutcome.OVERPAID if amount > bill.amount else TransferOutcome.SETTLED
 
 
-def needless(outcome: TransferOutcome, order_amount: int, amount: int) -> int:
+def needless(outcome: TransferOutcome, bill_amount: int, amount: int) -> int:
     """How much of the money no bill needs, VND."""
     match outcome:
         case TransferOutcome.SETTLED:
             return 0
         case TransferOutcome.OVERPAID:
-            return amount - order_amount
+            return amount - bill_amount
         case _:
             return amount
 
