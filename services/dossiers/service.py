@@ -41,7 +41,16 @@ from dossiers.application.dependencies import Dependencies
 from dossiers.application.documents import issue, office, seal
 from dossiers.application.documents.schedule import ISSUE_TIMER, SEAL_TIMER
 from dossiers.application.persistence import DEADLINE_TIMER
-from dossiers.application.queries import archive, dossier, due_date, lists, public, regime_trial, register
+from dossiers.application.queries import (
+    archive,
+    digitisation_figures,
+    dossier,
+    due_date,
+    lists,
+    public,
+    regime_trial,
+    register,
+)
 from dossiers.clients import Clients
 from dossiers.clients.catalog import CatalogueMemory
 from dossiers.clients.officer_names import OfficerNames
@@ -122,6 +131,9 @@ class DossiersService(Service):
     try_regime = use_case(contract.try_regime, regime_trial.try_regime)
     list_dossiers = use_case(contract.list_dossiers, lists.list_dossiers)
     count_desk = use_case(contract.count_desk, lists.count_desk)
+    get_digitisation_figures = use_case(
+        contract.get_digitisation_figures, digitisation_figures.get_digitisation_figures
+    )
     look_up = use_case(contract.look_up, public.look_up)
     read_feed = use_case(contract.read_feed, public.read_feed)
 

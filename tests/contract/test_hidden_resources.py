@@ -67,6 +67,7 @@ BY_THE_SAME_RULE = {
     "dossiers.act_on_many": "each of its acts is one of the acts",
     "dossiers.issue_register": "the register, as it is listed",
     "dossiers.count_desk": "numbers of the caller's own agency",
+    "dossiers.get_digitisation_figures": "numbers of the caller's own agency",
     "dossiers.list_delegations": "those of the caller's own agency",
     "dossiers.end_delegation": "one of the caller's own agency, by `domain/rights/delegation.py` as the list",
     "payments.create_order": "`require_payer`, which asks `require_visible` first",

@@ -16,13 +16,16 @@ from tests.contract.schemas import breaking_changes
 from tests.contract.stored import readers
 from tests.samples.recorder.release import ReleaseSamples, releases, schemas_of_today
 
+from accounts.domain.token_keys import TokenKeyPair
 from chassis.amqp.event_decoder import EventDecoder
 from chassis.amqp.rpc_protocol import decode_reply
 from contracts import topology
 from contracts.events import Subscription
 
 ADDED = "added_by_the_next_release"
-FREE = frozenset({"form_data", "form_schema", "payload", "private", "content", "forms", "step_agencies"})
+FREE = frozenset(
+    {"form_data", "form_schema", "payload", "private", "content", "forms", "step_agencies", "logs"}
+)
 """Fields whose names are data, not ours."""
 
 METHODS = {method.routing_key: method for methods in topology.METHODS.values() for method in methods}
@@ -31,6 +34,9 @@ READERS = readers()
 RELEASES = releases()
 
 WITHOUT_READER = {
+    "data_keys": "the chassis: read by name",
+    "re_encryption": "the chassis: read by name",
+    "restricted_persons": "the chassis: an id",
     "commands": "the chassis: id, fingerprint and the result, which is read as the answer that it is",
     "events": "the chassis: the event log, read by name; its payload is read as the event that it is",
     "inbox": "the chassis: an id",
@@ -41,6 +47,7 @@ WITHOUT_READER = {
 
 
 READ_BY_NAME = {
+    "accounts.identity_proofs": "nothing: it is evidence",
     "catalog.import_rows": "an id",
     "catalog.searchable_revision": "a number",
     "catalog.turns": "a lock",
@@ -99,7 +106,12 @@ def test_stored_document_is_read(reader: Any, found: Any) -> None:
 def test_stored_document_of_the_next_release_is_read(reader: Any, found: Any) -> None:
     """After a rollback, or while both releases run."""
     for document in found:
-        assert reader(_stored(_extended(document))) == reader(_stored(document))
+        assert _comparable(reader(_stored(_extended(document)))) == _comparable(reader(_stored(document)))
+
+
+def _comparable(read: Any) -> Any:
+    """Private keys are compared by their names: the library does not compare them."""
+    return (read.kid, read.signs_from, read.checked_until) if isinstance(read, TokenKeyPair) else read
 
 
 @pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.version)

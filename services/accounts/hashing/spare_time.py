@@ -1,8 +1,7 @@
-"""A process that hashes in the time that nobody else wants, forked from the hashing process.
+"""A process that hashes in the time that others leave over, forked from the hashing process.
 
-Niceness divides the time; it does not shorten the wait of a process that wakes for the slice of one that runs, and a read
-wakes ten processes. What has the policy `SCHED_IDLE` is preempted at once, by anybody. It may also starve, so it is waited
-for a moment only: then the hashing process does the work itself, at its own priority.
+It has the least priority there is, so it may take long on a machine that is full. It is waited for a moment only: then the
+hashing process does the work itself, at its own priority.
 """
 
 import ctypes

@@ -14,7 +14,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -79,12 +78,13 @@ def give_way() -> None:
 
 
 def take_what_is_left() -> None:
-    """Run from now on only while nobody else wants the core, for good, in a session of its own: `SCHED_IDLE` of Linux, whose
-    processes are preempted at once by all others (sched(7)). Elsewhere the least priority. Blocks as `give_way`."""
+    """The least priority for good, in a session of its own: a sixtieth of the weight of others. Blocks as `give_way`.
+
+    Not `SCHED_IDLE` (sched(7)): Linux takes a core that does such work for a free one, and wakes others there though another
+    core has nothing to do (measured: ADR 98).
+    """
     os.setsid()
     os.nice(_LEAST)
-    with suppress(AttributeError, OSError):  # another system, or a container that forbids it
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     _weigh_session(_LEAST)
 
 

@@ -4,6 +4,7 @@ from contracts.dossiers.api import *
 from contracts.dossiers.archive import *
 from contracts.dossiers.clock import *
 from contracts.dossiers.commands import *
+from contracts.dossiers.digitisation_figures import *
 from contracts.dossiers.dossier import *
 from contracts.dossiers.events import *
 from contracts.dossiers.kiosk import *

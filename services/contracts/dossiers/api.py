@@ -6,6 +6,7 @@ from contracts.dossiers import (
     archive,
     clock,
     commands,
+    digitisation_figures,
     dossier,
     outages,
     queries,
@@ -57,6 +58,12 @@ act_on_many = Method(SERVICE, "act_on_many", worklist.BulkAction, worklist.BulkA
 delegate = Method(SERVICE, "delegate", worklist.Delegate, worklist.Delegation)
 end_delegation = Method(SERVICE, "end_delegation", worklist.EndDelegation, worklist.Delegation)
 list_delegations = Method(SERVICE, "list_delegations", worklist.ListDelegations, Page[worklist.Delegation])
+get_digitisation_figures = Method(
+    SERVICE,
+    "get_digitisation_figures",
+    digitisation_figures.GetDigitisationFigures,
+    digitisation_figures.DigitisationFigures,
+)
 count_desk = Method(SERVICE, "count_desk", worklist.CountWorklist, worklist.WorklistCounts)
 get_control_sheet = Method(SERVICE, "get_control_sheet", worklist.GetControlSheet, worklist.ControlSheet)
 issue_control_sheet = Method(

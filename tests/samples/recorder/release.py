@@ -46,8 +46,17 @@ class ReleaseSamples:
         )
         return found
 
-    def write_schemas(self) -> None:
-        _write(self.folder / "schemas.json", schemas_of_today())
+    @property
+    def encrypted_file(self) -> Path:
+        """Of the stored documents, those that are stored encrypted, with their keys (`encrypted.py`)."""
+        return self.folder / "encrypted.json"
+
+    def write_encrypted(self, content: Any) -> None:
+        _write(self.encrypted_file, content)
+
+    def write_schemas(self, schemas: dict[str, Any] | None = None) -> None:
+        """Those of today unless given."""
+        _write(self.folder / "schemas.json", schemas or schemas_of_today())
 
 
 def releases() -> list[ReleaseSamples]:

@@ -44,7 +44,16 @@ from dossiers.application.dependencies import Dependencies
 from dossiers.application.documents import issue, office, seal
 from dossiers.application.documents.schedule import ISSUE_TIMER, SEAL_TIMER
 from dossiers.application.persistence import DEADLINE_TIMER
-from dossiers.application.queries import archive, dossier, due_date, lists, public, regime_trial, register
+from dossiers.application.queries import (
+    archive,
+    digitisation_figures,
+    dossier,
+    due_date,
+    lists,
+    public,
+    regime_trial,
+    register,
+)
 from dossiers.clients import Clients
 from dossiers.clients.catalog import CatalogueMemory
 from dossiers.clients.officer_names import OfficerNames
@@ -109,6 +118,7 @@ USE_CASES: Mapping[str, UseCase] = {
     "get_archive_record": archive.get_archive_record,
     "list_dossiers": lists.list_dossiers,
     "count_desk": lists.count_desk,
+    "get_digitisation_figures": digitisation_figures.get_digitisation_figures,
     "look_up": public.look_up,
     "read_feed": public.read_feed,
     "list_readings": readings.list_readings,

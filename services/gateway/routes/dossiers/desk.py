@@ -15,8 +15,10 @@ from contracts.dossiers import (
     CountWorklist,
     Delegate,
     Delegation,
+    DigitisationFigures,
     EndDelegation,
     GetControlSheet,
+    GetDigitisationFigures,
     IssueControlSheet,
     IssuedDocumentAnswer,
     IssueRegister,
@@ -85,6 +87,21 @@ async def count(caller: CurrentUser) -> Response:
     """By an officer of the desk; `mine` are those in his hands or in those of whom he stands in for."""
     counts = await caller.call(dossiers.count_desk, CountWorklist())
     return json_response(counts, cache=NO_STORE)
+
+
+@router.get(
+    "/digitisation-figures",
+    operation_id="readDigitisationFigures",
+    summary="Count how many handled dossiers were digitised, and in how many papers were reused (chỉ số số hóa)",
+    response_model=DigitisationFigures,
+    responses=problems(ErrorCode.FORBIDDEN),
+)
+async def digitisation_figures(
+    caller: CurrentUser, query: Annotated[GetDigitisationFigures, Query()]
+) -> Response:
+    """Of the officer's agency, with what they are worth in the index of service (QĐ 766/QĐ-TTg, 4.2 and 4.3)."""
+    figures = await caller.call(dossiers.get_digitisation_figures, query)
+    return json_response(figures, cache=NO_STORE)
 
 
 @router.get(

@@ -1,4 +1,4 @@
-"""Work in the time that nobody wants: its answer when it comes, nothing once it is late, starved or dead."""
+"""Work in the time that others leave over: its answer when it comes, nothing once it is late, starved or dead."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def doubled(request: Request) -> object:
 def test_its_answer_comes_from_a_process_that_gives_way_to_all() -> None:
     spare = SpareTime(doubled, patience_s=30)
     assert spare.answer({"number": 4}) == (8,)
-    assert os.sched_getscheduler(spare.pid) == os.SCHED_IDLE
+    assert os.getpriority(os.PRIO_PROCESS, spare.pid) == 19
     assert os.getsid(spare.pid) == spare.pid
     end(spare)
 

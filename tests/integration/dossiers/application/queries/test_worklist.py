@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from chassis.core.clock import utcnow
 from chassis.storage.store import Store
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.dossiers import Assignment, DossierStatus, DossierSummary, Lateness
+from contracts.errors import ServiceError
 from contracts.time import VIETNAM
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
@@ -148,6 +149,61 @@ def test_the_counters_count_what_there_is(office: LocalOffice, archive: list[Dos
     assert counted.mine == sum(dossier.holder_id == CLERKS[3] for dossier in archive)
     open_ = [dossier for dossier in archive if dossier.status not in TERMINAL]
     assert counted.unassigned == sum(dossier.holder_id is None for dossier in open_)
+
+
+ELECTRONIC, ON_PAPER = (
+    {"component_code": "1", "name": "a", "file_id": "f"},
+    {"component_code": "2", "name": "b"},
+)
+REUSED: dict[str, Any] = {**ELECTRONIC, "reused": True, "paper_id": "p"}
+WITH_FILE, WITHOUT = {"outcome": "approved", "file_id": "r"}, {"outcome": "refused"}
+Shape = tuple[list[dict[str, Any]], list[dict[str, str]], tuple[int, int]]
+SHAPES: tuple[Shape, ...] = (
+    ([ELECTRONIC, REUSED], [WITH_FILE], (1, 1)),
+    ([ELECTRONIC], [WITHOUT, WITH_FILE], (1, 0)),
+    ([], [WITH_FILE], (1, 0)),
+    ([ELECTRONIC, ON_PAPER], [WITH_FILE], (0, 0)),
+    ([REUSED, ON_PAPER], [WITH_FILE], (0, 1)),
+    ([{**ON_PAPER, "file_id": None}], [WITH_FILE], (0, 0)),
+    ([REUSED], [WITHOUT], (0, 1)),
+    ([ELECTRONIC], [], (0, 0)),
+)
+"""Papers and results of a handled dossier, and whether it counts as digitised and as one with reuse."""
+
+
+def test_the_figures_count_what_was_digitised_and_reused_of_what_was_handled(
+    office: LocalOffice, archive: list[DossierState]
+) -> None:
+    results = (DossierStatus.PROCESSED, DossierStatus.RETURNED)
+    handled = [each for each in archive if each.status in results and FROM <= day(each.ended_at) <= TO]
+    parts = [handled[number :: len(SHAPES)] for number in range(len(SHAPES))]
+    with ExitStack() as stack:
+        for dossiers, (papers, made, _) in zip(parts, SHAPES, strict=True):
+            stack.enter_context(changed(office, dossiers, {"papers": papers, "results": made}))
+        figures = office.call("get_digitisation_figures", CLERK, from_day=FROM, to_day=TO)
+    expected = [
+        sum(len(part) * shape[2][each] for part, shape in zip(parts, SHAPES, strict=True)) for each in (0, 1)
+    ]
+    assert [figures.digitised.count, figures.reused.count] == expected
+    assert figures.digitised.needed == figures.reused.needed == len(handled)
+    assert min(expected) > 0
+    elsewhere = CLERK.model_copy(update={"agency_code": "H06.10"})
+    assert office.call("get_digitisation_figures", elsewhere, from_day=FROM, to_day=TO).digitised.needed == 0
+
+
+@pytest.mark.parametrize(
+    ("actor", "days", "code"),
+    [
+        (Actor(kind=ActorKind.CITIZEN, account_id="c"), (FROM, TO), "forbidden"),
+        (CLERK, (TO, FROM), "invalid_request"),
+        (CLERK, (FROM, FROM + timedelta(days=366)), "invalid_request"),
+    ],
+)
+def test_figures_are_for_the_desk_and_of_a_year_at_most(
+    office: LocalOffice, actor: Actor, days: tuple[date, date], code: str
+) -> None:
+    with pytest.raises(ServiceError, match=code):
+        office.call("get_digitisation_figures", actor, from_day=days[0], to_day=days[1])
 
 
 def test_mine_are_those_of_whom_one_stands_in_for_too(
