@@ -67,6 +67,7 @@ PROVIDED = {
     "sms_secret_key": Provided("the provider of short messages", lambda: _capitals(30)),
     "vnpay_tmn_code": Provided("VNPAY", lambda: _capitals(8)),
     "vnpay_hash_secret": Provided("VNPAY", lambda: _capitals(32)),
+    "vietqr_feed_key": Provided("the feed of the bank account", lambda: _capitals(32)),
     "momo_access_key": Provided("MoMo", lambda: _capitals(16)),
     "momo_secret_key": Provided("MoMo", lambda: _capitals(32)),
     "zalopay_key1": Provided("ZaloPay", lambda: _capitals(32)),

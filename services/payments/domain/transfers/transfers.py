@@ -79,7 +79,7 @@ def assigned(transfer: StoredTransfer, order: Order, outcome: TransferOutcome, b
 
 
 def outcome_of(order: Order, bill: Bill, amount: int) -> TransferOutcome:
-    """What the money is to this order of the bill. For a bill that needs none any more it is doubled, whatever its amount."""
+    """What the money is to this order of the bill. Where the bill needs none any more it is doubled, whatever it is."""
     if bill.state is not BillState.OPEN or order.state is OrderState.PAID:
         return TransferOutcome.DOUBLED
     if amount < bill.amount:
