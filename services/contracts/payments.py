@@ -5,6 +5,13 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
+from contracts.bank_transfers import (
+    AssignBankTransfer,
+    BankTransfer,
+    GetTransferInstructions,
+    ListBankTransfers,
+    TransferInstructions,
+)
 from contracts.base import (
     Body,
     Command,
@@ -59,13 +66,6 @@ from contracts.receipts import (
 )
 from contracts.refunds import ActOnRefund, GetRefund, ListRefunds, OpenRefund, Refund, RefundEvent
 from contracts.retention import ApplyRetention, RetentionPart
-from contracts.transfers import (
-    AssignTransfer,
-    GetTransferInstructions,
-    ListTransfers,
-    Transfer,
-    TransferInstructions,
-)
 
 SERVICE = "payments"
 
@@ -370,8 +370,8 @@ list_refunds = Method(SERVICE, "list_refunds", ListRefunds, Page[Refund])
 get_transfer_instructions = Method(
     SERVICE, "get_transfer_instructions", GetTransferInstructions, TransferInstructions
 )
-list_transfers = Method(SERVICE, "list_transfers", ListTransfers, Page[Transfer])
-assign_transfer = Method(SERVICE, "assign_transfer", AssignTransfer, Transfer)
+list_bank_transfers = Method(SERVICE, "list_bank_transfers", ListBankTransfers, Page[BankTransfer])
+assign_bank_transfer = Method(SERVICE, "assign_bank_transfer", AssignBankTransfer, BankTransfer)
 rebuild_ledger = Method(SERVICE, "rebuild_ledger", RebuildLedger, RebuiltLedger)
 
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)

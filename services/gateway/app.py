@@ -77,7 +77,7 @@ from gateway.routes.dossiers import (
     outages,
     public_lookup,
 )
-from gateway.routes.payments import bills, providers, receipts, refunds, transfers, vnpay
+from gateway.routes.payments import bank_transfers, bills, providers, receipts, refunds, vnpay
 from gateway.routes.records import certificates, digitisation, files, papers, verification
 from gateway.routes.sync import contract_2018, contract_2026, portal_pushes, received_items
 from gateway.settings import GatewaySettings
@@ -123,7 +123,7 @@ MODULES = (
     certificates,
     bills,
     refunds,
-    transfers,
+    bank_transfers,
     receipts,
     providers,
     vnpay,

@@ -20,19 +20,20 @@ from chassis.runtime.service import (
 from contracts import payments as contract
 from contracts import receipts as receipt_contract
 from contracts import topology
+from contracts.bank_transfers import (
+    AssignBankTransfer,
+    BankTransfer,
+    GetTransferInstructions,
+    ListBankTransfers,
+    TransferInstructions,
+)
 from contracts.base import Page
 from contracts.payment_ledger import RebuildLedger, RebuiltLedger
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 from contracts.refunds import ActOnRefund, GetRefund, ListRefunds, OpenRefund, Refund
 from contracts.retention import ApplyRetention, RetentionPart
-from contracts.transfers import (
-    AssignTransfer,
-    GetTransferInstructions,
-    ListTransfers,
-    Transfer,
-    TransferInstructions,
-)
 from payments.application import (
+    bank_transfers,
     billing,
     expired_records,
     ledger,
@@ -44,7 +45,6 @@ from payments.application import (
     queries,
     refund_sending,
     refunds,
-    transfers,
 )
 from payments.application.receipts import commands as receipt_commands
 from payments.application.receipts import documents as receipt_documents
@@ -100,15 +100,15 @@ class PaymentsService(Service):
         request: GetTransferInstructions,
         context: Context,  # noqa: ARG002  the code is the caller's right
     ) -> TransferInstructions:
-        return transfers.transfer_instructions(self.store, self.providers.by_transfer, request, utcnow())
+        return bank_transfers.transfer_instructions(self.store, self.providers.by_transfer, request, utcnow())
 
-    @rpc(contract.list_transfers)
-    def list_transfers(self, request: ListTransfers, context: Context) -> Page[Transfer]:
-        return transfers.list_transfers(self.store, request, context)
+    @rpc(contract.list_bank_transfers)
+    def list_bank_transfers(self, request: ListBankTransfers, context: Context) -> Page[BankTransfer]:
+        return bank_transfers.list_bank_transfers(self.store, request, context)
 
-    @rpc(contract.assign_transfer)
-    def assign_transfer(self, request: AssignTransfer, context: Context) -> Transfer:
-        return transfers.assign_transfer(self.store, self.providers.by_transfer, request, context)
+    @rpc(contract.assign_bank_transfer)
+    def assign_bank_transfer(self, request: AssignBankTransfer, context: Context) -> BankTransfer:
+        return bank_transfers.assign_bank_transfer(self.store, self.providers.by_transfer, request, context)
 
     @rpc(contract.open_refund)
     def open_refund(self, request: OpenRefund, context: Context) -> Refund:
@@ -136,7 +136,7 @@ class PaymentsService(Service):
     ) -> contract.ProviderAnswer:
         by_transfer = self.providers.by_transfer
         if by_transfer is not None and request.provider == by_transfer.feed.name:
-            return transfers.receive_movements(self.store, by_transfer, request, context, utcnow())
+            return bank_transfers.receive_movements(self.store, by_transfer, request, context, utcnow())
         return provider_notifications.receive_notification(self.store, self.providers, request, context)
 
     @rpc(contract.read_return)

@@ -213,8 +213,8 @@ REFUNDS = Counter(
     "Refunds that came into a state: requested, approved, sent, refunded, parked, due again.",
     ("service", "state"),
 )
-TRANSFERS = Counter(
-    "transfers_total",
+BANK_TRANSFERS = Counter(
+    "bank_transfers_total",
     "Lines of the account that a bank's feed told of, by what became of them: settled, unknown, partial.",
     ("service", "outcome"),
 )

@@ -28,7 +28,7 @@ FileId = Annotated[str, _id("Id of the file, as POST /v1/files gave it.")]
 BillId = Annotated[str, _id("Id of the bill (khoản thu).")]
 ReceiptId = Annotated[str, _id("Id of the receipt (biên lai thu phí, lệ phí).")]
 OrderId = Annotated[str, _id("Id of the order: one attempt to pay a bill.")]
-TransferId = Annotated[
+BankTransferId = Annotated[
     str,
     Path(
         description="Id of the transfer: the feed's name and its number.",

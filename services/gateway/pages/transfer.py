@@ -7,8 +7,8 @@ from string import Template
 import segno
 
 from contracts.accounts import Locale
+from contracts.bank_transfers import TransferInstructions
 from contracts.i18n import Text, format_vnd
-from contracts.transfers import TransferInstructions
 
 _PAGE = Template("""<!doctype html>
 <html lang="$lang">

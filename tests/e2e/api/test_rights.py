@@ -210,7 +210,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
         "account_id": people.stranger(portal, "Người bị khóa").account_id,
         "request_id": owner.post("/v1/me/data-requests", {"kind": "protect", "details": "Bảo vệ."})["request_id"],
         "purpose": "reminders", "breach_id": NO_SUCH, "refund_id": NO_SUCH, "payment_code": "MCT22222222222A",
-        "transfer_id": "sepay:1",
+        "bank_transfer_id": "sepay:1",
         "schedule_id": NO_SUCH, "hold_id": NO_SUCH, "run_id": NO_SUCH,
         "client_id": NO_SUCH, "secret_id": NO_SUCH, "problem_id": NO_SUCH, "reset_id": NO_SUCH, "identity_id": NO_SUCH,
         "representation_id": NO_SUCH, "certificate_id": NO_SUCH,

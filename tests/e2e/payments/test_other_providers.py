@@ -58,9 +58,9 @@ def test_what_nobody_recognises_is_assigned_by_an_administrator(
 ) -> None:
     bill = case.bill(dossier_id)
     number = _transfer(system, {"text": "nop le phi", "amount": bill["amount"]})["id"]
-    listed = administrator.get("/v1/transfers?outcome=unknown")["items"]
-    assert f"sepay:{number}" in [each["transfer_id"] for each in listed]
-    assigned = administrator.post(f"/v1/transfers/sepay:{number}/assign", {"bill_id": bill["bill_id"]})
+    listed = administrator.get("/v1/bank-transfers?outcome=unknown")["items"]
+    assert f"sepay:{number}" in [each["bank_transfer_id"] for each in listed]
+    assigned = administrator.post(f"/v1/bank-transfers/sepay:{number}/assign", {"bill_id": bill["bill_id"]})
     assert assigned["outcome"] == "settled"
     assert case.wait_for(dossier_id, "accepted")["fee"]["paid_at"]
 

@@ -8,8 +8,8 @@ from pydantic import Field, SecretStr, StringConstraints
 
 from chassis.core.setting_types import Url
 from chassis.core.settings import Configuration, load_settings
+from contracts.bank_transfers import TransferInstructions
 from contracts.payments import Bill, OrderState, ProviderAnswer, ProviderCall
-from contracts.transfers import TransferInstructions
 from payments.domain.orders import Order
 from payments.domain.outcome import PaymentOutcome
 from payments.domain.polling_schedule import PollingSchedule

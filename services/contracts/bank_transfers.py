@@ -8,10 +8,10 @@ from pydantic import StringConstraints
 from contracts.base import Body, Command, Identifier, Instant, Model, PageRequest, Query, Vnd
 
 PaymentCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{10,25}$")]
-TransferId = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,20}:[0-9A-Za-z._-]{1,100}$")]
+BankTransferId = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,20}:[0-9A-Za-z._-]{1,100}$")]
 
 
-class TransferOutcome(StrEnum):
+class BankTransferOutcome(StrEnum):
     """What became of money on the account (kết quả đối chiếu khoản chuyển)."""
 
     SETTLED = "settled"  # đủ số tiền của lệnh thanh toán
@@ -44,14 +44,14 @@ class TransferInstructions(Model):
     """Until when the order waits (UTC); money that comes later still counts."""
 
 
-class Transfer(Model):
+class BankTransfer(Model):
     """Money that came to the account or left it, as the bank's feed told of it; what the payer wrote is not stored."""
 
-    transfer_id: str
+    bank_transfer_id: str
     """The feed's name and its own number of the line."""
     version: int
     """Version, which counts its changes: the ETag."""
-    outcome: TransferOutcome
+    outcome: BankTransferOutcome
     """What became of it."""
     amount: Vnd
     """Amount in VND."""
@@ -80,22 +80,22 @@ class GetTransferInstructions(Query):
     """The payment code."""
 
 
-class ListTransfers(PageRequest):
+class ListBankTransfers(PageRequest):
     """Query for transfers, newest first."""
 
-    outcome: TransferOutcome | None = None
+    outcome: BankTransferOutcome | None = None
     """Narrows to one outcome: what waits for somebody is `unknown` and `ambiguous`."""
 
 
-class AssignTransferBody(Body):
+class AssignBankTransferBody(Body):
     """For which bill the money came."""
 
     bill_id: Identifier
     """Id of the bill."""
 
 
-class AssignTransfer(AssignTransferBody, Command):
+class AssignBankTransfer(AssignBankTransferBody, Command):
     """Command to count a transfer for a bill."""
 
-    transfer_id: TransferId
+    bank_transfer_id: BankTransferId
     """Id of the transfer."""

@@ -12,20 +12,20 @@ from tests.integration.payments.examples import AMOUNT, officer
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
+from contracts.bank_transfers import (
+    AssignBankTransfer,
+    BankTransfer,
+    BankTransferOutcome,
+    GetTransferInstructions,
+    ListBankTransfers,
+    TransferInstructions,
+)
 from contracts.base import Actor, ActorKind
 from contracts.errors import ErrorCode, ServiceError
 from contracts.payment_ledger import RebuildLedger
 from contracts.payments import Bill, BillState, OrderState, PaymentOrder, ProviderAnswer, ProviderCall
 from contracts.refunds import ListRefunds
-from contracts.transfers import (
-    AssignTransfer,
-    GetTransferInstructions,
-    ListTransfers,
-    Transfer,
-    TransferInstructions,
-    TransferOutcome,
-)
-from payments.application import refunds, transfers
+from payments.application import bank_transfers, refunds
 from payments.application.ledger import rebuild_ledger
 from payments.providers.registry import Providers
 from payments.providers.vietqr.provider import VietqrProvider, VietqrSettings
@@ -68,16 +68,20 @@ class ByTransfer:
         call = ProviderCall(
             provider="sepay", headers={"authorization": f"Apikey {key}"}, body=json.dumps(line)
         )
-        return transfers.receive_movements(self.application.store, VIETQR, call, Context.new(), utcnow())
+        return bank_transfers.receive_movements(self.application.store, VIETQR, call, Context.new(), utcnow())
 
-    def newest(self, outcome: TransferOutcome | None = None) -> Transfer:
-        request = ListTransfers(outcome=outcome, limit=1)
+    def newest(self, outcome: BankTransferOutcome | None = None) -> BankTransfer:
+        request = ListBankTransfers(outcome=outcome, limit=1)
         context = Context.new(ADMINISTRATOR)
-        return transfers.list_transfers(self.application.store, request, context).items[0]
+        return bank_transfers.list_bank_transfers(self.application.store, request, context).items[0]
 
-    def assign(self, transfer: Transfer, bill: Bill, actor: Actor = ADMINISTRATOR) -> Transfer:
-        command = AssignTransfer(command_id=new_id(), transfer_id=transfer.transfer_id, bill_id=bill.bill_id)
-        return transfers.assign_transfer(self.application.store, VIETQR, command, Context.new(actor))
+    def assign(self, transfer: BankTransfer, bill: Bill, actor: Actor = ADMINISTRATOR) -> BankTransfer:
+        command = AssignBankTransfer(
+            command_id=new_id(), bank_transfer_id=transfer.bank_transfer_id, bill_id=bill.bill_id
+        )
+        return bank_transfers.assign_bank_transfer(
+            self.application.store, VIETQR, command, Context.new(actor)
+        )
 
     def due_for_return(self, bill: Bill) -> list[int]:
         context = Context.new(ADMINISTRATOR)
@@ -109,7 +113,7 @@ def test_money_with_its_code_settles_the_order(by_transfer: ByTransfer) -> None:
     assert by_transfer.application.bill(bill).state is BillState.PAID
     transfer = by_transfer.newest()
     assert (transfer.outcome, transfer.order_id, transfer.bill_id) == (
-        TransferOutcome.SETTLED,
+        BankTransferOutcome.SETTLED,
         order.order_id,
         bill.bill_id,
     )
@@ -130,12 +134,12 @@ def test_a_line_that_comes_again_changes_nothing(by_transfer: ByTransfer) -> Non
 @pytest.mark.parametrize(
     ("amount", "outcome", "state", "back"),
     [
-        (AMOUNT - 1, TransferOutcome.PARTIAL, BillState.OPEN, AMOUNT - 1),
-        (AMOUNT + 500, TransferOutcome.OVERPAID, BillState.PAID, 500),
+        (AMOUNT - 1, BankTransferOutcome.PARTIAL, BillState.OPEN, AMOUNT - 1),
+        (AMOUNT + 500, BankTransferOutcome.OVERPAID, BillState.PAID, 500),
     ],
 )
 def test_another_amount_is_named_and_what_is_not_needed_goes_back(
-    by_transfer: ByTransfer, amount: int, outcome: TransferOutcome, state: BillState, back: int
+    by_transfer: ByTransfer, amount: int, outcome: BankTransferOutcome, state: BillState, back: int
 ) -> None:
     bill = by_transfer.application.new_bill()
     by_transfer.tell(by_transfer.order(bill).txn_ref, amount)
@@ -162,9 +166,9 @@ def test_money_that_comes_twice_or_after_a_withdrawal_goes_back(by_transfer: ByT
     by_transfer.application.withdraw(withdrawn.dossier_id)
     by_transfer.tell(order.txn_ref)
     by_transfer.tell(order.txn_ref)
-    assert by_transfer.newest().outcome is TransferOutcome.DOUBLED
+    assert by_transfer.newest().outcome is BankTransferOutcome.DOUBLED
     by_transfer.tell(late.txn_ref)
-    assert by_transfer.newest().outcome is TransferOutcome.DOUBLED
+    assert by_transfer.newest().outcome is BankTransferOutcome.DOUBLED
     for bill in (paid, withdrawn):
         assert by_transfer.due_for_return(bill) == [AMOUNT]
         assert by_transfer.ledger_differences(bill) == []
@@ -183,11 +187,11 @@ def test_money_that_comes_after_the_time_counts(by_transfer: ByTransfer) -> None
 def test_what_is_not_recognised_waits_until_it_is_assigned_once(by_transfer: ByTransfer) -> None:
     bill, other = by_transfer.application.new_bill(), by_transfer.application.new_bill()
     by_transfer.tell("nop le phi ho so")
-    waiting = by_transfer.newest(TransferOutcome.UNKNOWN)
+    waiting = by_transfer.newest(BankTransferOutcome.UNKNOWN)
     assert (waiting.order_id, waiting.amount) == (None, AMOUNT)
     assigned = by_transfer.assign(waiting, bill)
     assert (assigned.outcome, assigned.bill_id, assigned.assigned_by) == (
-        TransferOutcome.SETTLED,
+        BankTransferOutcome.SETTLED,
         bill.bill_id,
         "administrator",
     )
@@ -202,7 +206,7 @@ def test_what_is_not_recognised_waits_until_it_is_assigned_once(by_transfer: ByT
 def test_an_assigned_transfer_of_another_amount(by_transfer: ByTransfer, amount: int, back: int) -> None:
     bill = by_transfer.application.new_bill()
     by_transfer.tell("khong co ma", amount)
-    by_transfer.assign(by_transfer.newest(TransferOutcome.UNKNOWN), bill)
+    by_transfer.assign(by_transfer.newest(BankTransferOutcome.UNKNOWN), bill)
     assert by_transfer.due_for_return(bill) == [back]
     assert by_transfer.ledger_differences(bill) == []
 
@@ -212,11 +216,11 @@ def test_two_codes_name_none_and_money_that_goes_out_is_listed(by_transfer: ByTr
     codes = [by_transfer.order(bill).txn_ref for bill in (one, other)]
     by_transfer.tell(" va ".join(codes), 2 * AMOUNT)
     ambiguous = by_transfer.newest()
-    assert (ambiguous.outcome, set(ambiguous.payment_codes)) == (TransferOutcome.AMBIGUOUS, set(codes))
+    assert (ambiguous.outcome, set(ambiguous.payment_codes)) == (BankTransferOutcome.AMBIGUOUS, set(codes))
     assert {by_transfer.application.bill(bill).state for bill in (one, other)} == {BillState.OPEN}
     by_transfer.tell(codes[0], kind="out")
     outgoing = by_transfer.newest()
-    assert (outgoing.outcome, outgoing.order_id) == (TransferOutcome.OUTGOING, None)
+    assert (outgoing.outcome, outgoing.order_id) == (BankTransferOutcome.OUTGOING, None)
     with pytest.raises(ServiceError):
         by_transfer.assign(outgoing, one)
 
@@ -232,7 +236,9 @@ def test_a_call_without_the_key_is_refused(by_transfer: ByTransfer) -> None:
 def test_transfers_are_for_administrators(by_transfer: ByTransfer, actor: Actor) -> None:
     by_transfer.tell("mot khoan chuyen")
     for call in (
-        lambda: transfers.list_transfers(by_transfer.application.store, ListTransfers(), Context.new(actor)),
+        lambda: bank_transfers.list_bank_transfers(
+            by_transfer.application.store, ListBankTransfers(), Context.new(actor)
+        ),
         lambda: by_transfer.assign(by_transfer.newest(), by_transfer.application.new_bill(), actor),
     ):
         with pytest.raises(ServiceError) as refused:
@@ -244,7 +250,7 @@ def test_how_to_pay_says_nothing_of_the_person(by_transfer: ByTransfer) -> None:
     bill = by_transfer.application.new_bill()
     order = by_transfer.order(bill)
     request = GetTransferInstructions(payment_code=order.txn_ref)
-    how = transfers.transfer_instructions(by_transfer.application.store, VIETQR, request, utcnow())
+    how = bank_transfers.transfer_instructions(by_transfer.application.store, VIETQR, request, utcnow())
     assert set(TransferInstructions.model_fields) == {
         "payment_code",
         "amount",
@@ -258,10 +264,10 @@ def test_how_to_pay_says_nothing_of_the_person(by_transfer: ByTransfer) -> None:
     assert (how.amount, how.payable) == (AMOUNT, True)
     assert order.txn_ref in how.qr_payload
     by_transfer.tell(order.txn_ref)
-    paid = transfers.transfer_instructions(by_transfer.application.store, VIETQR, request, utcnow())
+    paid = bank_transfers.transfer_instructions(by_transfer.application.store, VIETQR, request, utcnow())
     assert not paid.payable
     with pytest.raises(ServiceError) as unknown:
-        transfers.transfer_instructions(
+        bank_transfers.transfer_instructions(
             by_transfer.application.store,
             VIETQR,
             GetTransferInstructions(payment_code="MCT0000000000"),

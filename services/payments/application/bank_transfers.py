@@ -10,32 +10,32 @@ from chassis.observability import metrics
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import payments as contract
+from contracts.bank_transfers import (
+    AssignBankTransfer,
+    BankTransfer,
+    BankTransferOutcome,
+    GetTransferInstructions,
+    ListBankTransfers,
+    TransferInstructions,
+)
 from contracts.base import ActorKind, Page
 from contracts.errors import ErrorCode, ServiceError, not_found
 from contracts.payments import DUPLICATE_PAYMENT, Bill, ProviderAnswer, ProviderCall
-from contracts.transfers import (
-    AssignTransfer,
-    GetTransferInstructions,
-    ListTransfers,
-    Transfer,
-    TransferInstructions,
-    TransferOutcome,
-)
 from payments.application.settlement import record_settlement
 from payments.domain import bills
 from payments.domain.orders import Order
 from payments.domain.settlement import Settlement, settle
-from payments.domain.transfers import transfers
+from payments.domain.transfers import bank_transfers
+from payments.domain.transfers.bank_transfers import StoredBankTransfer
 from payments.domain.transfers.movements import AccountMovement
 from payments.domain.transfers.payment_code import PROVIDER, find_codes
-from payments.domain.transfers.transfers import StoredTransfer
 from payments.providers.bank_feeds.base import UnreadableMovement
 from payments.providers.base import InvalidSignature
 from payments.providers.vietqr.codes import CODES, OUTCOME
 from payments.providers.vietqr.provider import VietqrProvider
+from payments.repository.bank_transfers import BankTransferRepository
 from payments.repository.bills import BillRepository
 from payments.repository.orders import OrderRepository
-from payments.repository.transfers import TransferRepository
 
 log = logging.getLogger(__name__)
 
@@ -75,74 +75,74 @@ def transfer_instructions(
     return provider.instructions(order, now)
 
 
-def list_transfers(store: Store, request: ListTransfers, context: Context) -> Page[Transfer]:
+def list_bank_transfers(store: Store, request: ListBankTransfers, context: Context) -> Page[BankTransfer]:
     """By an administrator: one account may be that of several agencies. Raises FORBIDDEN."""
     _require_administrator(context)
     criteria = {"outcome": request.outcome} if request.outcome else {}
-    found = store.repository(TransferRepository).newest(
+    found = store.repository(BankTransferRepository).newest(
         criteria, position_of(request.cursor, criteria, datetime), request.limit + 1
     )
     return page(
-        Page[Transfer],
+        Page[BankTransfer],
         found,
         request.limit,
-        key=lambda each: (each.received_at, each.transfer_id),
+        key=lambda each: (each.received_at, each.bank_transfer_id),
         filter=criteria,
-        view=transfers.transfer_view,
+        view=bank_transfers.bank_transfer_view,
     )
 
 
-def assign_transfer(
-    store: Store, provider: VietqrProvider | None, request: AssignTransfer, context: Context
-) -> Transfer:
+def assign_bank_transfer(
+    store: Store, provider: VietqrProvider | None, request: AssignBankTransfer, context: Context
+) -> BankTransfer:
     """Counts what was not recognised for a bill. Raises FORBIDDEN, NOT_FOUND, INVALID_REQUEST."""
     _require_administrator(context)
     if provider is None:
-        raise not_found("transfer")
+        raise not_found("bank_transfer")
 
-    def work(uow: UnitOfWork) -> Transfer:
-        stored = uow.repository(TransferRepository).get(request.transfer_id)
-        transfers.require_assignable(stored)
+    def work(uow: UnitOfWork) -> BankTransfer:
+        stored = uow.repository(BankTransferRepository).get(request.bank_transfer_id)
+        bank_transfers.require_assignable(stored)
         bill = uow.repository(BillRepository).get(request.bill_id)
-        order = transfers.order_of_transfer(stored, bill, min(stored.amount, bill.amount), new_id())
+        order = bank_transfers.order_of_transfer(stored, bill, min(stored.amount, bill.amount), new_id())
         uow.repository(OrderRepository).add(order)
         outcome = _count(uow, provider, stored, bill, order)
-        assigned = transfers.assigned(stored, order, outcome, context.actor.account_id or "")
-        uow.repository(TransferRepository).save(assigned)
-        return transfers.transfer_view(assigned)
+        assigned = bank_transfers.assigned(stored, order, outcome, context.actor.account_id or "")
+        uow.repository(BankTransferRepository).save(assigned)
+        return bank_transfers.bank_transfer_view(assigned)
 
-    return store.run_idempotent(contract.assign_transfer, request, context, work)
+    return store.run_idempotent(contract.assign_bank_transfer, request, context, work)
 
 
 def _record(uow: UnitOfWork, provider: VietqrProvider, movement: AccountMovement) -> None:
     """One line of the account, once."""
-    repository = uow.repository(TransferRepository)
-    stored = transfers.received(provider.feed.name, movement, sorted(find_codes(movement.text)), uow.now)
-    if repository.find(stored.transfer_id) is not None:
+    repository = uow.repository(BankTransferRepository)
+    stored = bank_transfers.received(provider.feed.name, movement, sorted(find_codes(movement.text)), uow.now)
+    if repository.find(stored.bank_transfer_id) is not None:
         return
-    if stored.outcome is TransferOutcome.UNKNOWN and stored.payment_codes:
+    if stored.outcome is BankTransferOutcome.UNKNOWN and stored.payment_codes:
         order = uow.repository(OrderRepository).find_by_txn_ref(PROVIDER, stored.payment_codes[0])
         if order is not None:
             bill = uow.repository(BillRepository).get(order.bill_id)
-            stored = transfers.counted(stored, order, _count(uow, provider, stored, bill, order))
+            stored = bank_transfers.counted(stored, order, _count(uow, provider, stored, bill, order))
     repository.add(stored)
-    metrics.TRANSFERS.labels("payments", stored.outcome.value).inc()
-    log.info("transfer", extra={"transfer_id": stored.transfer_id, "outcome": stored.outcome.value})
+    metrics.BANK_TRANSFERS.labels("payments", stored.outcome.value).inc()
+    log.info("transfer", extra={"bank_transfer_id": stored.bank_transfer_id, "outcome": stored.outcome.value})
 
 
 def _count(
-    uow: UnitOfWork, provider: VietqrProvider, stored: StoredTransfer, bill: Bill, order: Order
-) -> TransferOutcome:
+    uow: UnitOfWork, provider: VietqrProvider, stored: StoredBankTransfer, bill: Bill, order: Order
+) -> BankTransferOutcome:
     """The order is settled where the money suffices; what no bill needs becomes an order that is due for return."""
-    outcome = transfers.outcome_of(order, bill, stored.amount)
-    if outcome in (TransferOutcome.SETTLED, TransferOutcome.OVERPAID):
-        said = CODES.read({OUTCOME: TransferOutcome.SETTLED.value}, stored.reference)
+    outcome = bank_transfers.outcome_of(order, bill, stored.amount)
+    if outcome in (BankTransferOutcome.SETTLED, BankTransferOutcome.OVERPAID):
+        said = CODES.read({OUTCOME: BankTransferOutcome.SETTLED.value}, stored.reference)
         assert said is not None
         settlement = settle(bill, order, said, uow.now)
         assert settlement is not None, "an open bill, and an order that is not paid"
         record_settlement(uow, settlement, provider.schedule)
         bill = settlement.bill
-    needless = transfers.needless(outcome, bill.amount, stored.amount)
+    needless = bank_transfers.needless(outcome, bill.amount, stored.amount)
     if needless:
         _give_back(uow, provider, stored, bill, order, outcome, needless)
     return outcome
@@ -151,20 +151,20 @@ def _count(
 def _give_back(
     uow: UnitOfWork,
     provider: VietqrProvider,
-    stored: StoredTransfer,
+    stored: StoredBankTransfer,
     bill: Bill,
     order: Order,
-    outcome: TransferOutcome,
+    outcome: BankTransferOutcome,
     amount: int,
 ) -> None:
     """An order of the money itself, unless it is that of an assignment already."""
     said = CODES.read({OUTCOME: outcome.value}, stored.reference)
     assert said is not None
-    if order.txn_ref != stored.transfer_id or outcome is TransferOutcome.OVERPAID:
-        rest = "/rest" if order.txn_ref == stored.transfer_id else ""
-        order = transfers.order_of_transfer(stored, bill, amount, new_id(), rest)
+    if order.txn_ref != stored.bank_transfer_id or outcome is BankTransferOutcome.OVERPAID:
+        rest = "/rest" if order.txn_ref == stored.bank_transfer_id else ""
+        order = bank_transfers.order_of_transfer(stored, bill, amount, new_id(), rest)
         uow.repository(OrderRepository).add(order)
-    surplus = transfers.surplus_of(order, uow.now, said)
+    surplus = bank_transfers.surplus_of(order, uow.now, said)
     settlement = Settlement(bills.with_surplus(bill, amount), surplus, DUPLICATE_PAYMENT)
     record_settlement(uow, settlement, provider.schedule)
 

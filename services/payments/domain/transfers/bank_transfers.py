@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from contracts.bank_transfers import BankTransfer, BankTransferOutcome
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.payments import Bill, BillState, OrderState
-from contracts.transfers import Transfer, TransferOutcome
 from payments.domain import orders
 from payments.domain.order_graph import OrderTrigger
 from payments.domain.orders import Order
@@ -22,16 +22,16 @@ from payments.domain.transfers.movements import AccountMovement
 from payments.domain.transfers.payment_code import PROVIDER
 
 _IN_ADDRESSES = re.compile(r"[0-9A-Za-z._-]{1,100}")
-ASSIGNABLE = frozenset({TransferOutcome.UNKNOWN, TransferOutcome.AMBIGUOUS})
+ASSIGNABLE = frozenset({BankTransferOutcome.UNKNOWN, BankTransferOutcome.AMBIGUOUS})
 
 
 @dataclass(frozen=True)
-class StoredTransfer:
-    """A transfer as stored. `transfer_id` is the feed's name and number, so that a line that comes again is the same."""
+class StoredBankTransfer:
+    """A transfer as stored. Its id is the feed's name and number, so that a line that comes again is the same."""
 
-    transfer_id: str
+    bank_transfer_id: str
     version: int
-    outcome: TransferOutcome
+    outcome: BankTransferOutcome
     amount: int
     account: str
     booked_at: datetime
@@ -43,10 +43,10 @@ class StoredTransfer:
     assigned_by: str | None = None
 
 
-def received(feed: str, movement: AccountMovement, codes: Sequence[str], at: datetime) -> StoredTransfer:
+def received(feed: str, movement: AccountMovement, codes: Sequence[str], at: datetime) -> StoredBankTransfer:
     """As the line alone says it: with one code it is unknown until the order of the code is found."""
-    return StoredTransfer(
-        transfer_id=f"{feed}:{_number(movement.feed_id)}",
+    return StoredBankTransfer(
+        bank_transfer_id=f"{feed}:{_number(movement.feed_id)}",
         version=1,
         outcome=_outcome_alone(movement.amount, codes),
         amount=abs(movement.amount),
@@ -58,10 +58,10 @@ def received(feed: str, movement: AccountMovement, codes: Sequence[str], at: dat
     )
 
 
-def _outcome_alone(amount: int, codes: Sequence[str]) -> TransferOutcome:
+def _outcome_alone(amount: int, codes: Sequence[str]) -> BankTransferOutcome:
     if amount < 0:
-        return TransferOutcome.OUTGOING
-    return TransferOutcome.AMBIGUOUS if len(codes) > 1 else TransferOutcome.UNKNOWN
+        return BankTransferOutcome.OUTGOING
+    return BankTransferOutcome.AMBIGUOUS if len(codes) > 1 else BankTransferOutcome.UNKNOWN
 
 
 def _number(feed_id: str) -> str:
@@ -69,37 +69,39 @@ def _number(feed_id: str) -> str:
     return feed_id if _IN_ADDRESSES.fullmatch(feed_id) else hashlib.sha256(feed_id.encode()).hexdigest()
 
 
-def counted(transfer: StoredTransfer, order: Order, outcome: TransferOutcome) -> StoredTransfer:
+def counted(transfer: StoredBankTransfer, order: Order, outcome: BankTransferOutcome) -> StoredBankTransfer:
     return replace(transfer, outcome=outcome, order_id=order.order_id, bill_id=order.bill_id)
 
 
-def assigned(transfer: StoredTransfer, order: Order, outcome: TransferOutcome, by: str) -> StoredTransfer:
+def assigned(
+    transfer: StoredBankTransfer, order: Order, outcome: BankTransferOutcome, by: str
+) -> StoredBankTransfer:
     """One version on."""
     return replace(counted(transfer, order, outcome), assigned_by=by, version=transfer.version + 1)
 
 
-def outcome_of(order: Order, bill: Bill, amount: int) -> TransferOutcome:
+def outcome_of(order: Order, bill: Bill, amount: int) -> BankTransferOutcome:
     """What the money is to this order of the bill. Where the bill needs none any more it is doubled, whatever it is."""
     if bill.state is not BillState.OPEN or order.state is OrderState.PAID:
-        return TransferOutcome.DOUBLED
+        return BankTransferOutcome.DOUBLED
     if amount < bill.amount:
-        return TransferOutcome.PARTIAL
-    return TransferOutcome.OVERPAID if amount > bill.amount else TransferOutcome.SETTLED
+        return BankTransferOutcome.PARTIAL
+    return BankTransferOutcome.OVERPAID if amount > bill.amount else BankTransferOutcome.SETTLED
 
 
-def needless(outcome: TransferOutcome, bill_amount: int, amount: int) -> int:
+def needless(outcome: BankTransferOutcome, bill_amount: int, amount: int) -> int:
     """How much of the money no bill needs, VND."""
     match outcome:
-        case TransferOutcome.SETTLED:
+        case BankTransferOutcome.SETTLED:
             return 0
-        case TransferOutcome.OVERPAID:
+        case BankTransferOutcome.OVERPAID:
             return amount - bill_amount
         case _:
             return amount
 
 
 def order_of_transfer(
-    transfer: StoredTransfer, bill: Bill, amount: int, order_id: str, suffix: str = ""
+    transfer: StoredBankTransfer, bill: Bill, amount: int, order_id: str, suffix: str = ""
 ) -> Order:
     """An order that the money itself made: of a payer who wrote a wrong amount, paid again, or named no order."""
     return Order(
@@ -107,7 +109,7 @@ def order_of_transfer(
         version=1,
         bill_id=bill.bill_id,
         provider=PROVIDER,
-        txn_ref=transfer.transfer_id + suffix,
+        txn_ref=transfer.bank_transfer_id + suffix,
         amount=amount,
         state=OrderState.CREATED,
         client_ip="0.0.0.0",  # noqa: S104  no address: the money came from a bank
@@ -130,14 +132,16 @@ def surplus_of(order: Order, at: datetime, said: PaymentOutcome) -> Order:
     )
 
 
-def require_assignable(transfer: StoredTransfer) -> None:
+def require_assignable(transfer: StoredBankTransfer) -> None:
     """Raises INVALID_REQUEST for one that was counted, or that went out."""
     if transfer.outcome not in ASSIGNABLE:
         error = FieldError(
-            pointer="/transfer_id", code="transfer_not_open", detail="only unknown and ambiguous transfers"
+            pointer="/bank_transfer_id",
+            code="bank_transfer_not_open",
+            detail="only unknown and ambiguous transfers",
         )
         raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(error,))
 
 
-def transfer_view(transfer: StoredTransfer) -> Transfer:
-    return Transfer(**{name: getattr(transfer, name) for name in Transfer.model_fields})
+def bank_transfer_view(transfer: StoredBankTransfer) -> BankTransfer:
+    return BankTransfer(**{name: getattr(transfer, name) for name in BankTransfer.model_fields})

@@ -6,20 +6,20 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, Response
 
 from contracts import payments
-from contracts.base import Page
-from contracts.errors import ErrorCode
-from contracts.transfers import (
-    AssignTransfer,
-    AssignTransferBody,
+from contracts.bank_transfers import (
+    AssignBankTransfer,
+    AssignBankTransferBody,
+    BankTransfer,
     GetTransferInstructions,
-    ListTransfers,
-    Transfer,
+    ListBankTransfers,
     TransferInstructions,
 )
+from contracts.base import Page
+from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous, Caller, CurrentUser
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey
-from gateway.http.path_params import PaymentCode, TransferId
+from gateway.http.path_params import BankTransferId, PaymentCode
 from gateway.http.responses import NO_STORE, json_response, page_response
 from gateway.http.route_docs import answers, problems
 from gateway.pages.headers import page_headers
@@ -83,35 +83,35 @@ async def read_png(caller: Anonymous, payment_code: PaymentCode) -> Response:
 
 
 @router.get(
-    "/transfers",
-    operation_id="listTransfers",
+    "/bank-transfers",
+    operation_id="listBankTransfers",
     summary="List transfers",
-    response_model=Page[Transfer],
+    response_model=Page[BankTransfer],
     responses=answers(200, "Link") | problems(ErrorCode.FORBIDDEN),
 )
-async def list_transfers(
-    request: Request, caller: CurrentUser, query: Annotated[ListTransfers, Query()]
+async def list_bank_transfers(
+    request: Request, caller: CurrentUser, query: Annotated[ListBankTransfers, Query()]
 ) -> Response:
     """By an administrator. `unknown` and `ambiguous` wait to be assigned; what was too much or came again has a refund."""
-    return page_response(request, await caller.call(payments.list_transfers, query))
+    return page_response(request, await caller.call(payments.list_bank_transfers, query))
 
 
 @router.post(
-    "/transfers/{transfer_id}/assign",
-    operation_id="assignTransfer",
+    "/bank-transfers/{bank_transfer_id}/assign",
+    operation_id="assignBankTransfer",
     summary="Count a transfer for a bill",
-    response_model=Transfer,
+    response_model=BankTransfer,
     responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN),
 )
-async def assign_transfer(
+async def assign_bank_transfer(
     caller: CurrentUser,
-    transfer_id: TransferId,
+    bank_transfer_id: BankTransferId,
     key: IdempotencyKey,
-    body: Annotated[AssignTransferBody, json_body(_EXAMPLE)],
+    body: Annotated[AssignBankTransferBody, json_body(_EXAMPLE)],
 ) -> Response:
     """By an administrator, for one that was not recognised. What the bill does not need is due for return."""
-    command = AssignTransfer(command_id=key, transfer_id=transfer_id, **fields(body))
-    transfer = await caller.call(payments.assign_transfer, command)
+    command = AssignBankTransfer(command_id=key, bank_transfer_id=bank_transfer_id, **fields(body))
+    transfer = await caller.call(payments.assign_bank_transfer, command)
     return json_response(transfer, version=transfer.version)
 
 
