@@ -65,6 +65,7 @@ PROVIDED = {
     "signing_service_pin": Provided("the signing service", lambda: f"{secrets.randbelow(10**8):08d}"),
     "sms_api_key": Provided("the provider of short messages", lambda: _capitals(30)),
     "sms_secret_key": Provided("the provider of short messages", lambda: _capitals(30)),
+    "tax_link_token": Provided("the link to the tax office", partial(secrets.token_urlsafe, 24)),
     "vnpay_tmn_code": Provided("VNPAY", lambda: _capitals(8)),
     "vnpay_hash_secret": Provided("VNPAY", lambda: _capitals(32)),
     "vietqr_feed_key": Provided("the feed of the bank account", lambda: _capitals(32)),

@@ -32,6 +32,7 @@ from payments.providers.vnpay.provider import VnpaySettings
 from payments.providers.zalopay.provider import ZalopaySettings
 from payments.settings import PaymentsSettings
 from records.settings import ContentServerSettings, RecordsSettings
+from simulators.archive.settings import ArchiveSettings
 from simulators.mail.settings import MailSettings
 from simulators.portal.settings import PortalSettings
 from simulators.signing.settings import SigningSettings
@@ -73,6 +74,7 @@ PARTS: dict[str, tuple[type[Configuration], ...]] = {
     "simulator of MoMo, ZaloPay and a bank": (WalletsSettings,),
     "simulator of the national portal": (PortalSettings,),
     "simulator of a timestamp authority": (TsaSettings,),
+    "simulator of an archive": (ArchiveSettings,),
     "simulator of a certification authority and signing service": (SigningSettings,),
 }
 COMPOSE = {

@@ -9,6 +9,7 @@ from contracts.i18n import Text
 from contracts.labels import DOSSIER_ACTIONS
 from contracts.payments import BillState, OrderState
 from contracts.receipts import ReceiptState
+from contracts.tax_summaries import TaxSummaryState
 
 NOUNS: dict[str, Text] = {
     "account": Text("tài khoản", "account"),
@@ -22,13 +23,17 @@ NOUNS: dict[str, Text] = {
     "competent_agency": Text("cơ quan có thẩm quyền ở nơi này", "competent agency for this place"),
     "question": Text("câu hỏi của danh mục", "question of the catalogue"),
     "condition": Text("điều kiện kinh doanh", "business condition"),
+    "tax summary": Text("bảng tổng hợp biên lai", "summary of receipts"),
     "receipt": Text("biên lai", "receipt"),
     "retention schedule": Text("bảng thời hạn lưu giữ", "retention schedule"),
     "retention hold": Text("lệnh tạm dừng tiêu hủy", "retention hold"),
+    "transfer": Text("đợt nộp lưu", "transfer"),
+    "file plan": Text("danh mục hồ sơ", "file plan"),
     "retention run": Text("đợt tiêu hủy", "retention run"),
     "breach": Text("vi phạm về bảo vệ dữ liệu cá nhân", "breach"),
     "data request": Text("yêu cầu về dữ liệu cá nhân", "request about personal data"),
     "consent": Text("sự đồng ý", "consent"),
+    "mandate": Text("ủy quyền ký", "mandate to sign"),
     "delegation": Text("ủy quyền xử lý", "delegation"),
     "document": Text("văn bản", "document"),
     "digitisation": Text("việc số hóa", "digitisation"),
@@ -72,6 +77,10 @@ STATES: dict[str, Text] = {
     BillState.PAID: Text("đã được nộp", "has been paid"),
     BillState.CANCELLED: Text("đã được hủy", "has been cancelled"),
     OrderState.CREATED: Text("đang chờ thanh toán", "waits for the payment"),
+    TaxSummaryState.PREPARED: Text("đang chờ gửi", "waits to be sent"),
+    TaxSummaryState.ACCEPTED: Text("đã được cơ quan thuế nhận", "has been accepted"),
+    TaxSummaryState.REFUSED: Text("bị cơ quan thuế từ chối", "has been refused"),
+    TaxSummaryState.HANDED_OVER: Text("đã được nộp trực tiếp", "has been handed over"),
     ReceiptState.ISSUED: Text("đang có hiệu lực", "is good"),
     ReceiptState.REPLACED: Text("đã bị thay thế", "has been replaced"),
     OrderState.FAILED: Text("thanh toán không thành công", "has failed"),
@@ -80,6 +89,8 @@ STATES: dict[str, Text] = {
 """How a dossier, a bill or an order is, as it follows its noun. States of one name are of one meaning."""
 
 ACTIONS: dict[str, Text] = {
+    TaxSummaryState.PREPARED: Text("gửi lại", "send it again"),
+    TaxSummaryState.HANDED_OVER: Text("ghi nhận đã nộp", "note its hand-over"),
     ReceiptState.CANCELLED: Text("hủy", "cancel"),
     ReceiptState.REPLACED: Text("thay thế", "replace"),
     **{action.value: text for action, text in DOSSIER_ACTIONS.items()},
@@ -151,12 +162,30 @@ SIGNATURE_OBSTACLES = {
     ),
     "no_signer": Text("không rõ người ký", "it is not known who signs"),
     "no_certificate": Text(
-        "người ký chưa đăng ký chứng thư số tại cơ quan này", "the signer has no certificate of this agency"
+        "người ký chưa có chứng thư số còn hiệu lực tại cơ quan này; đề nghị người quản trị tài khoản của cơ quan đăng ký"
+        " chứng thư, hoặc trình người có thẩm quyền ký",
+        "the signer has no certificate of this agency in force: ask who administers the accounts of the agency to register"
+        " one, or submit it to who is competent",
     ),
     "not_competent": Text(
-        "người ký không có thẩm quyền ký văn bản này; lãnh đạo, hoặc người được giao ký thay, ký thừa lệnh, ký thừa ủy"
-        " quyền ký",
-        "the signer is not competent; a leader signs, or who signs by a recorded mandate",
+        "người ký không có thẩm quyền ký văn bản này; trình lãnh đạo ký, hoặc đề nghị người đứng đầu ghi nhận việc giao ký"
+        " thay, ký thừa lệnh, ký thừa ủy quyền",
+        "the signer is not competent: submit it to who is, or ask the head of the agency to record a mandate to sign",
+    ),
+    "mandate_ended": Text(
+        "việc giao ký cho người này chưa bắt đầu, đã hết hạn hoặc đã chấm dứt; đề nghị người đứng đầu ghi nhận lại, hoặc"
+        " trình người có thẩm quyền ký",
+        "the mandate of the signer does not hold now: ask the head of the agency to record another, or submit it to who is"
+        " competent",
+    ),
+    "mandate_of_other_work": Text(
+        "người này được giao ký thủ tục hoặc loại văn bản khác; trình người có thẩm quyền ký",
+        "the mandate of the signer is for other procedures or kinds: submit it to who is competent",
+    ),
+    "not_in_own_right": Text(
+        "chỉ người đứng đầu (hoặc người giữ quyền), có chứng thư số còn hiệu lực, mới giao ký; người được giao ký không giao"
+        " lại cho người khác",
+        "only who signs in the own name, with a certificate in force, lets others sign; a mandate is not given on",
     ),
     "revoked": Text("chứng thư của người ký đã bị thu hồi", "the certificate was revoked"),
     "expired": Text("chứng thư của người ký không còn hiệu lực", "the certificate is not in force"),

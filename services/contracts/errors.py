@@ -232,8 +232,8 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
         "This request has been answered or done already; read it again.")),
     ErrorCode.RETENTION_SETTLED: ErrorDefinition(
         409, Text("Việc này đã được quyết định", "This is decided already"),
-        Text("Bảng thời hạn, đợt tiêu hủy hoặc lệnh tạm dừng này không còn ở bước đó; hãy tải lại.",
-        "This schedule, run or hold is past this step; read it again.")),
+        Text("Danh mục, bảng thời hạn, đợt nộp lưu, đợt tiêu hủy hoặc lệnh tạm dừng này không còn ở bước đó; hãy tải lại.",
+        "This plan, schedule, transfer, run or hold is past this step; read it again.")),
     ErrorCode.SAME_PERSON: ErrorDefinition(
         403, Text("Phải do người khác phê duyệt", "Another person has to approve"),
         Text("Người đề nghị không được tự phê duyệt.", "Who proposed it does not approve it.")),

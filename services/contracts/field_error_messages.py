@@ -509,7 +509,40 @@ OF_OUR_RULES: dict[str, Text] = {
     "cycle": Text("Cơ quan không thể trực thuộc chính mình.", "An agency cannot be above itself."),
     "taken": Text("Đã thuộc cơ quan khác.", "This is another agency's."),
     "not_yet": Text("Thời điểm này chưa đến.", "This time has not come yet."),
+    "permanent_or_years": Text(
+        "Hãy nêu vĩnh viễn hoặc số năm, một trong hai.", "State permanent or the years, one of them."
+    ),
+    "heading_twice": Text("Ký hiệu này đã dùng cho một mục khác.", "This code is that of another heading."),
+    "procedure_twice": Text("Thủ tục này đã có ở một mục khác.", "This procedure is under another heading."),
+    "plan_not_enacted": Text("Danh mục hồ sơ chưa được ban hành.", "The file plan is not enacted."),
+    "no_such_heading": Text("Danh mục hồ sơ không có mục này.", "The file plan has no such heading."),
+    "no_archive": Text(
+        "Danh mục hồ sơ hiện hành chưa nêu lưu trữ tiếp nhận.", "The file plan in force names no archive."
+    ),
+    "nothing_due": Text("Không có gói tin nào đến hạn nộp lưu.", "No package is due to be handed over."),
+    "not_packaged": Text("Hồ sơ này chưa được đóng gói.", "This dossier is not packaged yet."),
+    "package_outdated": Text(
+        "Hồ sơ đã thay đổi sau khi đóng gói.", "The dossier has changed since it was packaged."
+    ),
+    "on_hold": Text(
+        "Hồ sơ đang bị tạm dừng tiêu hủy theo yêu cầu của cơ quan có thẩm quyền.",
+        "The dossier is held as an authority requires.",
+    ),
+    "listed_already": Text("Hồ sơ đã có trong một đợt nộp lưu.", "The dossier is in a transfer already."),
+    "signature_not_good": Text(
+        "Chữ ký không phải của lưu trữ tiếp nhận.", "The signature is not that of the archive."
+    ),
+    "no_receipt": Text("Nội dung không phải biên bản giao nhận.", "The text is no receipt."),
+    "other_list": Text("Biên bản là của mục lục khác.", "The receipt is that of another list."),
+    "other_packages": Text(
+        "Biên bản không nêu đúng từng gói tin của mục lục.",
+        "The receipt does not name each package of the list once.",
+    ),
     "outage_ended": Text("Sự cố đã được ghi nhận khắc phục xong.", "The outage is recorded as over."),
+    "announced_late": Text(
+        "Kế hoạch tạm ngừng phải được thông báo trước ít nhất bảy ngày làm việc, trừ trường hợp bất khả kháng.",
+        "A planned interruption is announced seven working days before, unless force majeure.",
+    ),
     "announced_already": Text("Sự cố đã có thông báo.", "The outage has an announcement already."),
     "backwards": Text("Kết thúc trước khi bắt đầu.", "The end is before the beginning."),
     "before_valid_from": Text("Kết thúc trước khi bắt đầu.", "Ends before it begins."),

@@ -55,13 +55,17 @@ from contracts.catalog import (
 from contracts.data_readings import ReadingGround, ReadPart
 from contracts.dossiers import (
     ApplicantKind,
+    ArchivalState,
+    AwaitedKind,
     ClockCause,
     ClockMoveKind,
+    ConsentOutcome,
     ConsultationState,
     DocumentKind,
     DossierAction,
     DossierStatus,
     ErrorKind,
+    FilePlanState,
     IdentityType,
     KioskIdentityCheck,
     Lateness,
@@ -74,6 +78,8 @@ from contracts.dossiers import (
     ReturnMethod,
     Satisfaction,
     SupplementReason,
+    TransferOutcome,
+    TransferState,
 )
 from contracts.i18n import Text
 from contracts.notifications import ProblemKind
@@ -84,8 +90,10 @@ from contracts.receipts import ReceiptKind, ReceiptState
 from contracts.records import (
     AccessKind,
     CertificateHolder,
+    DecisionKind,
     DigitisedField,
     DocumentStanding,
+    FileMatch,
     FileState,
     KeyPlace,
     PaperOrigin,
@@ -97,6 +105,7 @@ from contracts.refunds import RefundAct, RefundMethod, RefundReason, RefundState
 from contracts.retention import RecordKind
 from contracts.subjects import SubjectRelation
 from contracts.sync import Anomaly, BatchKind, ItemOutcome, PushState
+from contracts.tax_summaries import TaxSummaryState
 
 
 class Labels(Model):
@@ -132,6 +141,9 @@ DOSSIER_ACTIONS: dict[DossierAction, Text] = {
         DossierAction.START_PROCESSING: "start processing",
         DossierAction.COMPLETE_STEP: "complete a step",
         DossierAction.IMPOSE_OBLIGATION: "ask for a financial obligation",
+        DossierAction.ACKNOWLEDGE_STEP: "acknowledge a step",
+        DossierAction.REQUEST_CONSENT: "ask for the owner's consent",
+        DossierAction.RECORD_CONSENT: "record the owner's consent",
         DossierAction.EXTEND: "apologise and give a new date",
         DossierAction.REQUEST_CONSULTATION: "ask for an opinion",
         DossierAction.ANSWER_CONSULTATION: "give an opinion",
@@ -277,7 +289,42 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ClockCause.LAW: Text("Quy định thay đổi", "Change of the law"),
         ClockCause.RESULT: Text("Có kết quả", "Result"),
         ClockCause.WITHDRAWAL: Text("Rút hồ sơ", "Withdrawal"),
+        ClockCause.CONSENT: Text("Chờ chủ sở hữu chỗ ở đồng ý", "Consent of the owner of the dwelling"),
         ClockCause.OUTAGE: Text("Sự cố hệ thống", "Outage"),
+    },
+    FilePlanState: {
+        FilePlanState.DRAFT: Text("Dự thảo", "Draft"),
+        FilePlanState.ENACTED: Text("Đã ban hành", "Enacted"),
+    },
+    TransferState: {
+        TransferState.LISTED: Text("Đã lập mục lục", "Listed"),
+        TransferState.CONFIRMED: Text("Đã phê duyệt, đang giao", "Confirmed, being delivered"),
+        TransferState.CANCELLED: Text("Đã hủy", "Cancelled"),
+        TransferState.RECEIPTED: Text("Đã có biên bản giao nhận", "Receipted"),
+    },
+    TransferOutcome: {
+        TransferOutcome.AWAITED: Text("Chưa có trả lời", "Awaited"),
+        TransferOutcome.ACCEPTED: Text("Đã nhận", "Accepted"),
+        TransferOutcome.REFUSED: Text("Không nhận", "Refused"),
+    },
+    ArchivalState: {
+        ArchivalState.UNPLANNED: Text("Chưa có danh mục hồ sơ", "No file plan"),
+        ArchivalState.UNCLASSIFIED: Text("Chưa xếp mục", "Unclassified"),
+        ArchivalState.CLASSIFIED: Text("Chờ đóng gói", "To be packaged"),
+        ArchivalState.PACKAGED: Text("Đã đóng gói", "Packaged"),
+        ArchivalState.LISTED: Text("Trong mục lục nộp lưu", "In a transfer list"),
+        ArchivalState.HANDED_OVER: Text("Đã nộp lưu", "Handed over"),
+    },
+    ConsentOutcome: {
+        ConsentOutcome.GIVEN: Text("Đồng ý", "Given"),
+        ConsentOutcome.REFUSED: Text("Không đồng ý", "Refused"),
+    },
+    AwaitedKind: {
+        AwaitedKind.CONSENT: Text("Chủ sở hữu chỗ ở đồng ý", "Consent of the owner of the dwelling"),
+        AwaitedKind.SYNCHRONISATION: Text("Đồng bộ kết quả", "Synchronisation of the result"),
+        AwaitedKind.ACKNOWLEDGEMENT: Text(
+            "Cơ quan tiếp theo xác nhận tiếp nhận", "Acknowledgement by the next agency"
+        ),
     },
     OutageKind: {
         OutageKind.FAULT: Text("Sự cố", "Fault"),
@@ -684,6 +731,12 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ReceiptState.CANCELLED: Text("Đã hủy", "Cancelled"),
         ReceiptState.REPLACED: Text("Đã bị thay thế", "Replaced"),
     },
+    TaxSummaryState: {
+        TaxSummaryState.PREPARED: Text("Đã lập, chờ gửi", "Waits to be sent"),
+        TaxSummaryState.ACCEPTED: Text("Cơ quan thuế đã nhận", "Accepted"),
+        TaxSummaryState.REFUSED: Text("Cơ quan thuế từ chối", "Refused"),
+        TaxSummaryState.HANDED_OVER: Text("Đã nộp trực tiếp", "Handed over"),
+    },
     DocumentStanding: {
         DocumentStanding.CANCELLED: Text("Đã hủy", "Cancelled"),
         DocumentStanding.REPLACED: Text("Đã bị thay thế", "Replaced"),
@@ -771,6 +824,17 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         KeyPlace.FILE: Text("Tệp khóa", "File"),
         KeyPlace.TOKEN: Text("Thiết bị lưu khóa", "Token"),
         KeyPlace.SERVICE: Text("Dịch vụ ký số từ xa", "Remote signing service"),
+    },
+    DecisionKind: {
+        DecisionKind.RESULT: Text("Kết quả giải quyết", "Result"),
+        DecisionKind.APOLOGY_EXTENSION: Text("Văn bản xin lỗi và hẹn lại", "Apology and extension"),
+        DecisionKind.STOP_NOTICE: Text("Thông báo dừng giải quyết", "Stop notice"),
+        DecisionKind.REFUSAL: Text("Văn bản từ chối giải quyết", "Refusal"),
+    },
+    FileMatch: {
+        FileMatch.SAME: Text("Đúng tệp đã ban hành", "The same as issued"),
+        FileMatch.CHANGED: Text("Đã bị sửa đổi", "Changed"),
+        FileMatch.UNKNOWN: Text("Không do hệ thống này ban hành", "Not issued here"),
     },
     SignatureLevel: {
         SignatureLevel.B: Text("Chữ ký cơ bản", "Signature alone"),

@@ -66,6 +66,30 @@ from contracts.receipts import (
 )
 from contracts.refunds import ActOnRefund, GetRefund, ListRefunds, OpenRefund, Refund, RefundEvent
 from contracts.retention import ApplyRetention, RetentionPart
+from contracts.tax_summaries import (
+    TAX_SUMMARY_ACCEPTED as TAX_SUMMARY_ACCEPTED,
+)
+from contracts.tax_summaries import (
+    TAX_SUMMARY_HANDED_OVER as TAX_SUMMARY_HANDED_OVER,
+)
+from contracts.tax_summaries import (
+    TAX_SUMMARY_PREPARED as TAX_SUMMARY_PREPARED,
+)
+from contracts.tax_summaries import (
+    TAX_SUMMARY_REFUSED as TAX_SUMMARY_REFUSED,
+)
+from contracts.tax_summaries import (
+    get_tax_summary as get_tax_summary,
+)
+from contracts.tax_summaries import (
+    hand_over_tax_summary as hand_over_tax_summary,
+)
+from contracts.tax_summaries import (
+    list_tax_summaries as list_tax_summaries,
+)
+from contracts.tax_summaries import (
+    send_tax_summary_again as send_tax_summary_again,
+)
 
 SERVICE = "payments"
 

@@ -34,6 +34,7 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         catalog.get_unit,
         catalog.get_calendar,
         records.describe_files,
+        records.signing_powers,
         records.reuse_papers,
         records.issue_document,
         records.issue_documents,
@@ -41,6 +42,8 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         accounts.get_contact,
         accounts.get_contacts,
         accounts.find_holder,
+        accounts.list_held_records,
+        records.check_signature,
     ),
     "records": (accounts.get_contact, catalog.get_agency, catalog.get_result_kind),
     "notifications": (
@@ -51,7 +54,13 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         dossiers.get_record,
     ),
     "accounts": (catalog.get_calendar,),
-    "payments": (accounts.get_contact, records.issue_document, records.sign_data, records.end_documents),
+    "payments": (
+        accounts.get_contact,
+        catalog.get_calendar,
+        records.issue_document,
+        records.sign_data,
+        records.end_documents,
+    ),
     "sync": (
         catalog.ask_old_contract,
         dossiers.get_record,
@@ -116,6 +125,8 @@ OWN_CALLS: dict[str, frozenset[str]] = {
 PAYMENTS_FEES = Subscription("payments", "fees", (dossiers.FEE_DUE, dossiers.WITHDRAWN))
 PAYMENTS_RESULTS = Subscription("payments", "results", (dossiers.RESULT_ISSUED,))
 """A queue of its own: the release before takes every event of `fees` but a fee for a withdrawal."""
+PAYMENTS_LAPSES = Subscription("payments", "lapses", (dossiers.FEE_LAPSED,))
+"""A queue of its own: the release before does not know the event."""
 DOSSIERS_PAYMENTS = Subscription("dossiers", "payments", (payments.BILL_OPENED, payments.BILL_PAID))
 DOSSIERS_IDENTITY = Subscription("dossiers", "identity", (accounts.NUMBER_PROVED,))
 """A queue of its own: the release before takes every event of `payments` for one of a bill."""
@@ -145,6 +156,8 @@ NOTIFICATIONS_REFUND_PROBLEMS = Subscription("notifications", "refund_problems",
 NOTIFICATIONS_DUE_DATES = Subscription("notifications", "due_dates", (dossiers.DUE_DATE_MOVED,))
 NOTIFICATIONS_PASSINGS = Subscription("notifications", "passings", (dossiers.PASSED_ON,))
 """Queues of their own: the release before does not know the events."""
+RECORDS_TRANSFERS = Subscription("records", "transfers", (dossiers.TRANSFER_CHANGED,))
+"""A queue of its own: the release before does not know the event."""
 RECORDS_PROPOSED_RESULTS = Subscription("records", "proposed_results", (dossiers.RESULT_PROPOSED,))
 """A queue of its own: the release before does not know the event."""
 RECORDS_DOSSIER_OWNERS = Subscription("records", "dossier_owners", (dossiers.APPLICANT_KNOWN,))
@@ -313,6 +326,12 @@ _NOT_SYNCED = (
     dossiers.PARTICIPATION_ENDED,
     dossiers.RESULT_PROPOSED,
     dossiers.DUE_DATE_MOVED,
+    dossiers.FILE_PLAN_CHANGED,
+    dossiers.TRANSFER_CHANGED,
+    dossiers.FEE_LAPSED,
+    dossiers.STEP_ACKNOWLEDGED,
+    dossiers.CONSENT_REQUESTED,
+    dossiers.CONSENT_RECORDED,
 )
 SYNC_DOSSIERS = Subscription(
     "sync", "dossiers", tuple(kind for kind in dossiers.EVENTS if kind not in _NOT_SYNCED)
@@ -321,12 +340,14 @@ SYNC_DOSSIERS = Subscription(
 SUBSCRIPTIONS = (
     PAYMENTS_FEES,
     PAYMENTS_RESULTS,
+    PAYMENTS_LAPSES,
     DOSSIERS_PAYMENTS,
     DOSSIERS_IDENTITY,
     RECORDS_DOSSIER_FILES,
     RECORDS_DOSSIER_ENDS,
     RECORDS_DOSSIER_PASSINGS,
     RECORDS_PROPOSED_RESULTS,
+    RECORDS_TRANSFERS,
     RECORDS_DOSSIER_OWNERS,
     NOTIFICATIONS_DOSSIERS,
     NOTIFICATIONS_OWNERS,
@@ -401,6 +422,10 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     catalog.CONDITION_DECIDED: catalog.list_conditions,
     catalog.QUESTION_MOVED: catalog.list_questions,
     catalog.REGIME_DRAFT_MOVED: catalog.list_regime_drafts,
+    dossiers.FILE_PLAN_CHANGED: dossiers.get_file_plan,
+    dossiers.STEP_ACKNOWLEDGED: dossiers.get_history,
+    dossiers.CONSENT_REQUESTED: dossiers.get_history,
+    dossiers.CONSENT_RECORDED: dossiers.get_history,
     dossiers.DELEGATED: dossiers.list_delegations,
     dossiers.DELEGATION_ENDED: dossiers.list_delegations,
     payments.ORDER_CREATED: payments.list_orders,
@@ -409,6 +434,10 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     payments.RECEIPT_DOCUMENTED: payments.get_receipt,
     payments.RECEIPT_CANCELLED: payments.get_receipt,
     payments.RECEIPT_REPLACED: payments.get_receipt,
+    payments.TAX_SUMMARY_PREPARED: payments.list_tax_summaries,
+    payments.TAX_SUMMARY_ACCEPTED: payments.get_tax_summary,
+    payments.TAX_SUMMARY_REFUSED: payments.list_tax_summaries,
+    payments.TAX_SUMMARY_HANDED_OVER: payments.get_tax_summary,
     payments.ORDER_CANCELLED: payments.list_orders,
     payments.REFUND_CHANGED: payments.list_refunds,
     notifications.MESSAGE_SENT: notifications.list_messages,
@@ -422,5 +451,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     records.DIGITISATION_MOVED: records.get_digitisation,
     records.CERTIFICATE_REGISTERED: records.list_certificates,
     records.CERTIFICATE_REVOKED: records.list_certificates,
+    records.MANDATE_GRANTED: records.list_mandates,
+    records.MANDATE_ENDED: records.list_mandates,
 }
 """Where a person reads what an event is about to which no service listens. A test names the event types without a reader."""

@@ -36,6 +36,7 @@ from dossiers.application import (
     succession,
 )
 from dossiers.application.actions import COMMANDS
+from dossiers.application.archive import closed_dossiers, file_plans, transfers
 from dossiers.application.commands import ActionCommand, execute
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.documents import issue, office, seal
@@ -54,6 +55,7 @@ from dossiers.application.queries import (
 from dossiers.clients import Clients
 from dossiers.clients.catalog import CatalogueMemory
 from dossiers.clients.officer_names import OfficerNames
+from dossiers.clients.signing_powers import KnownPowers
 from dossiers.repository import LawCache, create_indexes
 from dossiers.repository.encrypted import ENCRYPTED
 from dossiers.repository.migrations import MIGRATIONS
@@ -100,7 +102,7 @@ class DossiersService(Service):
     store = Mongo(
         indexes=create_indexes,
         migrations=MIGRATIONS,
-        standing_timers=(retention.READINGS,),
+        standing_timers=(retention.READINGS, closed_dossiers.PLACE_TIMER),
         encrypted=ENCRYPTED,
     )
     settings = SettingsDependency(DossiersSettings)
@@ -108,13 +110,14 @@ class DossiersService(Service):
     law_cache = LawCache()
     catalogue_memory = CatalogueMemory()
     officer_names = OfficerNames()
+    known_powers = KnownPowers()
     live_listeners: ClassVar = {accounts.OFFICER_CHANGED.name: officer_names.on_officer_changed}
 
     @property
     def dependencies(self) -> Dependencies:
         return Dependencies.of(
             self.store,
-            Clients.over(self.rpc_client, self.catalogue_memory, self.officer_names),
+            Clients.over(self.rpc_client, self.catalogue_memory, self.officer_names, self.known_powers),
             self.law_cache,
         )
 
@@ -166,6 +169,25 @@ class DossiersService(Service):
     get_regime_trial = use_case(contract.get_regime_trial, regime_trials.get_regime_trial)
     list_regime_trials = use_case(contract.list_regime_trials, regime_trials.list_regime_trials)
 
+    draft_file_plan = use_case(contract.draft_file_plan, file_plans.draft_file_plan)
+    redraft_file_plan = use_case(contract.redraft_file_plan, file_plans.redraft_file_plan)
+    enact_file_plan = use_case(contract.enact_file_plan, file_plans.enact_file_plan)
+    get_file_plan = use_case(contract.get_file_plan, file_plans.get_file_plan)
+    list_file_plans = use_case(contract.list_file_plans, file_plans.list_file_plans)
+    list_closed_dossiers = use_case(contract.list_closed_dossiers, closed_dossiers.list_closed_dossiers)
+    classify_dossiers = use_case(contract.classify_dossiers, closed_dossiers.classify_dossiers)
+    place_closed_dossiers = use_case(contract.place_closed_dossiers, closed_dossiers.place_closed_dossiers)
+    list_unpackaged = use_case(contract.list_unpackaged, closed_dossiers.list_unpackaged)
+    note_package = use_case(contract.note_package, closed_dossiers.note_package)
+
+    make_transfer = use_case(contract.make_transfer, transfers.make_transfer)
+    confirm_transfer = use_case(contract.confirm_transfer, transfers.confirm_transfer)
+    cancel_transfer = use_case(contract.cancel_transfer, transfers.cancel_transfer)
+    get_transfer = use_case(contract.get_transfer, transfers.get_transfer)
+    get_transfer_documents = use_case(contract.get_transfer_documents, transfers.get_transfer_documents)
+    list_transfers = use_case(contract.list_transfers, transfers.list_transfers)
+    record_receipt = use_case(contract.record_receipt, transfers.record_receipt)
+
     record_outage = use_case(contract.record_outage, outages.record_outage)
     end_outage = use_case(contract.end_outage, outages.end_outage)
     get_outage = use_case(contract.get_outage, outages.get_outage)
@@ -186,6 +208,10 @@ class DossiersService(Service):
     @timer_handler(retention.READINGS, concurrency=1, background=True)
     def delete_old_readings(self, timer: Timer, context: Context) -> None:  # noqa: ARG002
         retention.delete_old_readings(self.store, self.settings.readings_retained_days)
+
+    @timer_handler(closed_dossiers.PLACE_TIMER, lease_s=LEASE_S, concurrency=1, background=True)
+    def place_closed(self, timer: Timer, context: Context) -> None:  # noqa: ARG002  there is one
+        closed_dossiers.place_hourly(self.dependencies, context)
 
     @timer_handler(regime_trials.TRIAL_TIMER, concurrency=1, background=True)
     def count_regime_trial(self, timer: Timer, context: Context) -> None:

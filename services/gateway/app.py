@@ -74,11 +74,13 @@ from gateway.routes.dossiers import (
     dossier_actions,
     dossier_events,
     dossiers,
+    file_plans,
     outages,
     public_lookup,
+    transfers,
 )
-from gateway.routes.payments import bank_transfers, bills, providers, receipts, refunds, vnpay
-from gateway.routes.records import certificates, digitisation, files, papers, verification
+from gateway.routes.payments import bank_transfers, bills, providers, receipts, refunds, tax_summaries, vnpay
+from gateway.routes.records import certificates, digitisation, files, mandates, papers, verification
 from gateway.routes.sync import contract_2018, contract_2026, portal_pushes, received_items
 from gateway.settings import GatewaySettings
 from gateway.state import GatewayState
@@ -115,16 +117,20 @@ MODULES = (
     dossier_events,
     data_readings,
     outages,
+    file_plans,
+    transfers,
     public_lookup,
     files,
     verification,
     papers,
     digitisation,
     certificates,
+    mandates,
     bills,
     refunds,
     bank_transfers,
     receipts,
+    tax_summaries,
     providers,
     vnpay,
     messages,

@@ -19,6 +19,7 @@ from chassis.runtime.service import (
 )
 from contracts import payments as contract
 from contracts import receipts as receipt_contract
+from contracts import tax_summaries as tax_contract
 from contracts import topology
 from contracts.bank_transfers import (
     AssignBankTransfer,
@@ -36,6 +37,7 @@ from payments.application import (
     bank_transfers,
     billing,
     expired_records,
+    lapses,
     ledger,
     order_cancellation,
     order_creation,
@@ -50,6 +52,10 @@ from payments.application.receipts import commands as receipt_commands
 from payments.application.receipts import documents as receipt_documents
 from payments.application.receipts import issue as receipt_issue
 from payments.application.receipts import queries as receipt_queries
+from payments.application.tax_summaries import decisions as tax_decisions
+from payments.application.tax_summaries import prepare as tax_prepare
+from payments.application.tax_summaries import send as tax_send
+from payments.clients.tax_link import TaxLink
 from payments.domain.refund_graph import REFUND_TIMER
 from payments.providers.registry import load_providers, timer_kinds
 from payments.repository.indexes import create_indexes
@@ -65,6 +71,7 @@ class PaymentsService(Service):
 
     providers = ProcessScoped(PaymentsSettings, lambda settings: load_providers(settings.payment_providers))
     rpc_client = Client()
+    tax_link = ProcessScoped(PaymentsSettings, TaxLink)
     settings = SettingsDependency(PaymentsSettings)
     store = Mongo(indexes=create_indexes, migrations=MIGRATIONS)
 
@@ -177,6 +184,42 @@ class PaymentsService(Service):
     ) -> receipt_contract.Receipt:
         return receipt_commands.replace_receipt(self.store, request, context)
 
+    @rpc(tax_contract.list_tax_summaries)
+    def list_tax_summaries(
+        self, request: tax_contract.ListTaxSummaries, context: Context
+    ) -> Page[tax_contract.TaxSummary]:
+        return tax_decisions.list_tax_summaries(self.store, request, context)
+
+    @rpc(tax_contract.get_tax_summary)
+    def get_tax_summary(
+        self, request: tax_contract.GetTaxSummary, context: Context
+    ) -> tax_contract.TaxSummary:
+        return tax_decisions.get_tax_summary(self.store, request, context)
+
+    @rpc(tax_contract.hand_over_tax_summary)
+    def hand_over_tax_summary(
+        self, request: tax_contract.HandOverSummary, context: Context
+    ) -> tax_contract.TaxSummary:
+        return tax_decisions.hand_over(self.store, request, context)
+
+    @rpc(tax_contract.send_tax_summary_again)
+    def send_tax_summary_again(
+        self, request: tax_contract.SendSummaryAgain, context: Context
+    ) -> tax_contract.TaxSummary:
+        return tax_decisions.send_again(self.store, request, context)
+
+    @timer_handler(tax_prepare.PREPARE, background=True)
+    def prepare_tax_summary(self, timer: Timer, context: Context) -> None:
+        next_run = tax_prepare.prepare(self.store, timer.key, context)
+        if next_run is not None:
+            raise RunAgainAt(next_run)
+
+    @timer_handler(tax_prepare.SEND, concurrency=2, lease_s=tax_send.LEASE_S, background=True)
+    def send_tax_summary(self, timer: Timer, context: Context) -> None:
+        next_try = tax_send.send_summary(self.store, self.rpc_client, self.tax_link, timer.key, context)
+        if next_try is not None:
+            raise RunAgainAt(next_try)
+
     @timer_handler(receipt_issue.DOCUMENTS, background=True)
     def make_receipt_documents(self, timer: Timer, context: Context) -> None:
         receipt_documents.make_documents(self.store, self.rpc_client, timer.key, context)
@@ -206,6 +249,10 @@ class PaymentsService(Service):
     @event_batch_handler(topology.PAYMENTS_RESULTS, pause_s=GATHER_S)
     def on_results(self, received: Sequence[ReceivedEvent]) -> None:
         billing.follow_results(self.store, received)
+
+    @event_batch_handler(topology.PAYMENTS_LAPSES)
+    def on_lapses(self, received: Sequence[ReceivedEvent]) -> None:
+        lapses.follow_lapses(self.store, received)
 
     @timer_handler(*timer_kinds())
     def query_order(self, timer: Timer, context: Context) -> None:

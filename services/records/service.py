@@ -26,6 +26,8 @@ from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPe
 from contracts.records import (
     AddArchivePart,
     BeginDigitisation,
+    CheckedSignature,
+    CheckSignature,
     CloseArchive,
     CompleteDigitisation,
     ConfirmFields,
@@ -34,6 +36,7 @@ from contracts.records import (
     Digitisation,
     DigitisePaper,
     EndDocuments,
+    EndMandate,
     FileInfo,
     FileInfos,
     FileTicket,
@@ -43,6 +46,8 @@ from contracts.records import (
     GetDigitisation,
     GetFile,
     GetPaper,
+    GetSigningPowers,
+    GrantMandate,
     IssueDocument,
     IssueDocuments,
     LendFiles,
@@ -50,6 +55,7 @@ from contracts.records import (
     ListAccesses,
     ListCertificates,
     ListFileReadings,
+    ListMandates,
     ListPapers,
     OpenDownload,
     OpenUpload,
@@ -64,10 +70,13 @@ from contracts.records import (
     SealResult,
     SealResults,
     SignData,
+    SignedData,
     SignedDocument,
     SignedDocuments,
     SignedPackage,
     SigningCertificate,
+    SigningMandate,
+    SigningPowers,
     SignPackage,
     StoredPaper,
     StoredPapers,
@@ -81,6 +90,7 @@ from records.application import (
     certificates,
     expired_records,
     files,
+    mandates,
     packages,
     personal_data,
     readings,
@@ -90,7 +100,15 @@ from records.application import (
 )
 from records.application.anchoring import ANCHOR, LEASE_S, Anchoring, anchor_files
 from records.application.digitisation import completion, in_store, steps
-from records.application.documents import issue, renewal, result_sealing, signed_data, standing, verification
+from records.application.documents import (
+    holders,
+    issue,
+    renewal,
+    result_sealing,
+    signed_data,
+    standing,
+    verification,
+)
 from records.application.documents.signing_context import SigningContext, SigningTools
 from records.application.file_contents import DISCARD_BLOB, FORGET_FILE, TRY_SEAL, FileContents
 from records.application.papers import deposit, queries, removal, reuse, revocation
@@ -146,6 +164,10 @@ class RecordsService(Service):
     def sign_package(self, request: SignPackage, context: Context) -> SignedPackage:
         return packages.sign_package(self._signing, request, context)
 
+    @rpc(contract.check_signature)
+    def check_signature(self, request: CheckSignature, context: Context) -> CheckedSignature:
+        return packages.check_signature(request, context)
+
     @rpc(contract.describe_files)
     def describe_files(self, request: DescribeFiles, context: Context) -> FileInfos:
         return files.describe_files(self._signing, request, context)
@@ -159,7 +181,7 @@ class RecordsService(Service):
         return issue.issue_documents(self._signing, request, context)
 
     @rpc(contract.sign_data)
-    def sign_data(self, request: SignData, context: Context) -> SignedDocument:
+    def sign_data(self, request: SignData, context: Context) -> SignedData:
         return signed_data.sign_data(self._signing, request, context)
 
     @rpc(contract.end_documents)
@@ -176,7 +198,7 @@ class RecordsService(Service):
 
     @rpc(contract.verify)
     def verify(self, request: VerifyDocument, context: Context) -> VerifiedDocument:  # noqa: ARG002  anybody may ask
-        return verification.verify(self._signing, request)
+        return verification.verify(self._signing.verifier, request)
 
     @rpc(contract.keep_paper)
     def keep_paper(self, request: DepositPaper, context: Context) -> StoredPaper:
@@ -258,6 +280,22 @@ class RecordsService(Service):
     def list_certificates(self, request: ListCertificates, context: Context) -> Page[SigningCertificate]:
         return certificates.list_certificates(self.store, request, context)
 
+    @rpc(contract.grant_mandate)
+    def grant_mandate(self, request: GrantMandate, context: Context) -> SigningMandate:
+        return mandates.grant(self.store, self.rpc_client, request, context)
+
+    @rpc(contract.end_mandate)
+    def end_mandate(self, request: EndMandate, context: Context) -> SigningMandate:
+        return mandates.end(self.store, self.rpc_client, request, context)
+
+    @rpc(contract.list_mandates)
+    def list_mandates(self, request: ListMandates, context: Context) -> Page[SigningMandate]:
+        return mandates.list_mandates(self.store, request, context)
+
+    @rpc(contract.signing_powers)
+    def signing_powers(self, request: GetSigningPowers, context: Context) -> SigningPowers:
+        return mandates.signing_powers(self.store, request, context)
+
     @rpc(contract.export_person)
     def export_person(self, request: ExportPerson, context: Context) -> ExportedPart:
         return personal_data.export_person(self.store, request, context)
@@ -311,6 +349,10 @@ class RecordsService(Service):
     @event_batch_handler(topology.RECORDS_DOSSIER_PASSINGS)
     def on_dossier_passings(self, received: Sequence[ReceivedEvent]) -> None:
         self.store.handle_batch_once(topology.RECORDS_DOSSIER_PASSINGS, received, files.share_files)
+
+    @event_batch_handler(topology.RECORDS_TRANSFERS)
+    def on_transfers(self, received: Sequence[ReceivedEvent]) -> None:
+        self.store.handle_batch_once(topology.RECORDS_TRANSFERS, received, holders.note_holders)
 
     @event_batch_handler(topology.RECORDS_DOSSIER_ENDS)
     def on_dossier_end(self, received: Sequence[ReceivedEvent]) -> None:

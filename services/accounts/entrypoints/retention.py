@@ -1,5 +1,6 @@
 """What may go by schedule: the schedules, holds, and the runs that two persons answer for."""
 
+from accounts.application.retention import in_force
 from accounts.application.retention import runs as retention_runs
 from accounts.application.retention import schedules as retention_schedules
 from accounts.entrypoints.personal_data import WORK_LEASE_S
@@ -68,6 +69,10 @@ class RetentionEntrypoints:
         self, request: contract.ListRetentionHolds, context: Context
     ) -> Page[contract.RetentionHold]:
         return retention_schedules.list_holds(self.store, request, context)
+
+    @rpc(contract.list_held_records)
+    def list_held_records(self, request: contract.ListHeldRecords, context: Context) -> contract.HeldRecords:
+        return in_force.list_held_records(self.store, request, context)
 
     @rpc(contract.propose_retention_run)
     def propose_retention_run(

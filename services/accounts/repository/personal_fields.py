@@ -27,7 +27,7 @@ LINK = SealedFields(("personal_number",))
 PROOF = SealedFields(("personal_number", "paper"))
 NUMBERS_OF_ACT = ("principal_number", "representative_number")
 """Of an act of representation whose other side is not known yet: it is found by them."""
-REPRESENTATION = SealedFields(NUMBERS_OF_ACT)
+REPRESENTATION = SealedFields((*NUMBERS_OF_ACT, "paper"))
 DATA_REQUEST = SealedFields(("details", "full_name", "reason", "outcome"))
 
 RETENTION_HOLD = SealedFields(("authority", "reason", "lift_reason"))

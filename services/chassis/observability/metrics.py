@@ -102,6 +102,11 @@ RECEIPTS = Counter(
     " (issued once the collector was registered).",
     ("form",),
 )
+TAX_SUMMARIES = Counter(
+    "tax_summaries_total",
+    "Tries to send a summary of receipts to the tax office, by outcome: accepted, refused, away.",
+    ("outcome",),
+)
 DEAD_LETTERS = Counter(
     "dead_letters_total",
     "Messages dead-lettered for an operator.",
@@ -236,6 +241,11 @@ MACHINE_SECRET_ENDS = Gauge(
 ANCHORED_TO = Gauge(
     "audit_anchored_to_timestamp_seconds",
     "When the heads of all event logs were last anchored, as far as this process knows; 0 before the first time.",
+    ("service",),
+)
+TRANSFERS_OVERDUE = Gauge(
+    "archive_transfers_overdue",
+    "Closed dossiers that should have been handed over to the archive by now and were not, as counted every hour.",
     ("service",),
 )
 CALENDAR_DECIDED_TO = Gauge(

@@ -7,7 +7,7 @@ import eventlet
 
 from chassis.observability import metrics
 
-_INTERVAL_S = 0.5
+_INTERVAL_S = 1.0
 _WINDOW_S = 10.0
 
 

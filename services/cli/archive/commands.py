@@ -1,6 +1,7 @@
 """`motcua archive`: closed dossiers become packages for an archive, and packages are verified."""
 
 import base64
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
@@ -11,18 +12,18 @@ import httpx
 
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
 from chassis.core.clock import utcnow
-from chassis.core.context import Context
 from chassis.core.settings import load_settings
 from cli.archive import package, verifier
+from cli.archive.delivery import RpcTransfers, deliver_all
+from cli.archive.intakes import FolderIntake, HttpIntake
+from cli.archive.sweep import ANSWER_S, RpcClosings, locked, operator_context, sweep
 from cli.errors import click_errors
 from cli.settings import OperatorSettings
 from contracts import dossiers, records
-from contracts.base import Actor, ActorKind
 from contracts.dossiers import GetArchiveRecord
 from contracts.records import LendFiles, LentFile, SignPackage
 
-OPERATOR = Actor(kind=ActorKind.OPERATOR, name="cli")
-ANSWER_S = 60.0
+LOW_PRIORITY = 10
 CHUNK = 1 << 16
 LINKS_AT_ONCE = 200
 
@@ -36,22 +37,42 @@ def archive() -> None:
 @click.argument("dossier_ids", nargs=-1)
 @click.option("--from-file", type=click.File(), help="Ids of dossiers, one a line; - is the standard input.")
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), required=True)
+@click.option("--all", "every", is_flag=True, help="All that wait for their package.")
+@click.option(
+    "--most", type=click.IntRange(1), default=10_000, show_default=True, help="With --all: how many at most."
+)
 @click.option("--gateway", help="Where the gateway is reached from here, when not at its public address.")
-def make(dossier_ids: tuple[str, ...], from_file: TextIO | None, folder: Path, gateway: str | None) -> None:
+def make(
+    dossier_ids: tuple[str, ...],
+    from_file: TextIO | None,
+    folder: Path,
+    every: bool,
+    most: int,
+    gateway: str | None,
+) -> None:
     """Make a package of each of these closed dossiers. The services must run.
 
+    With --all the closed dossiers that have a place in the file plan of their agency and no package, at a low priority.
     It may be broken off and run again: a package that is there is whole, and stays as it is.
     """
     settings = load_settings(OperatorSettings)
     ids = [*dossier_ids, *(line.strip() for line in from_file or () if line.strip())]
+    if bool(ids) is every:
+        raise click.UsageError("give ids of dossiers, or --all")
+    if every:
+        os.setpriority(os.PRIO_PROCESS, 0, LOW_PRIORITY)
     folder.mkdir(parents=True, exist_ok=True)
     with (
         click_errors(settings.amqp_uri),
+        locked(folder),
         BlockingRpcClient(settings.amqp_uri, name="cli") as caller,
         httpx.Client(timeout=ANSWER_S) as http,
     ):
+        packer = Packer(caller, http, gateway)
+        if every:
+            sweep(RpcClosings(caller), packer.pack, folder, most)
         for number, dossier_id in enumerate(ids, 1):
-            click.echo(f"{number}/{len(ids)} {_packed(Packer(caller, http, gateway), dossier_id, folder)}")
+            click.echo(f"{number}/{len(ids)} {_packed(packer, dossier_id, folder)}")
 
 
 def _packed(packer: "Packer", dossier_id: str, folder: Path) -> Path:
@@ -82,6 +103,35 @@ def verify(packages: tuple[Path, ...], roots: Path | None) -> None:
         raise SystemExit(1)
 
 
+@archive.command()
+@click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
+@click.option(
+    "--to", "place", required=True, help="The archive's intake: an address with http(s), or a folder."
+)
+@click.option("--archive", "name", help="Only transfers to the archive of this name.")
+@click.option(
+    "--token-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Bearer token."
+)
+@click.option("--timeout", type=click.FloatRange(1, 3600), default=ANSWER_S, show_default=True)
+def deliver(folder: Path, place: str, name: str | None, token_file: Path | None, timeout: float) -> None:
+    """Deliver the packages of confirmed transfers to an archive, and record its receipts. The services must run.
+
+    It may be broken off and run again: what the archive has is not sent again. Nothing is deleted by it.
+    """
+    settings = load_settings(OperatorSettings)
+    token = token_file.read_text(encoding="utf-8").strip() if token_file else ""
+    os.setpriority(os.PRIO_PROCESS, 0, LOW_PRIORITY)
+    with (
+        click_errors(settings.amqp_uri),
+        locked(folder),
+        BlockingRpcClient(settings.amqp_uri, name="cli") as caller,
+        httpx.Client(timeout=timeout) as http,
+    ):
+        over_http = place.startswith(("http://", "https://"))
+        intake = HttpIntake(http, place, token) if over_http else FolderIntake(Path(place))
+        deliver_all(RpcTransfers(caller), intake, folder, name)
+
+
 class Packer:
     """Makes packages of what the services answer."""
 
@@ -93,7 +143,7 @@ class Packer:
     def pack(self, dossier_id: str, folder: Path) -> Path:
         """Blocks while files come. Raises ServiceError, FileChangedError, OSError, httpx.HTTPError."""
         request = GetArchiveRecord(dossier_id=dossier_id)
-        archived = self._caller.call(dossiers.get_archive_record, request, _context(), ANSWER_S)
+        archived = self._caller.call(dossiers.get_archive_record, request, operator_context(), ANSWER_S)
         files = self._lent(package.file_ids(archived))
         return package.write(folder, archived, files, self._fetch, self._sign, utcnow())
 
@@ -101,7 +151,7 @@ class Packer:
         lent: list[LentFile] = []
         for start in range(0, len(file_ids), LINKS_AT_ONCE):
             request = LendFiles(file_ids=file_ids[start : start + LINKS_AT_ONCE], days=1)
-            lent += self._caller.call(records.lend_files, request, _context(), ANSWER_S).files
+            lent += self._caller.call(records.lend_files, request, operator_context(), ANSWER_S).files
         return lent
 
     def _fetch(self, file: LentFile) -> Iterator[bytes]:
@@ -111,7 +161,7 @@ class Packer:
 
     def _sign(self, manifest: str) -> tuple[bytes, bytes]:
         signed = self._caller.call(
-            records.sign_package, SignPackage(tag_manifest=manifest), _context(), ANSWER_S
+            records.sign_package, SignPackage(tag_manifest=manifest), operator_context(), ANSWER_S
         )
         return base64.b64decode(signed.signature), base64.b64decode(signed.timestamp)
 
@@ -122,7 +172,3 @@ def address_at(gateway: str | None, url: str) -> str:
         return url
     parts = urlsplit(url)
     return f"{gateway.rstrip('/')}{parts.path}?{parts.query}"
-
-
-def _context() -> Context:
-    return Context.new(actor=OPERATOR, timeout_s=ANSWER_S)

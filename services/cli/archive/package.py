@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-from cli.archive.verifier import DECLARATION, LOGS, MANIFEST, SIGNATURE, TAG_MANIFEST, TIMESTAMP
+from cli.archive.verifier import DECLARATION, LOGS, MANIFEST, SIGNATURE, TAG_MANIFEST, TIMESTAMP, faults
 from contracts.dossiers import ArchiveRecord
 from contracts.records import LentFile
 
 PREMIS = "http://www.loc.gov/premis/v3"
+INFO = "bag-info.txt"
+PLACE_LABELS = ("File-Plan-Code", "File-Plan-Heading", "Retention-Period")
 EXTENSIONS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "application/zip": ".zip"}
 FILE_KEYS, FILE_LIST = ("file_id", "sealed_file_id"), "file_ids"
 Sign = Callable[[str], tuple[bytes, bytes]]
@@ -56,13 +58,14 @@ def _named(value: Any) -> Iterator[str]:
 def write(
     folder: Path, archived: ArchiveRecord, files: Iterable[LentFile], fetch: Fetch, sign: Sign, at: datetime
 ) -> Path:
-    """The package's folder, named by the dossier's code or id. One that is there stays as it is.
+    """The package's folder, named by the dossier's code or id. One that is there stays as it is, unless the dossier's logs
+    or its place in the file plan have changed since, or it is not whole.
 
     Raises FileChangedError, OSError; what was written of it by then is written anew the next time.
     """
     dossier = archived.record.dossier
     package = folder / (dossier.code or dossier.dossier_id)
-    if package.exists():
+    if package.exists() and is_current(package, archived) and not any(faults(package)):
         return package
     partial = folder / f".{package.name}.part"
     shutil.rmtree(partial, ignore_errors=True)
@@ -74,8 +77,42 @@ def write(
     (partial / SIGNATURE).write_bytes(signature)
     if token:
         (partial / TIMESTAMP).write_bytes(token)
+    shutil.rmtree(package, ignore_errors=True)
     partial.rename(package)
     return package
+
+
+def is_current(package: Path, archived: ArchiveRecord) -> bool:
+    """Whether it has all entries of the logs, and names the place that the dossier has in the file plan."""
+    lines = _read(package / INFO).splitlines()
+    named = [line for line in lines if line.startswith(PLACE_LABELS)]
+    return entries_in(package) == sum(len(chain.entries) for chain in archived.chains) and named == [
+        f"{name}: {text}" for name, text in _place(archived).items()
+    ]
+
+
+def entries_in(package: Path) -> int:
+    """Entries of the logs that are in it."""
+    return sum(len(_read(path).splitlines()) for path in (package / LOGS).glob("*.jsonl"))
+
+
+def size_of(package: Path) -> int:
+    """Bytes of all its files."""
+    return sum(path.stat().st_size for path in package.rglob("*") if path.is_file())
+
+
+def _place(archived: ArchiveRecord) -> dict[str, str]:
+    """Heading and period in the file plan (danh mục hồ sơ, thời hạn lưu trữ); nothing without a place."""
+    place = archived.place
+    if place is None:
+        return {}
+    until = "permanent" if place.retained_until is None else f"until {place.retained_until}"
+    heading = " ".join(place.heading.split())
+    return dict(zip(PLACE_LABELS, (place.code, heading, until), strict=True))
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def _write_payload(partial: Path, archived: ArchiveRecord, files: Iterable[LentFile], fetch: Fetch) -> None:
@@ -114,19 +151,17 @@ def _write_tags(partial: Path, archived: ArchiveRecord, at: datetime) -> None:
         "External-Description": dossier.procedure_name,
         "Bagging-Date": f"{at:%Y-%m-%d}",
         "Payload-Oxum": f"{size}.{len(payload)}",
+        **_place(archived),
     }
     _write_text(
-        partial / "bag-info.txt",
+        partial / INFO,
         "".join(f"{name}: {' '.join(text.split())}\n" for name, text in info.items()),
     )
     _write_manifest(partial / MANIFEST, payload)
     premis = partial / "metadata/preservation/PREMIS.xml"
     premis.parent.mkdir(parents=True)
     premis.write_bytes(_premis(archived, payload, partial, at))
-    tags = [
-        partial / name
-        for name in ("bagit.txt", "bag-info.txt", MANIFEST, premis.relative_to(partial).as_posix())
-    ]
+    tags = [partial / name for name in ("bagit.txt", INFO, MANIFEST, premis.relative_to(partial).as_posix())]
     _write_manifest(partial / TAG_MANIFEST, _sums(partial, tags))
 
 

@@ -128,7 +128,9 @@ from contracts.accounts.retention import (
     EnactRetentionSchedule,
     GetRetentionRun,
     GetRetentionSchedule,
+    HeldRecords,
     LiftRetentionHold,
+    ListHeldRecords,
     ListRetentionHolds,
     ListRetentionRuns,
     ListRetentionSchedules,
@@ -272,6 +274,7 @@ list_retention_schedules = Method(
 )
 make_retention_hold = Method(SERVICE, "make_retention_hold", MakeRetentionHold, RetentionHold)
 lift_retention_hold = Method(SERVICE, "lift_retention_hold", LiftRetentionHold, RetentionHold)
+list_held_records = Method(SERVICE, "list_held_records", ListHeldRecords, HeldRecords)
 list_retention_holds = Method(SERVICE, "list_retention_holds", ListRetentionHolds, Page[RetentionHold])
 propose_retention_run = Method(SERVICE, "propose_retention_run", ProposeRetentionRun, RetentionRun)
 approve_retention_run = Method(SERVICE, "approve_retention_run", ApproveRetentionRun, RetentionRun)

@@ -212,6 +212,19 @@ class ListRetentionHolds(PageRequest):
     """Query for all holds, newest first."""
 
 
+class ListHeldRecords(Query):
+    """Query for what is held today. For dossiers, which hands none of it over."""
+
+
+class HeldRecords(Model):
+    """Whose records are held today (tạm dừng tiêu hủy)."""
+
+    accounts: tuple[str, ...] = ()
+    """Accounts of persons."""
+    dossiers: tuple[str, ...] = ()
+    """Dossiers, by id or code."""
+
+
 class RetentionRunItem(Model):
     """What a run does with the records of one kind."""
 

@@ -62,8 +62,12 @@ class Regime(Model):
     """Working days that the applicant has to answer; none: no limit."""
     obligation_clock: Literal["stop", "run"] = "stop"
     """What a financial obligation after reception does to the time limit: it waits for the money, or runs on."""
+    outage_clock: Literal["run", "stop"] = "run"
+    """What an announced outage does to limits outside of interlinked groups: they run on, or wait for the restoration."""
     payment_working_days: Annotated[int, Field(ge=1, le=365)] = 10
     """Working days that the applicant has to pay a fee before the office is told (thời hạn nộp phí, lệ phí)."""
+    payment_end: Literal["office", "stop"] = "office"
+    """What comes after them without money: the office is told, which decides, or the dossier is stopped with notice."""
     extension_limit: int
     """How often the due date may be put off (số lần gia hạn)."""
     extension_notice_days: int = 1

@@ -7,6 +7,8 @@ from contracts.dossiers.commands import *
 from contracts.dossiers.digitisation_figures import *
 from contracts.dossiers.dossier import *
 from contracts.dossiers.events import *
+from contracts.dossiers.file_plans import *
+from contracts.dossiers.interlinked import *
 from contracts.dossiers.kiosk import *
 from contracts.dossiers.obligations import *
 from contracts.dossiers.outages import *
@@ -20,4 +22,5 @@ from contracts.dossiers.regime_trial import *
 from contracts.dossiers.status import *
 from contracts.dossiers.submission_number import *
 from contracts.dossiers.succession import *
+from contracts.dossiers.transfers import *
 from contracts.dossiers.worklist import *

@@ -8,11 +8,14 @@ from contracts.dossiers import (
     commands,
     digitisation_figures,
     dossier,
+    file_plans,
+    interlinked,
     outages,
     queries,
     readings,
     regime_trial,
     succession,
+    transfers,
     worklist,
 )
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson, RestrictPerson
@@ -31,6 +34,9 @@ supplement = Method(SERVICE, "supplement", commands.AnswerSupplement, dossier.Do
 start_processing = Method(SERVICE, "start_processing", commands.StartProcessing, dossier.Dossier)
 complete_step = Method(SERVICE, "complete_step", commands.CompleteStep, dossier.Dossier)
 impose_obligation = Method(SERVICE, "impose_obligation", commands.ImposeObligation, dossier.Dossier)
+acknowledge_step = Method(SERVICE, "acknowledge_step", interlinked.AcknowledgeStep, dossier.Dossier)
+request_consent = Method(SERVICE, "request_consent", interlinked.RequestConsent, dossier.Dossier)
+record_consent = Method(SERVICE, "record_consent", interlinked.RecordConsent, dossier.Dossier)
 extend = Method(SERVICE, "extend", commands.Extend, dossier.Dossier)
 request_consultation = Method(SERVICE, "request_consultation", commands.RequestConsultation, dossier.Dossier)
 answer_consultation = Method(SERVICE, "answer_consultation", commands.AnswerConsultation, dossier.Dossier)
@@ -77,6 +83,31 @@ list_dossiers = Method(SERVICE, "list_dossiers", worklist.ListDossiers, Page[dos
 get_history = Method(SERVICE, "get_history", queries.GetHistory, Page[dossier.HistoryEntry])
 get_clock = Method(SERVICE, "get_clock", clock.GetClock, clock.DossierClock)
 get_archive_record = Method(SERVICE, "get_archive_record", archive.GetArchiveRecord, archive.ArchiveRecord)
+draft_file_plan = Method(SERVICE, "draft_file_plan", file_plans.DraftFilePlan, file_plans.FilePlan)
+redraft_file_plan = Method(SERVICE, "redraft_file_plan", file_plans.RedraftFilePlan, file_plans.FilePlan)
+enact_file_plan = Method(SERVICE, "enact_file_plan", file_plans.EnactFilePlan, file_plans.FilePlan)
+get_file_plan = Method(SERVICE, "get_file_plan", file_plans.GetFilePlan, file_plans.FilePlan)
+list_file_plans = Method(SERVICE, "list_file_plans", file_plans.ListFilePlans, Page[file_plans.FilePlan])
+list_closed_dossiers = Method(
+    SERVICE, "list_closed_dossiers", file_plans.ListClosedDossiers, Page[file_plans.ClosedDossier]
+)
+classify_dossiers = Method(
+    SERVICE, "classify_dossiers", file_plans.ClassifyDossiers, file_plans.ClassifiedDossiers
+)
+place_closed_dossiers = Method(
+    SERVICE, "place_closed_dossiers", file_plans.PlaceClosedDossiers, file_plans.PlacedDossiers
+)
+list_unpackaged = Method(SERVICE, "list_unpackaged", file_plans.ListUnpackaged, file_plans.Unpackaged)
+note_package = Method(SERVICE, "note_package", file_plans.NotePackage, Empty)
+make_transfer = Method(SERVICE, "make_transfer", transfers.MakeTransfer, transfers.Transfer)
+confirm_transfer = Method(SERVICE, "confirm_transfer", transfers.ConfirmTransfer, transfers.Transfer)
+cancel_transfer = Method(SERVICE, "cancel_transfer", transfers.CancelTransfer, transfers.Transfer)
+get_transfer = Method(SERVICE, "get_transfer", transfers.GetTransfer, transfers.Transfer)
+get_transfer_documents = Method(
+    SERVICE, "get_transfer_documents", transfers.GetTransferDocuments, transfers.TransferDocuments
+)
+list_transfers = Method(SERVICE, "list_transfers", transfers.ListTransfers, Page[transfers.Transfer])
+record_receipt = Method(SERVICE, "record_receipt", transfers.RecordReceipt, transfers.Transfer)
 record_outage = Method(SERVICE, "record_outage", outages.RecordOutage, outages.RecordedOutage)
 end_outage = Method(SERVICE, "end_outage", outages.EndOutage, outages.RecordedOutage)
 get_outage = Method(SERVICE, "get_outage", outages.GetOutage, outages.RecordedOutage)

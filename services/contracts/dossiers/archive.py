@@ -1,6 +1,7 @@
 """What of a closed dossier goes to an archive (nộp lưu hồ sơ), Luật Lưu trữ 33/2024/QH15: its record and its logs."""
 
 from contracts.base import Identifier, Model, Query
+from contracts.dossiers.file_plans import ArchivalPlace
 from contracts.dossiers.queries import DossierRecord
 
 
@@ -39,3 +40,5 @@ class ArchiveRecord(Model):
     """The dossier and its history in words."""
     chains: tuple[ArchivedChain, ...]
     """Its logs."""
+    place: ArchivalPlace | None = None
+    """Its place in the file plan of its agency; none: it has none yet."""

@@ -31,6 +31,7 @@ class ClockCause(StrEnum):
     LAW = "law"
     RESULT = "result"
     WITHDRAWAL = "withdrawal"
+    CONSENT = "consent"  # chờ chủ sở hữu chỗ ở đồng ý (NĐ 301/2026 art 6.3)
     OUTAGE = "outage"  # sự cố hệ thống đã thông báo (NĐ 301/2026 art 3.4)
 
 

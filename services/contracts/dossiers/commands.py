@@ -273,6 +273,8 @@ class CompleteStepBody(Body):
     """Code of the paper that refuses it (mã kết quả, KQ.*), where the procedure has one; only then."""
     subject: Subject | None = None
     """Whom the result is about (chủ thể); none: the only one that the filing names, else the applicant."""
+    finished_at: Instant | None = None
+    """When the agency finished it in its own system (time with its offset from UTC); none: now."""
     note: LongText | None = None
     """Note for the file (ghi chú)."""
 
@@ -422,6 +424,8 @@ class ProposeResultBody(Body):
     """Number of the result (số văn bản)."""
     file_id: Identifier | None = None
     """File of the draft (dự thảo)."""
+    subject: Subject | None = None
+    """Whom the result is about (chủ thể), of an approval with its file; none: it is said when it is issued."""
     reason: LongText | None = None
     """Why it is to be refused; only then."""
     legal_ground: ShortText | None = None

@@ -6,6 +6,7 @@ from pydantic import BeforeValidator, Field
 
 from contracts.base import Identifier, Instant, Model, OfficerRole
 from contracts.catalog import HostSystem, SubmissionChannel
+from contracts.dossiers.interlinked import AwaitedAct, OwnerConsent
 from contracts.dossiers.kiosk import Kiosk
 from contracts.dossiers.papers import DossierPaper
 from contracts.dossiers.parts import (
@@ -86,6 +87,8 @@ class DossierSummary(Model):
     """Unit (phòng, bộ phận) that has it now."""
     step_codes: tuple[str, ...] = ()
     """Codes of the steps that are open."""
+    awaited: tuple[AwaitedAct, ...] = ()
+    """What is awaited until when within a group of interlinked procedures (nhóm liên thông)."""
 
 
 class Dossier(DossierSummary):
@@ -145,6 +148,8 @@ class Dossier(DossierSummary):
     """The draft of a result that waits for its signature (dự thảo trình ký); for the office alone."""
     consultations: tuple[Consultation, ...] = ()
     """Opinions asked of other agencies (lấy ý kiến)."""
+    consents: tuple[OwnerConsent, ...] = ()
+    """Consents that owners of dwellings were asked for (ý kiến của chủ sở hữu chỗ ở)."""
     verifications: tuple[Verification, ...] = ()
     """Verifications (thẩm tra, xác minh)."""
     errors: tuple[AgencyError, ...] = ()

@@ -2,9 +2,12 @@
 
 from contracts.base import Identifier, Instant, Model, Vnd
 from contracts.catalog import SEPARATED_BY_LAW, SeparatedPairs
+from contracts.dossiers.file_plans import FilePlanEvent
+from contracts.dossiers.interlinked import ConsentOutcome
 from contracts.dossiers.parts import DocumentKind, ErrorKind, Satisfaction
 from contracts.dossiers.passing import PassingCause
 from contracts.dossiers.status import DossierStatus, Lateness, ResultOutcome, ReturnMethod
+from contracts.dossiers.transfers import TransferEvent
 from contracts.events import EventType, events_of
 
 
@@ -121,6 +124,15 @@ class FeeDueEvent(DossierEvent):
     """The items of the fee."""
 
 
+class FeeLapsedEvent(DossierEvent):
+    """Event payload: what was to be paid is not waited for any more; its bill is closed."""
+
+    amount: Vnd
+    """Amount in VND."""
+    requested_at: Instant
+    """When it was asked for (UTC)."""
+
+
 class StepEvent(DossierFilesEvent):
     """Event payload: a step was completed."""
 
@@ -217,6 +229,26 @@ class ConsultationEvent(DossierFilesEvent):
     """Until when it should answer (UTC)."""
 
 
+class ConsentEvent(DossierEvent):
+    """Event payload: the owner of a dwelling was asked for consent, or answered."""
+
+    consent_id: str
+    """Id of the request for consent."""
+    consent_until: Instant
+    """Until when the owner answers (UTC)."""
+    outcome: ConsentOutcome | None = None
+    """What the owner answered; none: the owner is asked."""
+
+
+class StepAcknowledgedEvent(DossierEvent):
+    """Event payload: the next agency of a group acknowledged a step."""
+
+    step_code: str
+    """Code of the step (bước xử lý) of the internal process."""
+    step_name: str
+    """Name of the step (bước xử lý)."""
+
+
 class VerificationEvent(DossierFilesEvent):
     """Event payload: a verification was scheduled or recorded."""
 
@@ -273,12 +305,15 @@ class ResultSealFailedEvent(DossierEvent):
 
 
 class DeadlineEvent(DossierEvent):
-    """A deadline comes or has passed: `what` is due, reception, transfer, step, consultation, supplement or payment."""
+    """A deadline comes or has passed: `what` is due, reception, transfer, step, consultation, supplement or payment; of a
+    group consent, synchronisation or acknowledgement."""
 
     what: str
-    """What is due: reception, transfer, step, consultation, supplement, payment, or the dossier itself."""
+    """What is due: reception, transfer, step, consultation, supplement, payment, consent, or the dossier itself."""
     deadline: Instant
     """The deadline (UTC)."""
+    between: tuple[str, ...] = ()
+    """Codes of the agencies on both sides of it, which are warned; none: those that the deadline is of."""
 
 
 class HandedOverEvent(DossierEvent):
@@ -327,10 +362,15 @@ FEE_DUE = EventType("dossiers.fee_due", FeeDueEvent)
 FEE_BILLED = EventType("dossiers.fee_billed", DossierEvent)
 """The bill that collects the fee is known."""
 FEE_PAID = EventType("dossiers.fee_paid", DossierEvent)
+FEE_LAPSED = EventType("dossiers.fee_lapsed", FeeLapsedEvent)
+"""The time to pay has ended without money."""
 PROCESSING_STARTED = EventType("dossiers.processing_started", DossierEvent)
 STEP_COMPLETED = EventType("dossiers.step_completed", StepEvent)
 SUPPLEMENT_REQUESTED = EventType("dossiers.supplement_requested", SupplementRequestedEvent)
 SUPPLEMENTED = EventType("dossiers.supplemented", SupplementedEvent)
+STEP_ACKNOWLEDGED = EventType("dossiers.step_acknowledged", StepAcknowledgedEvent)
+CONSENT_REQUESTED = EventType("dossiers.consent_requested", ConsentEvent)
+CONSENT_RECORDED = EventType("dossiers.consent_recorded", ConsentEvent)
 EXTENDED = EventType("dossiers.extended", ExtendedEvent)
 DUE_DATE_MOVED = EventType("dossiers.due_date_moved", DueDateMovedEvent)
 """An announced outage moved the due date."""
@@ -362,5 +402,7 @@ DELEGATION_ENDED = EventType("dossiers.delegation_ended", DelegationEvent)
 APPLICANT_KNOWN = EventType("dossiers.applicant_known", DossierFilesEvent)
 """The owner, whom somebody else had named by number, has proved it: the account follows the dossier from now on."""
 RATED = EventType("dossiers.rated", RatedEvent)
+TRANSFER_CHANGED = EventType("dossiers.transfer_changed", TransferEvent)
+FILE_PLAN_CHANGED = EventType("dossiers.file_plan_changed", FilePlanEvent)
 
 EVENTS = events_of(__name__)

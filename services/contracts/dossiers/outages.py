@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from contracts.accounts import AgencyCode
-from contracts.base import Body, Command, Identifier, Instant, Model, PageRequest, Query
+from contracts.base import Body, Command, Day, Identifier, Instant, Model, PageRequest, Query
 from contracts.printable import LongText, ShortText
 
 
@@ -37,8 +37,12 @@ class Announcement(Model):
 
 
 class RecordOutageBody(Body):
-    """By an administrator. The limits of open dossiers of interlinked groups move once it is over, and only when it was
-    announced in time."""
+    """By an administrator. Limits of open dossiers move once it is over, and only when it was announced in time: those of
+    interlinked groups, and all others where their regime says so.
+
+    A planned one that has not begun needs its announcement seven working days before, unless force majeure, and the expected
+    restoration (NĐ 224/2026 art 13).
+    """
 
     kind: OutageKind
     """A fault, or planned."""
@@ -52,6 +56,10 @@ class RecordOutageBody(Body):
     """When it began (UTC)."""
     announcement: Announcement | None = None
     """Its announcement; none: it has not been announced."""
+    expected_end_at: Instant | None = None
+    """When the system is expected to work again, of a planned one (thời gian dự kiến khôi phục) (UTC)."""
+    force_majeure: LongText | None = None
+    """Why a planned one could not be announced seven working days before (trường hợp bất khả kháng)."""
     ended_at: Instant | None = None
     """When the system worked again (UTC); none: it lasts."""
 
@@ -93,6 +101,12 @@ class RecordedOutage(Model):
     """When it began (UTC)."""
     announcement: Announcement | None = None
     """Its announcement; none: it was not announced."""
+    announce_by: Day | None = None
+    """Last day to announce a planned one (local day of Viet Nam); none: a fault, or recorded by an earlier release."""
+    expected_end_at: Instant | None = None
+    """When the system was expected to work again, of a planned one (UTC)."""
+    force_majeure: str | None = None
+    """Why a planned one could not be announced in time (bất khả kháng)."""
     ended_at: Instant | None = None
     """When the system worked again (UTC); none: it lasts."""
     recorded_at: Instant

@@ -38,7 +38,8 @@ class SupplementPaperRef(PaperRef):
 
 
 class DossierPaper(Model):
-    """`reused`: taken from the store as `paper_id`; `digitised`: scanned at the desk; without a file: on paper only.
+    """`reused`: taken from the store as `paper_id`; `digitised`: scanned at the desk, also where it went through the store
+    on the day of filing; without a file: on paper only.
 
     `result_code` is what kind of result a reused paper is.
     """

@@ -7,6 +7,7 @@ from contracts.base import Instant, Model, OfficerRole, Vnd
 from contracts.dossiers.papers import DossierPaper
 from contracts.dossiers.status import Lateness, ResultOutcome, ReturnMethod
 from contracts.printable import ShortText
+from contracts.subjects import Subject
 
 
 class DossierStep(Model):
@@ -49,6 +50,16 @@ class DossierStep(Model):
     """Why its agency refused it (lý do từ chối)."""
     note: str | None = None
     """Note for the file (ghi chú)."""
+    finished_at: Instant | None = None
+    """When its agency finished it in its own system, of a group of interlinked procedures (UTC)."""
+    synchronise_until: Instant | None = None
+    """Until when its result is known to the next agencies of the group (đồng bộ kết quả) (UTC)."""
+    acknowledge_until: Instant | None = None
+    """Until when its agency acknowledges that it has come from another one (xác nhận tiếp nhận) (UTC)."""
+    acknowledged_at: Instant | None = None
+    """When it did; none: it has not, or nobody waits for it (UTC)."""
+    acknowledged_by: str | None = None
+    """Account of the officer who acknowledged it."""
 
 
 class SupplementReason(StrEnum):
@@ -129,7 +140,7 @@ class Supplement(Model):
 
 class FeeDue(Model):
     """What is to be paid. `amount` whole VND; `paid_at` when the money is confirmed; `receipt_number` of money taken
-    at the counter."""
+    at the counter; `lapsed_at` when the waiting ended without money: its bill is closed."""
 
     amount: Vnd
     """Amount in VND."""
@@ -141,6 +152,10 @@ class FeeDue(Model):
     """Id of the bill that collects it."""
     receipt_number: str | None = None
     """Number of the receipt (biên lai) of a fee taken at the counter."""
+    pay_until: Instant | None = None
+    """Until when it is to be paid (thời hạn nộp) (UTC); none: paid at the counter, or asked for by an earlier release."""
+    lapsed_at: Instant | None = None
+    """When the time to pay had ended without money (hết thời hạn nộp) (UTC)."""
 
 
 class DueDateExtension(Model):
@@ -261,6 +276,8 @@ class ResultDraft(Model):
     """When it was submitted (UTC)."""
     drafted_by: str
     """Account of the officer who drafted it (người soạn thảo)."""
+    subject: Subject | None = None
+    """Whom the result is to be about (chủ thể); none: not said."""
 
 
 class DossierResult(Model):
@@ -310,6 +327,8 @@ class DossierResult(Model):
     """Account of the officer who drafted it (người soạn thảo); none: who signs it, or not shown."""
     subject: int | None = None
     """Place among the subjects of the dossier of the person whom it is about (chủ thể); none: the applicant."""
+    corrects_file_id: str | None = None
+    """File of the result that it takes the place of; none: it corrects none, or it is not noted."""
 
 
 class ResultReturn(Model):

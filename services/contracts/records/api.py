@@ -10,6 +10,7 @@ from contracts.records import (
     digitisation,
     documents,
     files,
+    mandates,
     packages,
     papers,
     signed_data,
@@ -28,7 +29,7 @@ describe_files = Method(SERVICE, "describe_files", files.DescribeFiles, files.Fi
 
 issue_document = Method(SERVICE, "issue_document", documents.IssueDocument, documents.SignedDocument)
 issue_documents = Method(SERVICE, "issue_documents", documents.IssueDocuments, documents.SignedDocuments)
-sign_data = Method(SERVICE, "sign_data", signed_data.SignData, documents.SignedDocument)
+sign_data = Method(SERVICE, "sign_data", signed_data.SignData, signed_data.SignedData)
 end_documents = Method(SERVICE, "end_documents", signed_data.EndDocuments, Empty)
 verify = Method(SERVICE, "verify", documents.VerifyDocument, documents.VerifiedDocument)
 seal_result = Method(SERVICE, "seal_result", papers.SealResult, papers.StoredPaper)
@@ -71,12 +72,18 @@ list_certificates = Method(
     SERVICE, "list_certificates", certificates.ListCertificates, Page[certificates.SigningCertificate]
 )
 
+grant_mandate = Method(SERVICE, "grant_mandate", mandates.GrantMandate, mandates.SigningMandate)
+end_mandate = Method(SERVICE, "end_mandate", mandates.EndMandate, mandates.SigningMandate)
+list_mandates = Method(SERVICE, "list_mandates", mandates.ListMandates, Page[mandates.SigningMandate])
+signing_powers = Method(SERVICE, "signing_powers", mandates.GetSigningPowers, mandates.SigningPowers)
+
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)
 restrict_person = Method(SERVICE, "restrict_person", RestrictPerson, Empty)
 apply_retention = Method(SERVICE, "apply_retention", ApplyRetention, RetentionPart)
 
 sign_package = Method(SERVICE, "sign_package", packages.SignPackage, packages.SignedPackage)
+check_signature = Method(SERVICE, "check_signature", packages.CheckSignature, packages.CheckedSignature)
 make_anchor = Method(SERVICE, "make_anchor", MakeAnchor, AnchorStatus)
 get_anchor_status = Method(SERVICE, "get_anchor_status", GetAnchorStatus, AnchorStatus)
 

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Identifier, Query
 from contracts.printable import MendedLine, ShortText
-from contracts.records.documents import VerificationCode
+from contracts.records.documents import SignedDocument, VerificationCode
 from contracts.records.files import DossierReaders
 
 MOST_XML = 8_000_000
@@ -45,6 +45,13 @@ class SignData(Command):
     """Name of the file, for who saves it."""
     readers: DossierReaders | None = None
     """Who may read it beside the agency."""
+
+
+class SignedData(SignedDocument):
+    """XML that was signed and kept, with its signature for who sends it on."""
+
+    signature: str
+    """The element `Signature`, as it stands in the file."""
 
 
 class DocumentStanding(StrEnum):

@@ -1,7 +1,7 @@
 """Dossiers whose period is over are anonymised (khử nhận dạng): the key of their personal data is destroyed.
 
 Their log and its chain stay. One key is of all dossiers of a person, so it goes when the period of each of them is over and
-none is held; until then they wait for each other.
+none is held; until then they wait for each other, and for the archive where their file plan says so.
 """
 
 from chassis.core.context import Context
@@ -11,6 +11,7 @@ from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import dossiers as contract
 from contracts.retention import ApplyRetention, RetentionPart
+from dossiers.application.archive.retention import retained
 from dossiers.application.erasure import erase_dossier_key, erase_person_key
 from dossiers.repository.ended import DossierAge, EndedDossierRepository
 
@@ -45,8 +46,10 @@ def apply_retention(store: Store, request: ApplyRetention, context: Context) -> 
             is_held=is_held,
         )
         owners = {each.owner_id for each in found.due if each.owner_id is not None}
-        needed = {each.owner_id for each in repository.of_owners(owners) if stays(each)}
-        due = [each for each in found.due if each.owner_id is None or each.owner_id not in needed]
+        of_owners = repository.of_owners(owners)
+        in_plan = retained(uow, (*found.due, *of_owners))
+        needed = {each.owner_id for each in of_owners if stays(each) or each.dossier_id in in_plan}
+        due = [each for each in found.due if each.dossier_id not in in_plan and each.owner_id not in needed]
         if not request.survey:
             _anonymise(store, repository, due)
         waiting = len(found.due) - len(due)

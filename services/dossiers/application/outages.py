@@ -25,6 +25,7 @@ from dossiers.application.dependencies import Dependencies
 from dossiers.application.persistence import save
 from dossiers.domain.actions.outage import interruption, move_due_date, was_moved_by
 from dossiers.domain.clock.outage import outage_effect
+from dossiers.domain.clock.planned_outage import check_plan, last_day_to_announce
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.refusals import invalid_field
 from dossiers.domain.model.state_machine import Transition
@@ -43,8 +44,9 @@ def record_outage(deps: Dependencies, request: RecordOutage, context: Context) -
     _check_announcement(request.announcement)
     if request.ended_at is not None:
         _check_end(request.ended_at, request.started_at)
-    fields = request.model_dump(exclude={"command_id"})
     calendar = deps.clients.catalog.national_calendar(context)
+    check_plan(request, utcnow(), calendar)
+    fields = request.model_dump(exclude={"command_id"})
     outage = _with_effect(
         RecordedOutage(
             **fields,
@@ -52,6 +54,7 @@ def record_outage(deps: Dependencies, request: RecordOutage, context: Context) -
             recorded_at=utcnow(),
             recorded_by=_recorder(context.actor),
             ended_by=_recorder(context.actor) if request.ended_at else None,
+            announce_by=last_day_to_announce(request, calendar),
             effect=OutageEffect.LASTS,
         ),
         calendar,

@@ -19,6 +19,7 @@ from contracts.personal_data import (
     RetainedData,
     RetentionGround,
 )
+from dossiers.application.archive.retention import retained
 from dossiers.application.erasure import erase_person_key
 from dossiers.application.queries.dossier import LONGEST_HISTORY, history_entry
 from dossiers.application.readings import shown_reading
@@ -72,7 +73,8 @@ def _expired(store: Store, request: ErasePerson) -> list[DossierAge] | None:
     own = store.repository(EndedDossierRepository).of_owners([request.account_id])
     left = [each for each in own if not each.anonymised]
     before = request.ended_before
-    if all(before is not None and each.ended_before(before) for each in left):
+    over = all(before is not None and each.ended_before(before) for each in left)
+    if over and not retained(store, left):
         return left
     return None
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from contracts import dossiers as contract
 from contracts.dossiers import DossierAction
+from dossiers.domain.awaited import awaited_acts
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.signing import possible_outcomes
@@ -28,6 +29,7 @@ def dossier_view(rights: Rights, now: datetime) -> contract.Dossier:
         officer_name=dossier.assignment.officer_name if dossier.assignment else None,
         unit=dossier.assignment.unit if dossier.assignment else "",
         step_codes=dossier.open_step_codes,
+        awaited=awaited_acts(dossier),
         result=dossier.result,
         supplement=dossier.supplements[-1] if dossier.supplements else None,
         allowed_actions=allowed,

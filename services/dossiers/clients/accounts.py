@@ -9,7 +9,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from contracts import accounts
-from contracts.accounts import AccountKind, Contact, FindHolder, GetContact, GetContacts
+from contracts.accounts import (
+    AccountKind,
+    Contact,
+    FindHolder,
+    GetContact,
+    GetContacts,
+    HeldRecords,
+    ListHeldRecords,
+)
 from contracts.base import DESK_ROLES
 from contracts.dossiers import ApplicantIdentity, IdentityType
 from contracts.errors import ServiceError, not_found
@@ -80,6 +88,10 @@ class AccountsClient:
             return None
         request = FindHolder(**{_FOUND_BY[identity.type]: identity.number})
         return self.rpc.find_as_self(accounts.find_holder, request, context)
+
+    def held_records(self, context: Context) -> HeldRecords:
+        """Whose records are held today."""
+        return self.rpc.call_as_self(accounts.list_held_records, ListHeldRecords(), context)
 
     def check_citizen(self, account_id: str, pointer: str, context: Context) -> None:
         """Raises INVALID_REQUEST at `pointer` for anything else than the account of a citizen."""

@@ -6,26 +6,27 @@ When the date moves, there are reminders of the new one.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from contracts import dossiers as contract
 from contracts.catalog import SubmissionChannel
-from contracts.dossiers import DossierStatus
+from contracts.dossiers import AwaitedKind, DossierStatus
 from contracts.errors import ErrorCode, ServiceError
 from contracts.working_time import (
     add_minutes,
     count_minutes,
-    local,
     minutes_before,
-    utc,
 )
+from dossiers.domain.actions.consent import consent_lapsed
 from dossiers.domain.actions.extension import notice_deadline
 from dossiers.domain.actions.passing import transfer_limit
 from dossiers.domain.actions.processing import stop_because
 from dossiers.domain.actions.reception import refuse_because
+from dossiers.domain.actions.unpaid import NOT_PAID
+from dossiers.domain.awaited import awaited_acts, between
 from dossiers.domain.clock.interlinked import answer_until, interlinked_terms
-from dossiers.domain.clock.windows import end_of_window
+from dossiers.domain.clock.payment_window import awaited_until, day_after
 from dossiers.domain.model.dossier import ActionContext, DossierState, SentReminder
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.state_machine import UNDER_WAY, Transition
@@ -38,7 +39,8 @@ NOT_SUPPLEMENTED = "Quá thời hạn bổ sung, hoàn thiện hồ sơ mà khô
 @dataclass(frozen=True)
 class Deadline:
     """`name` tells it from the dossier's other deadlines; `soon_at`: when to remind of it beforehand, if at all; `acted_at`:
-    when what follows is done, where that is later than `at`."""
+    when what follows is done, where that is later than `at`; `between`: the agencies on both sides of it, where both are
+    warned."""
 
     name: str
     what: str
@@ -46,6 +48,7 @@ class Deadline:
     soon_at: datetime | None = None
     note: str | None = None
     acted_at: datetime | None = None
+    between: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,16 +68,28 @@ def next_reminders(dossier: DossierState, law: Law) -> dict[str, Reminder]:
 
 
 def send(dossier: DossierState, reminder: Reminder, context: ActionContext) -> Transition:
-    """Remind the handler; where the applicant let the time for his supplement pass, act on it."""
+    """Remind the handler; where the applicant let the time for his supplement or his payment pass, act on it."""
     deadline = reminder.deadline
     if deadline.what == SUPPLEMENT and not reminder.soon:
         return _unanswered(dossier, context)
+    if deadline.what == PAYMENT and not reminder.soon and _is_stopped_unpaid(dossier, context.law):
+        return stop_because(dossier, NOT_PAID, None, context)
     return Transition(dossier).record(
         contract.DUE_SOON if reminder.soon else contract.OVERDUE,
-        payload={"what": deadline.what, "deadline": deadline.at, "note": deadline.note},
+        payload={
+            "what": deadline.what,
+            "deadline": deadline.at,
+            "note": deadline.note,
+            "between": deadline.between,
+        },
         warned=_reminders_sent(dossier, reminder),
         **_mark_consultation_late(dossier, reminder, context.now),
+        **(consent_lapsed(dossier, deadline.at, context) if _ends_consent(reminder) else {}),
     )
+
+
+def _ends_consent(reminder: Reminder) -> bool:
+    return reminder.deadline.what == AwaitedKind.CONSENT and not reminder.soon
 
 
 def _reminders_sent(dossier: DossierState, reminder: Reminder) -> tuple[SentReminder, ...]:
@@ -116,6 +131,8 @@ def _deadlines(dossier: DossierState, law: Law) -> Iterator[Deadline]:
         for consultation in dossier.open_consultations:
             name = _name(CONSULTATION, consultation.consultation_id)
             yield Deadline(name, CONSULTATION, consultation.due_at, note=consultation.agency_code)
+    if dossier.status is not DossierStatus.STOPPED:
+        yield from _of_group(dossier)
     runs = dossier.ended_at is None and dossier.clock_stopped_since is None
     if runs and dossier.received_at is not None:
         yield from _of_clock(dossier, dossier.received_at, law)
@@ -162,32 +179,33 @@ def _of_supplement(dossier: DossierState, law: Law) -> Iterator[Deadline]:
     if supplement.answer_until is not None:
         at = supplement.answer_until
         soon_at = _soon(at, supplement.requested_at, law)
-        yield Deadline(SUPPLEMENT, SUPPLEMENT, at, soon_at, acted_at=_stopped_from(at, law))
+        yield Deadline(SUPPLEMENT, SUPPLEMENT, at, soon_at, acted_at=day_after(at, law))
+
+
+def _of_group(dossier: DossierState) -> Iterator[Deadline]:
+    """What one agency of a group awaits of another one, or of the owner of a dwelling: both sides are warned."""
+    names = {step.code: step.name for step in dossier.steps}
+    for act in awaited_acts(dossier):
+        which = act.step_code or act.consent_id or ""
+        note = names.get(act.step_code or "")
+        yield Deadline(_name(act.kind, which), act.kind, act.until, note=note, between=between(dossier, act))
 
 
 def _of_payment(dossier: DossierState, law: Law) -> Iterator[Deadline]:
-    """The clock stands while a fee is awaited, so the wait needs an end of its own: the applicant is reminded, then the
-    office is told, which decides whether it stops the dossier."""
-    if (
-        dossier.status is not DossierStatus.PAYMENT_DUE
-        or dossier.fee is None
-        or dossier.fee.paid_at is not None
-    ):
+    """The clock stands while a fee is awaited, so the wait needs an end of its own.
+
+    The applicant is reminded; then the dossier is stopped, or the office is told, which decides, as the regime says. What
+    waits with its result waits on: there is nothing left to stop.
+    """
+    at = awaited_until(dossier, law)
+    if dossier.status is not DossierStatus.PAYMENT_DUE or dossier.fee is None or at is None:
         return
-    since, days = dossier.fee.requested_at, law.regime.payment_working_days
-    try:
-        at = end_of_window(law, since, days)
-    except ServiceError as error:
-        _only_incomplete(error)
-        return
-    yield Deadline(PAYMENT, PAYMENT, at, _soon(at, since, law))
+    acted_at = day_after(at, law) if _is_stopped_unpaid(dossier, law) else None
+    yield Deadline(PAYMENT, PAYMENT, at, _soon(at, dossier.fee.requested_at, law), acted_at=acted_at)
 
 
-def _stopped_from(answer_until: datetime, law: Law) -> datetime | None:
-    """A window that ends with a day leaves the applicant the whole of it: from the next day on the case is stopped."""
-    if not law.regime.interlinked and law.regime.windows_end != "day":
-        return None
-    return utc(datetime.combine(local(answer_until).date() + timedelta(days=1), time()))
+def _is_stopped_unpaid(dossier: DossierState, law: Law) -> bool:
+    return law.regime.payment_end == "stop" and not dossier.has_ended
 
 
 def _of_clock(dossier: DossierState, received_at: datetime, law: Law) -> Iterator[Deadline]:

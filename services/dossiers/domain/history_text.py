@@ -27,6 +27,10 @@ _OTHER_EVENTS: Mapping[AnyEventType, Text] = {
     contract.FEE_DUE: Text("Cần nộp phí, lệ phí: {amount} đồng.", "A fee is to be paid: {amount} VND."),
     contract.FEE_BILLED: Text("Đã lập khoản thu phí, lệ phí.", "The bill for the fee was made."),
     contract.FEE_PAID: Text("Đã nộp phí, lệ phí.", "The fee was paid."),
+    contract.FEE_LAPSED: Text(
+        "Hết thời hạn nộp {amount} đồng; khoản thu đã đóng.",
+        "The time to pay {amount} VND has ended; the bill is closed.",
+    ),
     contract.DOCUMENT_ISSUED: Text("Đã ban hành {kind}.", "Issued: {kind}."),
     contract.RESULT_SEALED: Text(
         "Kết quả đã được ký số và lưu vào kho dữ liệu điện tử.",

@@ -15,6 +15,7 @@ from chassis.storage.repository import Repository, same_text
 from contracts.catalog import SubmissionChannel
 from contracts.dossiers import Applicant, DossierStatus, DossierSummary
 from contracts.errors import not_found
+from dossiers.domain.awaited import awaited_acts
 from dossiers.domain.documents.issuance import Issuance
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
@@ -36,12 +37,14 @@ SUMMARY_FIELDS = (
     "assignment.officer_name",
     "assignment.unit",
     "open_step_codes",
+    "awaited",
     "follower_ids",
 )
 """What a line of a list is made of; a field that both models have is one of them by itself."""
 _SAME = frozenset(SUMMARY_FIELDS).intersection(DossierSummary.model_fields)
 """What a line has as it is stored."""
 DERIVED = ("follower_ids", "agency_codes", "open_step_codes")
+_AWAITED = "awaited"
 """Stored for queries; derived from the dossier when it is read."""
 LIST_FIELDS = "desk"
 """The field that holds what `list_fields` derives; its stored name."""
@@ -86,7 +89,7 @@ class DossierRepository(Repository):
     @staticmethod
     def from_document(document: Mapping[str, Any]) -> DossierState:
         """Of a document whose personal fields are open."""
-        derived = ("_id", LIST_FIELDS, *DERIVED, _ISSUANCE, _LOG)
+        derived = ("_id", LIST_FIELDS, *DERIVED, _AWAITED, _ISSUANCE, _LOG)
         fields = {name: value for name, value in document.items() if name not in derived}
         return DossierState.model_validate({**fields, "dossier_id": document["_id"]}, extra="ignore")
 
@@ -214,7 +217,9 @@ def dossier_document(dossier: DossierState, cipher: Cipher = PLAIN) -> Document:
     fields = PERSONAL_FIELDS.seal(
         to_document(dossier.model_dump(exclude={"dossier_id"})), cipher, key_owner(dossier)
     )
-    derived = {name: list(getattr(dossier, name)) for name in DERIVED}
+    derived: Document = {name: list(getattr(dossier, name)) for name in DERIVED}
+    awaited = [to_document(act.model_dump()) for act in awaited_acts(dossier)]
+    derived |= {_AWAITED: awaited} if awaited else {}
     return {"_id": dossier.dossier_id, **fields, **derived, LIST_FIELDS: list_fields(dossier, cipher.token)}
 
 

@@ -17,7 +17,17 @@ from dossiers.repository.personal_fields import PERSONAL_FIELDS
 ANONYMISED = "anonymised"
 """Field of a stored dossier whose personal data are gone."""
 _FIELDS = dict.fromkeys(
-    ("code", "status", "ended_at", "follower_ids", "applicant.account_id", "filer.account_id", ANONYMISED), 1
+    (
+        "agency_code",
+        "code",
+        "status",
+        "ended_at",
+        "follower_ids",
+        "applicant.account_id",
+        "filer.account_id",
+        ANONYMISED,
+    ),
+    1,
 )
 _ENDED = frozenset(status.value for status in TERMINAL)
 
@@ -32,6 +42,7 @@ class DossierAge:
     owner_id: str | None
     people: frozenset[str]
     anonymised: bool
+    agency_code: str
 
     @property
     def names(self) -> frozenset[str]:
@@ -61,6 +72,7 @@ class EndedDossierRepository(Repository):
             owner_id,
             frozenset(people),
             bool(document.get(ANONYMISED)),
+            document["agency_code"],
         )
 
     def in_order(self, after: str, limit: int) -> list[DossierAge]:
@@ -74,6 +86,26 @@ class EndedDossierRepository(Repository):
         query = {"follower_ids": {"$in": sorted(ids)}}
         found = self.documents.find(query, _FIELDS, session=self.session) if ids else ()
         return [each for each in map(self.from_document, found) if each.owner_id in ids]
+
+    def of_ids(self, dossier_ids: list[str]) -> list[DossierAge]:
+        """Those that exist."""
+        found = self.documents.find({"_id": {"$in": dossier_ids}}, _FIELDS, session=self.session)
+        return [self.from_document(document) for document in found]
+
+    def log_entries(self, dossier_ids: list[str]) -> dict[str, int]:
+        """How many entries the logs of each have, its own and that of what was issued for it."""
+        logs = {name: each for each in dossier_ids for name in (each, f"issued-{each}")}
+        found = self.documents.database.events.aggregate(
+            [
+                {"$match": {"aggregate_id": {"$in": list(logs)}}},
+                {"$group": {"_id": "$aggregate_id", "entries": {"$sum": 1}}},
+            ],
+            session=self.session,
+        )
+        totals = dict.fromkeys(dossier_ids, 0)
+        for log in found:
+            totals[logs[log["_id"]]] += log["entries"]
+        return totals
 
     def anonymise(self, dossier_ids: list[str]) -> None:
         """What is left of them has no personal data but names, and is found by no number. Their versions stay."""

@@ -13,6 +13,7 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 
 from dossiers.repository import regime_trials
+from dossiers.repository.archive import closed_dossiers, transfers
 from dossiers.repository.list_fields import NEVER
 
 AGENCY, FOLLOWER = "agency_codes", "follower_ids"
@@ -67,6 +68,8 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
         ]
     )
     regime_trials.create_indexes(database)
+    closed_dossiers.create_indexes(database)
+    transfers.create_indexes(database)
     database.delegations.create_indexes(
         [
             IndexModel([("to_officer_id", ASCENDING), ("to_at", ASCENDING), ("_id", ASCENDING)]),

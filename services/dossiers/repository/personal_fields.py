@@ -9,6 +9,8 @@ PERSONAL_FIELDS = SealedFields(
         "form_data",
         "return_address",
         "subjects",
+        "draft.subject",
+        "consents",
         "applicant.identity",
         "applicant.address",
         "applicant.phone",
@@ -26,6 +28,7 @@ PERSONAL_FIELDS = SealedFields(
     erased={
         "form_data": {},
         "subjects": [],
+        "consents": [],
         "papers[].name": "",
         "consultations[].content": "",
         "verifications[].content": "",

@@ -23,6 +23,8 @@ REFETCH_AFTER_S = 10.0
 LEEWAY_S = 5
 MAX_CACHED_TOKENS = 10_000
 
+_UNKNOWN: tuple[float, str, VerifiedToken | None] = (0.0, "", None)
+
 Clock = Callable[[], float]
 
 
@@ -84,7 +86,8 @@ class TokenVerifier:
         self._keys = keys
         self._revocations = revocations
         self._clock = clock
-        self._verified: OrderedDict[str, tuple[float, VerifiedToken]] = OrderedDict()
+        self._verified: OrderedDict[str, tuple[float, str, VerifiedToken]] = OrderedDict()
+        """By token: until when, by which key, and who."""
         self._generation = keys.generation
 
     async def authenticate(self, token: str, address: str = "", certificate: str = "") -> VerifiedToken:
@@ -93,10 +96,12 @@ class TokenVerifier:
         Raises ServiceError: unauthenticated, also for a token that is void or comes from where it may not,
         representation_not_in_force for one whose act has ended, token_expired, or why the keys cannot be read.
         """
-        key = await self._keys.get(key_id(token))
+        _, known, _ = self._verified.get(token, _UNKNOWN)
+        kid = known or key_id(token)
+        key = await self._keys.get(kid)
         if key is None:
             raise ServiceError(ErrorCode.UNAUTHENTICATED)
-        verified = self._remembered(token) or self._verify(token, key)
+        verified = self._remembered(token) or self._verify(token, kid, key)
         actor = verified.actor
         await self._revocations.require_valid(
             verified.session_id, *account_ids(actor), token_id=verified.token_id
@@ -110,16 +115,16 @@ class TokenVerifier:
         if self._generation != self._keys.generation:
             self._verified.clear()
             self._generation = self._keys.generation
-        expires_at, verified = self._verified.get(token, (0.0, None))
+        expires_at, _, verified = self._verified.get(token, _UNKNOWN)
         return verified if self._clock() < expires_at else None
 
-    def _verify(self, token: str, key: jwt.PyJWK) -> VerifiedToken:
+    def _verify(self, token: str, kid: str, key: jwt.PyJWK) -> VerifiedToken:
         verified, expires_at = verify(token, key, LEEWAY_S)
-        self._remember(token, expires_at, verified)
+        self._remember(token, kid, expires_at, verified)
         return verified
 
-    def _remember(self, token: str, expires_at: float, verified: VerifiedToken) -> None:
-        self._verified[token] = expires_at, verified
+    def _remember(self, token: str, kid: str, expires_at: float, verified: VerifiedToken) -> None:
+        self._verified[token] = expires_at, kid, verified
         if len(self._verified) > MAX_CACHED_TOKENS:
             self._verified.popitem(last=False)
 

@@ -107,6 +107,7 @@ _LABELS = (
     Text("Thời điểm ban hành", "Issued at"),
     Text("Có giá trị đến", "Valid until"),
     Text("Mã hồ sơ", "Dossier"),
+    Text("Hồ sơ đang lưu tại", "Its dossier is held by"),
     Text("Người ký số", "Signed by"),
     Text("Thời điểm ký số", "Signed at"),
     Text("Mã kiểm tra", "Code"),
@@ -144,8 +145,8 @@ def _facts(found: VerifiedDocument, locale: Locale) -> str:
     stamped = _STAMPED[locale] if signed.timestamped else ""
     values = (
         found.title, found.number, found.issuer_name, _local_time(found.issued_at), _local_time(found.valid_until),
-        found.dossier_code, signed.signer, _local_time(signed.signed_at) + stamped if signed.signed_at else None,
-        found.code, found.replaced_by, found.sha256,
+        found.dossier_code, found.held_by, signed.signer,
+        _local_time(signed.signed_at) + stamped if signed.signed_at else None, found.code, found.replaced_by, found.sha256,
     )  # fmt: skip
     lines = zip((label[locale] for label in _LABELS), values, strict=True)
     rows = "".join(_line(label, value) for label, value in lines if value)

@@ -36,7 +36,7 @@ class Audience:
 def audience(event: AnyEvent) -> Audience:
     """The audience by the event's type.
 
-    - a deadline of the agency: the handlers and the heads of the agency
+    - a deadline of the agency: the handlers and the heads of the agency; one between agencies: the heads of both
     - a dossier that passed on: those who follow it, and the heads of the agency that has it now
     - a consultation: the heads of the consulted agency; its answer: the handlers, or else the heads
     - an assignment or a hand-over: the new handlers
@@ -91,6 +91,8 @@ def is_for_applicant_without_account(event: AnyEvent) -> bool:
 
 def _of_deadline(event: AnyEvent) -> Audience:
     payload = event.payload
+    if payload.between:
+        return Audience(payload.handler_ids, tuple(head for code in payload.between for head in _heads(code)))
     if payload.what == TRANSFER_DEADLINE:
         agencies = payload.agency_codes or (payload.agency_code,)
         heads = tuple(head for code in agencies for head in _heads(code))

@@ -25,6 +25,9 @@ DEADLINES: dict[str, Text] = {
     "consultation": Text("trả lời ý kiến", "an opinion that was asked for"),
     "supplement": Text("bổ sung hồ sơ", "the supplement"),
     "payment": Text("nộp phí, lệ phí", "the fee"),
+    "consent": Text("ý kiến của chủ sở hữu chỗ ở", "the consent of the owner of the dwelling"),
+    "synchronisation": Text("đồng bộ kết quả", "the synchronisation of a result"),
+    "acknowledgement": Text("xác nhận tiếp nhận bước xử lý", "the acknowledgement of a step"),
     "transfer": Text("chuyển hồ sơ đến cơ quan có thẩm quyền", "passing it on to the competent agency"),
 }
 _ENUMS: dict[type, Mapping[Any, Text]] = {

@@ -15,7 +15,7 @@ from contracts.dossiers import (
     ResultOutcome,
 )
 from contracts.events import Event
-from contracts.payments import BILL_OPENED, BillState
+from contracts.payments import BILL_OPENED, Bill, BillState
 from payments.application.settlement import add_refund
 from payments.domain import bills, endings
 from payments.domain.endings import Ending
@@ -52,8 +52,9 @@ def follow_results(store: Store, received: Sequence[ReceivedEvent]) -> None:
 
 
 def open_bill(uow: UnitOfWork, event: Event[FeeDueEvent]) -> None:
-    """One bill per event; none for a dossier that was withdrawn meanwhile."""
-    if uow.repository(DossierLockRepository).is_withdrawn(event.payload.dossier_id):
+    """One bill per event; none for a dossier that was withdrawn meanwhile, or for a fee whose time to pay is over."""
+    locks = uow.repository(DossierLockRepository)
+    if locks.is_closed(event.payload.dossier_id, event.aggregate_version):
         return
     bill = bills.open_bill(event.payload, new_id(), uow.now)
     uow.repository(BillRepository).add(bill, event.event_id, event.payload.separated_acts)
@@ -82,7 +83,12 @@ def close_unpaid(uow: UnitOfWork, event: Event[ResultIssuedEvent]) -> None:
     if unpaid:
         uow.repository(DossierLockRepository).withdraw(dossier_id)
     for bill in unpaid:
-        _record(uow, endings.cancel(bill, uow.repository(OrderRepository).of_bill(bill.bill_id), uow.now))
+        cancel(uow, bill)
+
+
+def cancel(uow: UnitOfWork, bill: Bill) -> None:
+    """Close an open bill and its orders; money that comes for them later is to be returned."""
+    _record(uow, endings.cancel(bill, uow.repository(OrderRepository).of_bill(bill.bill_id), uow.now))
 
 
 def _record(uow: UnitOfWork, ending: Ending) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from chassis.core.context import Context
 from chassis.runtime.rpc_client import RpcClient
 from contracts import records
-from contracts.records import EndDocuments, IssueDocument, SignData, SignedDocument
+from contracts.records import EndDocuments, IssueDocument, SignData, SignedData, SignedDocument
 
 ANSWER_S = 30.0
 """How long one answer may take, in seconds."""
@@ -24,7 +24,7 @@ class Documents:
             records.issue_document, request, self.context.within(ANSWER_S), ANSWER_S
         )
 
-    def sign(self, request: SignData) -> SignedDocument:
+    def sign(self, request: SignData) -> SignedData:
         """XML."""
         return self.client.call_as_self(records.sign_data, request, self.context.within(ANSWER_S), ANSWER_S)
 

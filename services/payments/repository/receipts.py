@@ -39,6 +39,11 @@ class ReceiptRepository(Repository):
             raise not_found("receipt")
         return self.from_document(document)
 
+    def of_ids(self, receipt_ids: Sequence[str]) -> dict[str, Receipt]:
+        """By id."""
+        found = self.documents.find({"_id": {"$in": list(receipt_ids)}}, session=self.session)
+        return {document["_id"]: self.from_document(document) for document in found}
+
     def of_bill(self, bill_id: str) -> list[Receipt]:
         found = self.documents.find({"bill_id": bill_id}, session=self.session).sort("_id", ASCENDING)
         return [self.from_document(document) for document in found]

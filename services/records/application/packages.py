@@ -5,8 +5,16 @@ import base64
 from chassis.core.context import Context
 from contracts.base import ActorKind
 from contracts.errors import ErrorCode, ServiceError
-from contracts.records import SignedPackage, SignPackage
+from contracts.records import CheckedSignature, CheckSignature, SignedPackage, SignPackage
 from records.application.documents.signing_context import SigningContext
+from records.domain import file_access
+from records.sealing import text_signatures
+
+
+def check_signature(request: CheckSignature, context: Context) -> CheckedSignature:
+    """For services. Raises FORBIDDEN."""
+    file_access.require_service(context.actor)
+    return text_signatures.check(request.content, request.signature, request.certificate_sha256)
 
 
 def sign_package(signing: SigningContext, request: SignPackage, context: Context) -> SignedPackage:

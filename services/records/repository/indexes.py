@@ -34,10 +34,12 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     database.readings.create_index([("person_ids", ASCENDING), ("_id", DESCENDING)])
     database.issued.create_index([("command", ASCENDING)], unique=True)
     database.issued.create_index([("sha256", ASCENDING)])
+    database.issued.create_index([("dossier_id", ASCENDING)])
     renewed = {"earlier_hashes": {"$type": "string"}}
     database.issued.create_index("earlier_hashes", partialFilterExpression=renewed)
     database.issued.create_index([("next_look", ASCENDING)])
     database.certificates.create_index([("agency_code", ASCENDING), ("_id", DESCENDING)])
     database.certificates.create_index([("sha256", ASCENDING)])
+    database.mandates.create_index([("agency_code", ASCENDING), ("_id", DESCENDING)])
     chunks = database[gridfs.CHUNKS]
     chunks.create_index([("files_id", ASCENDING), ("n", ASCENDING)], unique=True)

@@ -72,6 +72,11 @@ class IssuedDocumentRepository(Repository):
         if not self.documents.update_one(filter_, update, session=self.session).matched_count:
             raise ServiceError(ErrorCode.VERSION_STALE, current="?")
 
+    def note_holder(self, dossier_ids: Iterable[str], archive: str) -> None:
+        """Who has the records of these dossiers. May be repeated."""
+        query = {"dossier_id": {"$in": list(dossier_ids)}}
+        self.documents.update_many(query, {"$set": {"held_by": archive}}, session=self.session)
+
     def end(
         self, owner: str, codes: Iterable[str], standing: DocumentStanding, replaced_by: str | None
     ) -> None:

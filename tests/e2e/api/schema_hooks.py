@@ -33,6 +33,7 @@ FAULTS = {
     "after_discovery",
     "agency_ended",
     "agency_not_begun",
+    "announced_late",
     "already_used",
     "backwards",
     "before_discovery",

@@ -62,6 +62,11 @@ _hashing = Lock()
 CONDITION = {
     "text": "Có kho chứa hàng", "sector": "Kinh doanh mẫu", "ministry_code": "G07", "legal_basis": "Nghị định mẫu",
 }  # fmt: skip
+FILE_PLAN = {
+    "title": "Danh mục thử", "headings": [
+        {"code": "TT.01", "heading": "Hồ sơ thử", "procedure_codes": ["1.999999"], "years": 5},
+    ],
+}  # fmt: skip
 COLLECTOR = {
     "agency_code": people.AGENCY, "name": "Cơ quan mẫu", "tax_code": "0101243150", "tax_office_code": "1054259",
     "treasury_code": "1611", "series": [
@@ -129,6 +134,8 @@ def _bodies(dossier_id: str, owner: User, colleague: User, unit: str) -> Bodies:
         "saveCompetences": lambda: {
             "competences": [{"competence_id": "nowhere", "field_code": "X", "valid_from": "2026-01-01", **nowhere}],
         },
+        "draftFilePlan": lambda: {"agency_code": people.AGENCY, "content": FILE_PLAN},
+        "makeTransfer": lambda: {"agency_code": people.AGENCY},
         "issueRegister": lambda: {"from_day": "2020-01-02", "to_day": "2020-01-01"},
         "recordCondition": lambda: {"content": CONDITION},
         "changeCondition": lambda: {"content": CONDITION},
@@ -213,10 +220,11 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
         "bank_transfer_id": "sepay:1",
         "schedule_id": NO_SUCH, "hold_id": NO_SUCH, "run_id": NO_SUCH,
         "client_id": NO_SUCH, "secret_id": NO_SUCH, "problem_id": NO_SUCH, "reset_id": NO_SUCH, "identity_id": NO_SUCH,
-        "representation_id": NO_SUCH, "certificate_id": NO_SUCH,
+        "representation_id": NO_SUCH, "certificate_id": NO_SUCH, "mandate_id": NO_SUCH,
         "factor_id": NO_SUCH, "digitisation_id": digitisation_id,
         "new procedure": "", "provider": "vnpay", "province_code": "H26", "regime_id": "nd-118-2025",
-        "question_id": NO_SUCH, "draft_id": NO_SUCH, "trial_id": NO_SUCH, "outage_id": NO_SUCH,
+        "question_id": NO_SUCH, "draft_id": NO_SUCH, "trial_id": NO_SUCH, "summary_id": NO_SUCH, "outage_id": NO_SUCH,
+        "plan_id": NO_SUCH, "transfer_id": NO_SUCH,
         "version": "1", "condition_id": condition["condition_id"], "synced": synced, "code of dossier": filed["code"],
     }  # fmt: skip
     tokens = {
@@ -348,7 +356,7 @@ def _id(scene: Scene, operation: Operation, name: str) -> str:
 
 
 def test_every_operation_answers_every_kind_of_caller_as_the_table_says(scene: Scene) -> None:
-    document = httpx.get(f"{scene.url}/openapi.json", trust_env=False).json()
+    document = httpx.get(f"{scene.url}/openapi.json", timeout=30, trust_env=False).json()
     called, schemas = list(operations(document)), document["components"]["schemas"]
     with ThreadPoolExecutor(len(CALLERS)) as calling:
         columns = list(calling.map(lambda caller: answers(scene, caller, called, schemas), CALLERS))

@@ -22,15 +22,17 @@ from tests.support.dossiers.samples import (
 )
 
 from contracts.base import Actor, ActorKind, OfficerRole
-from contracts.catalog import ResultKind, TimeLimit, TimeUnit, WorkflowStep
+from contracts.catalog import InterlinkedTerms, ResultKind, TimeLimit, TimeUnit, WorkflowStep
 from contracts.dossiers import (
     Accept,
+    AcknowledgeStep,
     AdoptLaw,
     AnswerConsultation,
     AnswerSupplement,
     AssignDossier,
     ClaimDossier,
     CompleteStep,
+    ConsentOutcome,
     CorrectResult,
     DossierAction,
     ErrorKind,
@@ -43,9 +45,11 @@ from contracts.dossiers import (
     PassOn,
     ProposeResult,
     RateDossier,
+    RecordConsent,
     RecordError,
     RecordVerification,
     ReleaseDossier,
+    RequestConsent,
     RequestConsultation,
     RequestSupplement,
     ResultOutcome,
@@ -56,7 +60,9 @@ from contracts.dossiers import (
     ServeAtOnce,
 )
 from contracts.working_time import add_minutes
+from dossiers.domain.actions.acknowledgement import acknowledge_step
 from dossiers.domain.actions.assignment import assign, claim, hand_over, release
+from dossiers.domain.actions.consent import record_consent, request_consent
 from dossiers.domain.actions.consultation import (
     answer_consultation,
     record_verification,
@@ -82,12 +88,14 @@ from dossiers.domain.model.law import Law
 from dossiers.domain.model.responsibility import Assignee
 from dossiers.domain.model.signing import may_take_the_place_of, possible_outcomes
 from dossiers.domain.model.state_machine import Transition
-from dossiers.domain.rights.rights import may_complete
+from dossiers.domain.model.steps import awaits_acknowledgement
+from dossiers.domain.rights.rights import has_role_for, may_complete
 from dossiers.domain.submission_content.papers import Files
 
 OTHER = "G18.26"
 KINDS = tuple(ResultKind(code=f"KQ.{number}", name=f"Kết quả {number}") for number in (1, 2, 3))
 ROLES = (OfficerRole.RECEPTION, OfficerRole.PROCESSING, OfficerRole.LEADER)
+GROUP = InterlinkedTerms(decree="NĐ 301/2026/NĐ-CP", procedure_codes=("1.004222",), answer_clock_hours=24)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FILES = files(file("r1", owner_id="o"), file("f1"))
 INTERLINKED = (
@@ -142,6 +150,9 @@ regimes = st.builds(
     supplement_answer_working_days=st.sampled_from([None, 2, 10]),
     extension_limit=st.integers(0, 1),
     extension_notice_days=st.integers(0, 2),
+    payment_end=st.sampled_from(["office", "stop"]),
+    payment_working_days=st.sampled_from([1, 10]),
+    interlinked=st.sampled_from([(), (GROUP,)]),
 )
 
 
@@ -205,6 +216,26 @@ def obliged(dossier: DossierState, action_context: ActionContext) -> Transition:
     receipt = None if dossier.follower_ids else f"TB-{len(dossier.earlier_fees)}"
     request = ImposeObligation(**ACT, items=(item,), legal_ground="12/TB", receipt_number=receipt)
     return impose_obligation(dossier, request, action_context)
+
+
+def acknowledged(dossier: DossierState, action_context: ActionContext) -> Transition:
+    """The first step that waits for it, of the caller where there is one."""
+    waiting = [step for step in dossier.open_steps if awaits_acknowledgement(step)]
+    his = [step for step in waiting if has_role_for(action_context.actor, dossier, step)]
+    step = next(iter(his or waiting), None)
+    request = AcknowledgeStep(**ACT, step_code=step.code if step else "none")
+    return acknowledge_step(dossier, request, action_context)
+
+
+def consent_requested(dossier: DossierState, action_context: ActionContext) -> Transition:
+    request = RequestConsent(**ACT, owner_name="Trần Văn Bình", content="Cho đăng ký thường trú")
+    return request_consent(dossier, request, action_context, consent_id=f"o{len(dossier.consents)}")
+
+
+def consent_recorded(dossier: DossierState, action_context: ActionContext) -> Transition:
+    awaited = dossier.awaited_consent.consent_id if dossier.awaited_consent else "none"
+    request = RecordConsent(**ACT, consent_id=awaited, outcome=ConsentOutcome.GIVEN, evidence="VNEID-1")
+    return record_consent(dossier, request, action_context)
 
 
 def extended(dossier: DossierState, action_context: ActionContext) -> Transition:
@@ -311,6 +342,9 @@ ACTS: dict[DossierAction, Act] = {
         dossier, START, action_context
     ),
     DossierAction.COMPLETE_STEP: stepped,
+    DossierAction.ACKNOWLEDGE_STEP: acknowledged,
+    DossierAction.REQUEST_CONSENT: consent_requested,
+    DossierAction.RECORD_CONSENT: consent_recorded,
     DossierAction.EXTEND: extended,
     DossierAction.IMPOSE_OBLIGATION: obliged,
     DossierAction.REQUEST_CONSULTATION: consulted,
@@ -358,6 +392,9 @@ def actor_for(action: DossierAction, dossier: DossierState) -> Actor:
             return RECEPTIONIST
         case DossierAction.ANSWER_CONSULTATION:
             return officer_of(OTHER)
+        case DossierAction.ACKNOWLEDGE_STEP if dossier.open_steps:
+            waiting = [step for step in dossier.open_steps if awaits_acknowledgement(step)]
+            return officer_of((waiting or dossier.open_steps)[0].agency_code or AGENCY)
         case DossierAction.COMPLETE_STEP if dossier.open_steps:
             return officer_of(dossier.open_steps[-1].agency_code or AGENCY)
         case _:

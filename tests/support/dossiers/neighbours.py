@@ -24,7 +24,7 @@ from chassis.amqp.rpc_protocol import (
 )
 from chassis.core.clock import utcnow
 from contracts import accounts, catalog, dossiers, records
-from contracts.accounts import Contact, Contacts, FindHolder, GetContact, GetContacts
+from contracts.accounts import Contact, Contacts, FindHolder, GetContact, GetContacts, HeldRecords
 from contracts.base import AnyMethod, Model
 from contracts.catalog import (
     AdministrativeLevel,
@@ -42,6 +42,8 @@ from contracts.catalog import (
 from contracts.dossiers import DossierRecord
 from contracts.errors import ErrorCode, FieldError, ServiceError, not_found
 from contracts.records import (
+    CheckedSignature,
+    CheckSignature,
     DescribeFiles,
     FileInfo,
     FileInfos,
@@ -63,6 +65,7 @@ from contracts.records import (
 )
 from contracts.time import local_day
 from dossiers.domain.model.law import Law
+from records.sealing import text_signatures
 
 EXCHANGE = Exchange(RPC_EXCHANGE, type="topic", durable=True)
 NOBODY = "H99.99"
@@ -96,6 +99,7 @@ class NeighbourAnswers:
         self.competences: dict[str, FilingCompetence] = {}
         self.calls: list[str] = []
         self.calendar = calendar()
+        self.held = HeldRecords()
         self._answers: dict[str, tuple[AnyMethod, Callable[[Any], Model]]] = {
             method.routing_key: (method, answer)
             for method, answer in (
@@ -109,6 +113,8 @@ class NeighbourAnswers:
                 (accounts.get_contact, self._contact),
                 (accounts.get_contacts, self._contacts),
                 (accounts.find_holder, self._holder),
+                (accounts.list_held_records, lambda _: self.held),
+                (records.check_signature, self._check),
                 (records.issue_document, self._issue),
                 (records.issue_documents, self._issue_all),
                 (records.seal_results, self._seal_all),
@@ -127,6 +133,10 @@ class NeighbourAnswers:
             return encode_result(answer(decode_request(method, body)))
         except ServiceError as error:
             return encode_error(error)
+
+    def _check(self, request: CheckSignature) -> CheckedSignature:
+        """As records checks it."""
+        return text_signatures.check(request.content, request.signature, request.certificate_sha256)
 
     def _lend(self, request: LendFiles) -> LentFiles:
         """Of every file."""

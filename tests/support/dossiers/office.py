@@ -39,6 +39,7 @@ from dossiers.application import (
 )
 from dossiers.application import payments as payment_events
 from dossiers.application.actions import COMMANDS
+from dossiers.application.archive import closed_dossiers, file_plans, transfers
 from dossiers.application.commands import ActionCommand, execute
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.documents import issue, office, seal
@@ -111,6 +112,23 @@ USE_CASES: Mapping[str, UseCase] = {
     "start_regime_trial": regime_trials.start_regime_trial,
     "get_regime_trial": regime_trials.get_regime_trial,
     "list_regime_trials": regime_trials.list_regime_trials,
+    "draft_file_plan": file_plans.draft_file_plan,
+    "redraft_file_plan": file_plans.redraft_file_plan,
+    "enact_file_plan": file_plans.enact_file_plan,
+    "get_file_plan": file_plans.get_file_plan,
+    "list_file_plans": file_plans.list_file_plans,
+    "list_closed_dossiers": closed_dossiers.list_closed_dossiers,
+    "classify_dossiers": closed_dossiers.classify_dossiers,
+    "place_closed_dossiers": closed_dossiers.place_closed_dossiers,
+    "list_unpackaged": closed_dossiers.list_unpackaged,
+    "note_package": closed_dossiers.note_package,
+    "make_transfer": transfers.make_transfer,
+    "confirm_transfer": transfers.confirm_transfer,
+    "cancel_transfer": transfers.cancel_transfer,
+    "get_transfer": transfers.get_transfer,
+    "get_transfer_documents": transfers.get_transfer_documents,
+    "list_transfers": transfers.list_transfers,
+    "record_receipt": transfers.record_receipt,
     "record_outage": outages.record_outage,
     "end_outage": outages.end_outage,
     "get_outage": outages.get_outage,

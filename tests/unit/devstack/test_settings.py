@@ -87,6 +87,10 @@ def right_values() -> dict[str, str]:
         "SIGNING_SERVICE_CLIENT_SECRET": "a secret of the service",
         "SIGNING_SERVICE_PIN": "12345678",
         "TSA_KEY": seal.key_pem,
+        "ARCHIVE_KEY": seal.key_pem,
+        "ARCHIVE_CERTIFICATE": seal.certificate_pem,
+        "ARCHIVE_FOLDER": "/taken",
+        "ARCHIVE_VERIFIER": "/verifier.py",
         "TSA_CERTIFICATE": seal.certificate_pem,
     }
 
@@ -97,6 +101,7 @@ CLASSES = sorted(
 SECRETS = (
     "amqp_uri", "amqp_admin_uri", "mongo_uri", "signing_key", "ticket_key", "seal_key", "vnpay_tmn_code",
     "vnpay_hash_secret", "smtp_password", "national_portal_password", "portal_password", "tsa_key", "seal_pkcs11_pin",
+    "archive_key",
     "sms_api_key", "sms_secret_key", "second_factor_key",
     "vietqr_feed_key", "bank_feed_key", "momo_access_key", "momo_secret_key", "zalopay_key1", "zalopay_key2",
 )  # fmt: skip

@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
+from accounts.domain import access
 from accounts.domain.retention import schedules
-from accounts.domain.retention.holds import is_in_force
+from accounts.domain.retention.holds import held_records, is_in_force
 from accounts.repository.retention import RetentionHoldRepository, RetentionScheduleRepository
 from chassis.core.clock import utcnow
+from chassis.core.context import Context
 from chassis.storage.store import Store
-from contracts.accounts import Disposition
-from contracts.retention import RecordKind
+from contracts.accounts import Disposition, HeldRecords, ListHeldRecords
+from contracts.base import ActorKind
+from contracts.retention import MOST_HOLDS, RecordKind
 from contracts.time import local_day
 
 
@@ -16,6 +19,19 @@ def is_held(store: Store, account_id: str) -> bool:
     """Whether an authority requires that the records of this person stay."""
     found = store.repository(RetentionHoldRepository).not_lifted_of(account_id)
     return any(is_in_force(each, local_day(utcnow())) for each in found)
+
+
+def list_held_records(
+    store: Store,
+    request: ListHeldRecords,  # noqa: ARG001  says nothing
+    context: Context,
+) -> HeldRecords:
+    """For services. Raises UNAUTHENTICATED, FORBIDDEN."""
+    access.require_kind(context.actor, ActorKind.SERVICE)
+    found = held_records(
+        store.repository(RetentionHoldRepository).not_lifted(MOST_HOLDS), local_day(utcnow())
+    )
+    return HeldRecords(accounts=found.accounts, dossiers=found.dossiers)
 
 
 def dossiers_ended_before(store: Store) -> datetime | None:

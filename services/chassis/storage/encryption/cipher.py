@@ -7,7 +7,9 @@ memory of keys, a list that is searched from its beginning, grows with every per
 
 import base64
 import hashlib
+import secrets
 import time
+from collections import OrderedDict
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +43,8 @@ _MOST_KEYS = 200
 """libmongocrypt looks for a key in a list; with so many it is emptied."""
 _READ: CodecOptions[Document] = CodecOptions(document_class=dict, tz_aware=True)
 _TOKEN_OCTETS = 16
+_MOST_TOKENS = 8_000
+"""Tokens that one process remembers, some 2 MiB: the oldest goes first."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,9 @@ class FieldCipher(Cipher):
         self.keys = keys
         self._io = _KeysOfMemory(keys)
         self._own: dict[str, Document] = {}
+        self._tokens: OrderedDict[bytes, str] = OrderedDict()
+        """By a digest with a key of this process: no text is held for longer than it is worked with."""
+        self._digest_key = secrets.token_bytes(_TOKEN_OCTETS)
         self._renew()
 
     def check(self) -> None:
@@ -164,6 +171,18 @@ class FieldCipher(Cipher):
         return [token] if self.encryption is not None and self.encryption.complete else [text, token]
 
     def _token(self, text: str) -> str:
+        """Remembered: whoever acts in a dossier, or reports its progress, names the same person again."""
+        known = hashlib.blake2b(
+            text.encode(errors="surrogatepass"), key=self._digest_key, digest_size=_TOKEN_OCTETS
+        ).digest()
+        token = self._tokens.get(known)
+        if token is None:
+            token = self._tokens[known] = self._new_token(text)
+            if len(self._tokens) > _MOST_TOKENS:
+                self._tokens.popitem(last=False)
+        return token
+
+    def _new_token(self, text: str) -> str:
         encrypted = self._encrypt(text, self._key_of(_TOKENS), _DETERMINISTIC)
         digest = hashlib.sha256(encrypted).digest()[:_TOKEN_OCTETS]
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")

@@ -14,6 +14,7 @@ from contracts.errors import ErrorCode, ServiceError
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.queries.dossier import record_of
 from dossiers.domain.model.refusals import invalid_field
+from dossiers.repository.archive.closed_dossiers import ClosedDossierRepository
 
 CLOSED = (DossierStatus.NOT_ACCEPTED, DossierStatus.WITHDRAWN, DossierStatus.RETURNED)
 """Nothing happens to the dossier any more: not received, withdrawn, or its result returned."""
@@ -28,7 +29,12 @@ def get_archive_record(deps: Dependencies, request: GetArchiveRecord, context: C
         raise invalid_field("/dossier_id", "not_closed", "The dossier is not closed; it cannot be archived.")
     names = (request.dossier_id, f"issued-{request.dossier_id}")
     chains = (ArchivedChain(chain=name, entries=_entries(deps, name)) for name in names)
-    return ArchiveRecord(record=record, chains=tuple(chain for chain in chains if chain.entries))
+    closed = deps.store.repository(ClosedDossierRepository).find_all([request.dossier_id])
+    return ArchiveRecord(
+        record=record,
+        chains=tuple(chain for chain in chains if chain.entries),
+        place=closed[request.dossier_id].place if closed else None,
+    )
 
 
 def _entries(deps: Dependencies, chain: str) -> tuple[ArchivedEntry, ...]:

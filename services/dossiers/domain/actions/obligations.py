@@ -12,6 +12,7 @@ from contracts.dossiers import (
     ImposeObligation,
 )
 from dossiers.domain.clock.moves import stop_clock
+from dossiers.domain.clock.payment_window import pay_until
 from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.refusals import invalid_field
@@ -50,7 +51,8 @@ def _paid_at_counter(
 def _due(
     dossier: DossierState, request: ImposeObligation, items: tuple[FeeItem, ...], context: ActionContext
 ) -> Transition:
-    fee = FeeDue(amount=_sum(items), requested_at=context.now)
+    until = pay_until(context.now, context.law)
+    fee = FeeDue(amount=_sum(items), requested_at=context.now, pay_until=until)
     waits = context.law.regime.obligation_clock == "stop" and not dossier.has_ended
     return Transition(dossier).record(
         contract.FEE_DUE,

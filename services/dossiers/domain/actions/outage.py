@@ -23,6 +23,7 @@ def interruption(recorded: RecordedOutage) -> Outage:
         announced_at=announcement.announced_at if announcement else None,
         ended_at=recorded.ended_at,
         planned=recorded.kind is OutageKind.PLANNED,
+        force_majeure=recorded.force_majeure is not None,
     )
 
 
@@ -37,7 +38,8 @@ def move_due_date(
     """The working time that was left when the clock stood is left again from the restoration on; so it is of open steps.
 
     Nothing changes where the outage moves no limits, and of a dossier that was not received or has ended, is of another
-    agency or of no interlinked group, whose clock did not run then, or that was late before. Where it has moved the due
+    agency, of no interlinked group under a regime that moves no other limits, whose clock did not run then, or that was late
+    before. Where it has moved the due
     date, the clock did not run: it moves none twice, and of two that overlap the same time counts once.
     `context.law` is that of the dossier. Raises CALENDAR_INCOMPLETE.
     """
@@ -68,7 +70,7 @@ def _concerns(recorded: RecordedOutage, dossier: DossierState, context: ActionCo
     own = not recorded.agency_codes or dossier.agency_code in recorded.agency_codes
     open_ = dossier.received_at is not None and not dossier.has_ended
     in_group = interlinked_terms(context.law) is not None
-    return own and open_ and in_group
+    return own and open_ and (in_group or context.law.regime.outage_clock == "stop")
 
 
 def _standstill(recorded: RecordedOutage) -> Standstill | None:

@@ -16,6 +16,9 @@ from contracts.dossiers import (
     Stop,
 )
 from contracts.errors import ErrorCode, ServiceError
+from dossiers.domain.actions.consent import closed
+from dossiers.domain.actions.unpaid import due_again, lapse
+from dossiers.domain.clock.interlinked_steps import finished, start_due_steps
 from dossiers.domain.clock.moves import resume_clock, stop_clock
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.action_rules import check_possible
@@ -23,9 +26,9 @@ from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.refusals import Guard, guard_failed, invalid_field
 from dossiers.domain.model.result_kinds import known_code
 from dossiers.domain.model.state_machine import Transition
-from dossiers.domain.model.steps import start_due_steps
+from dossiers.domain.model.steps import acknowledged
 from dossiers.domain.rights.rights import may_complete
-from dossiers.domain.subjects import Subjects, subject_of_result
+from dossiers.domain.subjects import Subjects, no_subject_expected, subject_of_result
 from dossiers.domain.submission_content.papers import Files, sealable_file, usable_file
 
 
@@ -54,6 +57,8 @@ def complete_step(
         raise guard_failed(DossierAction.COMPLETE_STEP, Guard.NOT_THE_NEXT_STEP)
     if not may_complete(context.actor, dossier, step):
         raise ServiceError(ErrorCode.FORBIDDEN)
+    if request.finished_at is not None and request.finished_at > context.now:
+        raise invalid_field("/finished_at", "not_yet", "It has not been finished yet.")
     results, subjects = _yielded(dossier, step, request, context, files)
     return Transition(dossier).record(
         contract.STEP_COMPLETED,
@@ -80,20 +85,28 @@ def stop(dossier: DossierState, request: Stop, context: ActionContext) -> Transi
 def stop_because(
     dossier: DossierState, reason: str, legal_ground: str | None, context: ActionContext
 ) -> Transition:
-    return Transition(dossier).record(
+    """With it the waiting for money ends whose time is over."""
+    lapsed = lapse(dossier, context)
+    return lapsed.record(
         contract.STOPPED,
         payload={"note": reason},
         status=DossierStatus.STOPPED,
         reason=reason,
         legal_ground=legal_ground,
         interrupted=None,
-        **stop_clock(dossier, context, ClockCause.STOP),
+        **closed(dossier, context.now),
+        **stop_clock(lapsed.dossier, context, ClockCause.STOP),
     )
 
 
 def resume(dossier: DossierState, request: Resume, context: ActionContext) -> Transition:
-    """8 → 4: the clock goes on, and the open steps have the time left that they had."""
+    """8 → 4: the clock goes on, and the open steps have the time left that they had. 8 → 6 where it was stopped because no
+    money came: what is to be paid is asked for again."""
     check_possible(dossier, DossierAction.RESUME, context.now)
+    return _resumed(dossier, request, context).then(lambda resumed: due_again(resumed, context))
+
+
+def _resumed(dossier: DossierState, request: Resume, context: ActionContext) -> Transition:
     clock = resume_clock(dossier, context, ClockCause.STOP)
     steps = start_due_steps(clock.pop("steps", dossier.steps), context.now, context.law)
     return Transition(dossier).record(
@@ -118,10 +131,12 @@ def _completed(
         "outcome": request.outcome if done.result_code else None,
         "reason": request.reason,
     }
+    seen = acknowledged(done.model_copy(update=completion), context.now, context.actor.account_id)
+    completed = finished(seen, request.finished_at or context.now, context.law)
     refused = request.outcome is ResultOutcome.REFUSED
     not_begun = {"completed_at": context.now, "outcome": ResultOutcome.REFUSED, "reason": request.reason}
     return tuple(
-        step.model_copy(update=completion)
+        completed
         if step == done
         else step.model_copy(update=not_begun)
         if refused and _needs(step, done)
@@ -142,7 +157,7 @@ def _check_outcome(step: DossierStep, request: CompleteStep) -> None:
     if refused and request.reason is None:
         raise invalid_field("/reason", "required", "A refusal needs its reason.")
     if request.subject is not None and (refused or step.result_code is None):
-        raise invalid_field("/subject", "not_expected", "Only a result that is granted here has one.")
+        raise no_subject_expected()
     for name in () if refused else ("reason", "result_code"):
         if getattr(request, name) is not None:
             raise invalid_field(f"/{name}", "not_expected", "It belongs to a refusal.")

@@ -27,6 +27,7 @@ from dossiers.domain.clock.moves import (
     stop_clock,
     time_limit_key,
 )
+from dossiers.domain.clock.payment_window import pay_until
 from dossiers.domain.clock.windows import end_of_window
 from dossiers.domain.fees import FeeTerms, applicable_fees, exempt_percent, fee_items
 from dossiers.domain.kiosk import officer_must_see_identity
@@ -97,6 +98,7 @@ def terms_of(regime: Regime) -> RegimeTerms:
         extension_limit=regime.extension_limit,
         extension_notice_days=regime.extension_notice_days,
         separated_acts=regime.separated_acts,
+        interlinked=bool(regime.interlinked),
     )
 
 
@@ -181,7 +183,7 @@ def _charge(accepted: Transition, items: tuple[FeeItem, ...], context: ActionCon
         payload={"amount": amount, "items": items, "separated_acts": accepted.dossier.terms.separated_acts},
         status=DossierStatus.PAYMENT_DUE,
         interrupted=DossierStatus.ACCEPTED,
-        fee=FeeDue(amount=amount, requested_at=context.now),
+        fee=FeeDue(amount=amount, requested_at=context.now, pay_until=pay_until(context.now, context.law)),
         fee_items=items,
         **stop_clock(accepted.dossier, context, ClockCause.PAYMENT),
     )

@@ -101,7 +101,13 @@ def _checked(
     findings.of(partial(check_form, procedure, request.form_data, local_day(context.now)), None)
     papers = findings.of(
         lambda: papers_of(
-            procedure, request.papers, filing.files, owner_id, stored=filing.stored, at_desk=filing.at_desk
+            procedure,
+            request.papers,
+            filing.files,
+            owner_id,
+            stored=filing.stored,
+            at_desk=filing.at_desk,
+            filed_on=local_day(context.now),
         ),
         no_papers,
     )

@@ -20,6 +20,7 @@ from contracts.dossiers import (
 )
 from contracts.errors import ErrorCode, ServiceError
 from contracts.time import local_day
+from dossiers.domain.actions.unpaid import back_after_late_news
 from dossiers.domain.clock import interlinked
 from dossiers.domain.clock.interlinked import interlinked_terms
 from dossiers.domain.clock.moves import resume_clock, stop_clock
@@ -121,7 +122,16 @@ def _supplemented(
     if request.form_data is not None:
         findings.of(partial(check_form, procedure, request.form_data, local_day(context.now)), None)
     new = findings.of(
-        lambda: papers_of(procedure, request.papers, files, owner_id, stored=stored, at_desk=at_desk), none
+        lambda: papers_of(
+            procedure,
+            request.papers,
+            files,
+            owner_id,
+            stored=stored,
+            at_desk=at_desk,
+            filed_on=local_day(context.now),
+        ),
+        none,
     )
     unchanged = PaperChange(dossier.papers, (), ())
     requested = dossier.supplements[-1].components if dossier.supplements else ()
@@ -154,16 +164,21 @@ def bill(dossier: DossierState, bill_id: str) -> Transition:
 
 
 def pay(dossier: DossierState, bill_id: str, paid_at: datetime, context: ActionContext) -> Transition:
-    """6 → back to where it was. Money that comes in any other state is recorded and moves nothing."""
-    if dossier.fee is None or dossier.fee.paid_at is not None:
+    """6 → back to where it was; 8 → 4 where it was stopped although the money had been paid. Money that comes in any other
+    state is recorded and moves nothing."""
+    fee = dossier.fee
+    if fee is None or fee.paid_at is not None:
         return Transition(dossier)
-    paid = dossier.fee.model_copy(update={"paid_at": paid_at, "bill_id": bill_id})
+    paid = fee.model_copy(update={"paid_at": paid_at, "bill_id": bill_id, "lapsed_at": None})
     waits = dossier.status is DossierStatus.PAYMENT_DUE
-    return Transition(dossier).record(
+    recorded = Transition(dossier).record(
         contract.FEE_PAID,
         fee=paid,
         **(_back(dossier, resume_clock(dossier, context, ClockCause.PAYMENT, at=paid_at)) if waits else {}),
     )
+    if dossier.status is DossierStatus.STOPPED and fee.lapsed_at is not None and paid_at <= fee.lapsed_at:
+        return recorded.then(lambda stopped: back_after_late_news(stopped, paid_at, context))
+    return recorded
 
 
 def _requested(dossier: DossierState, request: RequestSupplement, context: ActionContext) -> Supplement:

@@ -35,6 +35,7 @@ _CAUSES: dict[ClockCause, Text] = {
     C.LAW: Text("thay đổi quy định áp dụng", "another law applies"),
     C.RESULT: Text("đã có kết quả", "the result is ready"),
     C.WITHDRAWAL: Text("rút hồ sơ", "withdrawal"),
+    C.CONSENT: Text("chờ chủ sở hữu chỗ ở đồng ý", "consent of the owner of the dwelling"),
     C.OUTAGE: Text("sự cố hệ thống", "outage of the system"),
 }
 _COUNTED = (K.STARTED, K.RESTARTED, K.LAW_CHANGED)

@@ -99,5 +99,8 @@ def check_clock(dossier: DossierState, law_of: LawOf) -> None:
 def _waited(step: DossierStep, since: datetime, begun: datetime, context: ActionContext) -> DossierStep:
     if not is_open(step) or step.due_at is None:
         return step
-    due_at = resumed_due_date(step.due_at, since, begun, context.law.calendar)
+    started = max(since, step.started_at or since)
+    if started >= begun:
+        return step
+    due_at = resumed_due_date(step.due_at, started, begun, context.law.calendar)
     return step.model_copy(update={"due_at": due_at})

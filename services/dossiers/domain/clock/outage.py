@@ -14,12 +14,13 @@ from contracts.working_time import add_minutes, count_minutes, local, working_da
 @dataclass(frozen=True)
 class Outage:
     """An interruption. `announced_at` None: nobody announced it; `ended_at` None: it lasts; `planned`: it was
-    foreseen, and is announced days before."""
+    foreseen, and is announced days before, unless force majeure left no time."""
 
     started_at: datetime
     announced_at: datetime | None = None
     ended_at: datetime | None = None
     planned: bool = False
+    force_majeure: bool = False
 
 
 def waiting_begins(outage: Outage) -> datetime | None:
@@ -35,9 +36,19 @@ def outage_effect(outage: Outage, calendar: WorkingCalendar) -> OutageEffect:
         return OutageEffect.NOT_ANNOUNCED
     if outage.announced_at >= outage.ended_at:
         return OutageEffect.ANNOUNCED_AFTER_END
-    if outage.planned and local(outage.announced_at).date() > announced_until(outage.started_at, calendar):
-        return OutageEffect.ANNOUNCED_LATE
-    return OutageEffect.MOVES
+    return OutageEffect.MOVES if is_announced_in_time(outage, calendar) else OutageEffect.ANNOUNCED_LATE
+
+
+def is_announced_in_time(outage: Outage, calendar: WorkingCalendar) -> bool:
+    """Whether a planned one was announced days before; force majeure and faults are free of it (NĐ 224/2026/NĐ-CP art 13).
+
+    Raises CALENDAR_INCOMPLETE of a planned one.
+    """
+    if outage.announced_at is None:
+        return False
+    if not outage.planned or outage.force_majeure:
+        return True
+    return local(outage.announced_at).date() <= announced_until(outage.started_at, calendar)
 
 
 def due_after_outage(due_at: datetime, outage: Outage, calendar: WorkingCalendar) -> datetime:

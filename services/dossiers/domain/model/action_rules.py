@@ -18,6 +18,7 @@ from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.refusals import Guard, guard_failed, illegal_transition
 from dossiers.domain.model.signing import unmet_for_any, unmet_for_correction
 from dossiers.domain.model.state_machine import IN_WORK, UNDER_WAY
+from dossiers.domain.model.steps import awaits_acknowledgement
 
 Unmet = Callable[[DossierState, datetime], bool]
 """Whether a dossier fails a condition now."""
@@ -45,9 +46,9 @@ class ActionRule:
     the applicant. `at_receiving_desk`: officers of reception take it too at the desk where the dossier was filed for
     another agency. `assignee_only`: while an officer has the dossier, nobody else of the agency takes it but deputies and
     supervisors. `guards`: what else the dossier must meet, in the order of the answers; `condition` gives a further one
-    that is not met; `leader_overrides`: a leader may take it against the guards. `signs`: a result is signed by it (see
-    `signing`). `event` is recorded by it, `history` is the sentence of that event; without them the action is made of
-    others.
+    that is not met; `leader_overrides`: a leader may take it against the guards, not against the condition. `signs`: a
+    result is signed by it (see `signing`). `event` is recorded by it, `history` is the sentence of that event; without
+    them the action is made of others.
     """
 
     starts: frozenset[DossierStatus]
@@ -92,9 +93,8 @@ def unmet_guard(
     `overriding`: a leader takes it upon himself, where the action allows that.
     """
     rule = ACTIONS[action]
-    if overriding and rule.leader_overrides:
-        return None
-    guard = next((guard for guard, unmet in rule.guards if unmet(dossier, now)), None)
+    guards = () if overriding and rule.leader_overrides else rule.guards
+    guard = next((guard for guard, unmet in guards if unmet(dossier, now)), None)
     return guard or rule.condition(dossier, now)
 
 
@@ -162,8 +162,30 @@ def _is_not_held(dossier: DossierState, _: datetime) -> bool:
     return dossier.holder_id is None
 
 
+def _awaits_consent(dossier: DossierState, _: datetime) -> bool:
+    return dossier.awaited_consent is not None
+
+
+def _is_not_interlinked(dossier: DossierState, _: datetime) -> bool:
+    """The law knows the owner's consent in groups of interlinked procedures alone (NĐ 301/2026 art 6.3)."""
+    return not dossier.terms.interlinked
+
+
+def _awaits_no_consent(dossier: DossierState, _: datetime) -> bool:
+    return dossier.awaited_consent is None
+
+
+def _awaits_no_acknowledgement(dossier: DossierState, _: datetime) -> bool:
+    return not any(awaits_acknowledgement(step) for step in dossier.open_steps)
+
+
 def _is_rated(dossier: DossierState, _: datetime) -> bool:
     return dossier.rating is not None
+
+
+def _unless_consent_awaited(dossier: DossierState, now: datetime) -> Guard | None:
+    """The clock waits for one thing at a time."""
+    return Guard.CONSENT_AWAITED if _awaits_consent(dossier, now) else None
 
 
 S, A, R = DossierStatus, DossierAction, OfficerRole
@@ -171,6 +193,7 @@ _PROCESSORS = frozenset({R.PROCESSING, R.LEADER})
 _ANYONE_AT_WORK = frozenset({R.RECEPTION, R.PROCESSING, R.LEADER, R.MANAGER})
 _BEFORE_RESULT = frozenset({S.ACCEPTED, S.PROCESSING})
 _BEFORE_ITS_RESULT = (Guard.RESULT_READY, _has_result)
+_NO_CONSENT_AWAITED = (Guard.CONSENT_AWAITED, _awaits_consent)
 _RECEIVED_ONLY = ((Guard.NOT_RECEIVED, _is_not_received),)
 
 ACTIONS: Mapping[DossierAction, ActionRule] = {
@@ -224,6 +247,7 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
             (Guard.SUPPLEMENT_LIMIT, _is_supplemented),
             (Guard.SUPPLEMENT_TOO_LATE, _is_past_supplement_notice),
         ),
+        condition=_unless_consent_awaited,
         leader_overrides=True,
         event=contract.SUPPLEMENT_REQUESTED,
         history=Text(
@@ -261,13 +285,47 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
         ends=frozenset({S.PAYMENT_DUE, S.PROCESSING, S.PROCESSED}),
         roles=frozenset({R.RECEPTION, *_PROCESSORS}),
         assignee_only=True,
-        guards=((Guard.FEE_UNPAID, _has_unpaid_fee),),
+        guards=((Guard.FEE_UNPAID, _has_unpaid_fee), _NO_CONSENT_AWAITED),
+    ),
+    A.ACKNOWLEDGE_STEP: ActionRule(
+        starts=frozenset({S.PROCESSING}),
+        roles=frozenset({R.RECEPTION, *_PROCESSORS}),
+        performer=Performer.STEP_OFFICE,
+        assignee_only=True,
+        guards=((Guard.NOTHING_TO_ACKNOWLEDGE, _awaits_no_acknowledgement),),
+        event=contract.STEP_ACKNOWLEDGED,
+        history=Text(
+            "Cơ quan đã xác nhận tiếp nhận bước: {step_name}.", "An agency acknowledged a step: {step_name}."
+        ),
+    ),
+    A.REQUEST_CONSENT: ActionRule(
+        starts=_BEFORE_RESULT,
+        roles=_PROCESSORS,
+        assignee_only=True,
+        guards=((Guard.NOT_INTERLINKED, _is_not_interlinked), _NO_CONSENT_AWAITED),
+        event=contract.CONSENT_REQUESTED,
+        history=Text(
+            "Đang chờ chủ sở hữu chỗ ở đồng ý, đến {consent_until}; thời gian chờ không tính.",
+            "The consent of the owner of the dwelling is awaited until {consent_until}; the time does not count.",
+        ),
+    ),
+    A.RECORD_CONSENT: ActionRule(
+        starts=_BEFORE_RESULT,
+        roles=_PROCESSORS,
+        assignee_only=True,
+        guards=((Guard.NO_OPEN_CONSENT, _awaits_no_consent),),
+        event=contract.CONSENT_RECORDED,
+        history=Text("Chủ sở hữu chỗ ở đã trả lời.", "The owner of the dwelling has answered."),
     ),
     A.EXTEND: ActionRule(
         starts=_BEFORE_RESULT,
         roles=_PROCESSORS,
         assignee_only=True,
-        guards=((Guard.EXTENSION_LIMIT, _is_extended), (Guard.NO_DUE_DATE, _has_no_due_date)),
+        guards=(
+            (Guard.EXTENSION_LIMIT, _is_extended),
+            (Guard.NO_DUE_DATE, _has_no_due_date),
+            _NO_CONSENT_AWAITED,
+        ),
         event=contract.EXTENDED,
         history=Text(
             "Cơ quan xin lỗi và hẹn lại lúc {promised_at}: {reason}.",
@@ -321,7 +379,7 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
     ),
     A.RESUME: ActionRule(
         starts=frozenset({S.STOPPED}),
-        ends=frozenset({S.PROCESSING}),
+        ends=frozenset({S.PROCESSING, S.PAYMENT_DUE}),
         roles=_PROCESSORS,
         assignee_only=True,
         event=contract.RESUMED,

@@ -27,6 +27,7 @@ from contracts.dossiers import (
     HandOver,
     IssuedDocument,
     Kiosk,
+    OwnerConsent,
     Passing,
     PassingCause,
     ResultDraft,
@@ -45,14 +46,15 @@ AT_ITS_END = frozenset({DossierStatus.NOT_ACCEPTED, DossierStatus.WITHDRAWN, Dos
 
 
 class RegimeTerms(Model):
-    """What the decree says about supplements, extensions and the separation of duties; bound at filing, then at
-    reception."""
+    """What the decree says about supplements, extensions, the separation of duties, and whether the procedure is of an
+    interlinked group; bound at filing, then at reception."""
 
     supplement_limit: int
     supplement_clock: Literal["restart", "resume"]
     extension_limit: int
     extension_notice_days: int
     separated_acts: tuple[SeparatedActs, ...] = SEPARATED_BY_LAW
+    interlinked: bool = False
 
 
 class SentReminder(Model):
@@ -126,6 +128,7 @@ class DossierState(Model):
     extension: DueDateExtension | None = None
     draft: ResultDraft | None = None
     consultations: tuple[Consultation, ...] = ()
+    consents: tuple[OwnerConsent, ...] = ()
     verifications: tuple[Verification, ...] = ()
     errors: tuple[AgencyError, ...] = ()
     assignment: Assignment | None = None
@@ -244,6 +247,13 @@ class DossierState(Model):
         if self.has_ended:
             return ()
         return tuple(each for each in self.consultations if each.state is ConsultationState.OPEN)
+
+    @property
+    def awaited_consent(self) -> OwnerConsent | None:
+        """The consent that is awaited now: one at a time."""
+        if self.has_ended:
+            return None
+        return next((each for each in self.consents if each.closed_at is None), None)
 
     @property
     def open_verifications(self) -> tuple[Verification, ...]:

@@ -42,6 +42,10 @@ class Guard(StrEnum):
     STEPS_OPEN = "steps_open"
     CONSULTATION_OPEN = "consultation_open"
     VERIFICATION_OPEN = "verification_open"
+    NOT_INTERLINKED = "not_interlinked"
+    CONSENT_AWAITED = "consent_awaited"
+    NO_OPEN_CONSENT = "no_open_consent"
+    NOTHING_TO_ACKNOWLEDGE = "nothing_to_acknowledge"
 
 
 GUARD_TEXTS: dict[Guard, Text] = {
@@ -99,6 +103,19 @@ GUARD_TEXTS: dict[Guard, Text] = {
     Guard.VERIFICATION_OPEN: Text(
         "cuộc thẩm tra, xác minh có người nộp tham dự chưa có biên bản",
         "a verification that the applicant attends has no minutes yet",
+    ),
+    Guard.NOT_INTERLINKED: Text(
+        "thủ tục không thuộc nhóm thủ tục hành chính liên thông",
+        "the procedure is of no interlinked group",
+    ),
+    Guard.CONSENT_AWAITED: Text(
+        "đang chờ chủ sở hữu chỗ ở đồng ý", "the consent of the owner of the dwelling is awaited"
+    ),
+    Guard.NO_OPEN_CONSENT: Text(
+        "không có yêu cầu xin ý kiến chủ sở hữu chỗ ở này", "no such consent is awaited"
+    ),
+    Guard.NOTHING_TO_ACKNOWLEDGE: Text(
+        "không có bước nào chờ xác nhận tiếp nhận", "no step waits to be acknowledged"
     ),
 }
 

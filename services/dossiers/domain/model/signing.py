@@ -72,6 +72,8 @@ def _unmet(dossier: DossierState, outcome: ResultOutcome, now: datetime) -> Iter
         yield Guard.STOPPED
     if outcome is ResultOutcome.APPROVED and dossier.has_unpaid_fee:
         yield Guard.FEE_UNPAID
+    if outcome is ResultOutcome.APPROVED and dossier.awaited_consent is not None:
+        yield Guard.CONSENT_AWAITED
     if any(step.completed_at is None for step in _steps_before(dossier, outcome)):
         yield Guard.STEPS_OPEN
     if any(now <= consultation.due_at for consultation in dossier.open_consultations):

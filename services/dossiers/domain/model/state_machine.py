@@ -27,7 +27,7 @@ MOVES: Mapping[DossierStatus, frozenset[DossierStatus]] = {
     ),
     S.PAYMENT_DUE: frozenset({S.ACCEPTED, S.PROCESSING, S.WITHDRAWN, S.STOPPED, S.PROCESSED}),
     S.WITHDRAWN: frozenset(),
-    S.STOPPED: frozenset({S.PROCESSING, S.WITHDRAWN, S.PROCESSED}),
+    S.STOPPED: frozenset({S.PROCESSING, S.PAYMENT_DUE, S.WITHDRAWN, S.PROCESSED}),
     S.PROCESSED: frozenset({S.PAYMENT_DUE, S.RETURNED}),
     S.RETURNED: frozenset(),
 }

@@ -1,7 +1,7 @@
 """The steps of the internal process (quy trình nội bộ): side by side or one after another, each in its time."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from contracts.catalog import WorkflowStep
@@ -39,6 +39,26 @@ def start_due_steps(steps: tuple[DossierStep, ...], now: datetime, law: Law) -> 
     return tuple(
         _started(step, now, law) if step.order == turn and step.started_at is None else step for step in steps
     )
+
+
+def senders(steps: Iterable[DossierStep], to: DossierStep) -> tuple[str | None, ...]:
+    """The agencies that a step comes from: those of the order before it; None is the dossier's own, as where there is no
+    order before."""
+    before = [step for step in steps if step.order < to.order]
+    last = max((step.order for step in before), default=None)
+    return tuple(dict.fromkeys(step.agency_code for step in before if step.order == last)) or (None,)
+
+
+def awaits_acknowledgement(step: DossierStep) -> bool:
+    """Whether another agency of a group waits for a word that the step has come."""
+    return step.acknowledge_until is not None and step.acknowledged_at is None and step.completed_at is None
+
+
+def acknowledged(step: DossierStep, at: datetime, officer_id: str | None) -> DossierStep:
+    """Once; whoever completes a step has acknowledged it."""
+    if step.acknowledge_until is None or step.acknowledged_at is not None:
+        return step
+    return step.model_copy(update={"acknowledged_at": at, "acknowledged_by": officer_id})
 
 
 def _started(step: DossierStep, now: datetime, law: Law) -> DossierStep:

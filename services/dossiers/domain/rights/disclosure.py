@@ -56,8 +56,9 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
     contract.Dossier: _fields(
         everybody="dossier_id code submission_number version status status_number procedure_code procedure_name"
         " agency_code agency_name channel applicant_name filer_name submitted_at received_at due_at ended_at lateness unit"
-        " step_codes procedure_version forwarded_from forwarded_from_name forward_reason regime_id case_code applicant"
-        " filer claims form_data papers return_method clock_stopped_since fee steps supplement extension consultations"
+        " awaited consents step_codes procedure_version forwarded_from forwarded_from_name forward_reason regime_id"
+        " case_code applicant filer claims form_data papers return_method clock_stopped_since fee steps supplement"
+        " extension consultations"
         " verifications errors assignment result results subjects documents failed_documents returned rating reason"
         " legal_ground allowed_actions officer_names allowed_outcomes kiosk host passings earlier_fees fee_ground",
         people="return_address",
@@ -73,11 +74,11 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
     contract.DossierPaper: _fields(
         "component_code name file_id sha256 size media_type paper_id result_code reused digitised quantity"
     ),
-    contract.FeeDue: _fields("amount requested_at paid_at bill_id receipt_number"),
+    contract.FeeDue: _fields("amount requested_at paid_at bill_id receipt_number pay_until lapsed_at"),
     contract.DossierStep: _fields(
         "code name role hours unit order agency_code agency_name result_code started_at due_at completed_at lateness"
-        " outcome reason",
-        office="completed_by note",
+        " outcome reason finished_at synchronise_until acknowledge_until acknowledged_at",
+        office="completed_by note acknowledged_by",
     ),
     contract.Supplement: _fields(
         "components replaced added form_replaced reason items legal_ground requested_at answer_until answered_at"
@@ -97,17 +98,24 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
         "consultation_id agency_code agency_name content state asked_at due_at answered_at answer",
         office="answered_by late_told_at",
     ),
+    contract.AwaitedAct: _fields("kind until step_code consent_id"),
+    contract.OwnerConsent: _fields(
+        "consent_id content requested_at until outcome closed_at",
+        people="owner_name",
+        office="requested_by evidence",
+    ),
     contract.Verification: _fields(
         "verification_id content place scheduled_at due_at attendance participants recorded_at minutes minutes_file_id"
     ),
     contract.AgencyError: _fields("kind description apology recorded_at corrected_at"),
     contract.Assignment: _fields("unit since", office="officer_id officer_name by"),
     contract.ResultDraft: _fields(
-        office="outcome result_code number file_id sha256 reason legal_ground drafted_at drafted_by"
+        office="outcome result_code number file_id sha256 reason legal_ground drafted_at drafted_by subject"
     ),
     contract.DossierResult: _fields(
         "outcome result_code number file_id sha256 reason legal_ground issued_at agency_code agency_name step_code"
-        " lateness sealed_file_id sealed_sha256 paper_id verification_code seal_failure subject",
+        " lateness sealed_file_id sealed_sha256 paper_id verification_code seal_failure subject"
+        " corrects_file_id",
         office="signed_by drafted_by",
     ),
     contract.IssuedDocument: _fields(
@@ -193,7 +201,9 @@ def shown_officers(shown: Dossier) -> tuple[str, ...]:
     supplement, assignment = shown.supplement, shown.assignment
     named = (
         *(step.completed_by for step in shown.steps),
+        *(step.acknowledged_by for step in shown.steps),
         *(each.answered_by for each in shown.consultations),
+        *(each.requested_by for each in shown.consents),
         supplement.requested_by if supplement else None,
         assignment.officer_id if assignment else None,
         shown.officer_id,

@@ -1,6 +1,7 @@
 """Thành phần hồ sơ: the papers handed in against those that the procedure asks for."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from functools import partial
 
 from contracts.catalog import Procedure, ProcedureComponent
@@ -8,7 +9,7 @@ from contracts.dossiers import DossierPaper, PaperRef
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.records import FileInfo, FileState
 from dossiers.domain.model.refusals import Findings, invalid_field
-from dossiers.domain.submission_content.stored_papers import StoredPapers, reused_paper
+from dossiers.domain.submission_content.stored_papers import StoredPapers, as_scanned, reused_paper
 
 Files = Mapping[str, FileInfo]
 """What records knows of the files of a request, by id."""
@@ -22,11 +23,13 @@ def papers_of(
     *,
     stored: StoredPapers | None = None,
     at_desk: bool = False,
+    filed_on: date | None = None,
 ) -> tuple[DossierPaper, ...]:
     """The papers with what records knows of each.
 
     Raises INVALID_REQUEST, FILE_NOT_USABLE, PAPER_NOT_USABLE, with a pointer to every paper that is wrong.
-    `stored` are those of the store; `at_desk`: the officer scans what is handed in, or leaves it on paper.
+    `stored` are those of the store; `at_desk`: the officer scans what is handed in, or leaves it on paper. What the desk has
+    digitised on the local day `filed_on` was scanned for this dossier, and is not reused.
     """
     components = {component.code: component for component in procedure.components}
     findings = Findings()
@@ -36,7 +39,8 @@ def papers_of(
         if component is None:
             raise invalid_field(f"{place}/component_code", "unknown", "The procedure asks for no such paper.")
         if ref.paper_id is not None:
-            return reused_paper(index, ref, {} if stored is None else stored)
+            taken = reused_paper(index, ref, {} if stored is None else stored)
+            return as_scanned(taken, stored, filed_on) if at_desk else taken
         if ref.file_id is not None:
             found = usable_file(ref.file_id, files, owner_id, f"{place}/file_id", named(component))
             return _paper(ref, found, at_desk)

@@ -1,11 +1,13 @@
 """Papers taken from the personal store (tái sử dụng) instead of being handed in again."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from contracts.catalog import Procedure
 from contracts.dossiers import DossierPaper, PaperRef
 from contracts.errors import ErrorCode, FieldError, ServiceError
-from contracts.records import PaperReuseRequest, StoredPaper
+from contracts.records import PaperOrigin, PaperReuseRequest, StoredPaper
+from contracts.time import local_day
 
 StoredPapers = Mapping[str, StoredPaper]
 """The papers of the store that may be used in this dossier, by id."""
@@ -40,6 +42,14 @@ def reused_paper(index: int, ref: PaperRef, stored: StoredPapers) -> DossierPape
         result_code=paper.result_code if paper.verified else None,
         reused=True,
     )
+
+
+def as_scanned(taken: DossierPaper, stored: StoredPapers | None, on: date | None) -> DossierPaper:
+    """A paper of the store that the desk has digitised on this local day: số hóa, and no tái sử dụng."""
+    paper = (stored or {}).get(taken.paper_id or "")
+    if paper is None or paper.origin is not PaperOrigin.DIGITISED or local_day(paper.created_at) != on:
+        return taken
+    return taken.model_copy(update={"digitised": True, "reused": False})
 
 
 def reused_positions(refs: Iterable[PaperRef]) -> tuple[int, ...]:

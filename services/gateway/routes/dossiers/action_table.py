@@ -112,6 +112,23 @@ ACTIONS = (
         },
         (ErrorCode.CALENDAR_INCOMPLETE,),
     ),
+    ActionRoute(dossiers.acknowledge_step, "acknowledgeStep", {"step_code": "residence"}),
+    ActionRoute(
+        dossiers.request_consent,
+        "requestConsent",
+        {"owner_name": "Trần Văn Bình", "content": "Cho đăng ký thường trú tại nhà số 5, ngõ 12."},
+        (ErrorCode.CALENDAR_INCOMPLETE,),
+    ),
+    ActionRoute(
+        dossiers.record_consent,
+        "recordConsent",
+        {
+            "consent_id": "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55",
+            "outcome": "given",
+            "evidence": "VNEID-77812",
+        },
+        (ErrorCode.CALENDAR_INCOMPLETE,),
+    ),
     ActionRoute(
         dossiers.extend,
         "extendDossier",

@@ -23,6 +23,7 @@ from contracts.receipts import (
 )
 from contracts.time import local_day
 from payments.application.receipts import issue
+from payments.application.tax_summaries.prepare import report
 from payments.domain.receipts import access, receipts
 from payments.domain.receipts.collectors import require_valid
 from payments.repository.receipts import CollectorRepository, ReceiptRepository
@@ -99,4 +100,5 @@ def _save(uow: UnitOfWork, ended: Receipt, event: EventType[ReceiptEvent]) -> No
     """What verification says of its files follows by their timer."""
     uow.repository(ReceiptRepository).save(ended)
     uow.record_event(event, ended.receipt_id, ended.version, receipts.receipt_event(ended))
+    report(uow, ended, ended.state)
     uow.schedule(issue.DOCUMENTS, ended.receipt_id, uow.now, {})

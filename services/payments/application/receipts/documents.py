@@ -45,7 +45,7 @@ def _made(
     collector = store.repository(CollectorRepository).in_force(receipt.agency_code, day)
     pdf = documents.issue(receipt_document(receipt, payer, before))
     xml = documents.sign(receipt_data(receipt, payer, collector, before))
-    after = receipts.documented(receipt, _file(pdf), _file(xml))
+    after = receipts.documented(receipt, file_of(pdf), file_of(xml))
 
     def work(uow: UnitOfWork) -> None:
         uow.repository(ReceiptRepository).save(after)
@@ -72,7 +72,8 @@ def _end(documents: Documents, receipt: Receipt, successor: Receipt | None) -> N
             )
 
 
-def _file(signed: SignedDocument) -> ReceiptFile:
+def file_of(signed: SignedDocument) -> ReceiptFile:
+    """As a receipt or a summary names it."""
     return ReceiptFile(
         file_id=signed.file_id,
         sha256=signed.sha256,

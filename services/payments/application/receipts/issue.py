@@ -14,6 +14,7 @@ from chassis.storage.unit_of_work import UnitOfWork
 from contracts.payments import Bill
 from contracts.receipts import RECEIPT_ISSUED, Collector, Receipt, ReceiptKind
 from contracts.time import local_day, start_of_day
+from payments.application.tax_summaries.prepare import report
 from payments.domain.receipts import receipts
 from payments.domain.receipts.collectors import ReceiptForm, form_of
 from payments.domain.receipts.receipts import LAST_NUMBER, Collection, Series
@@ -102,6 +103,7 @@ def add(uow: UnitOfWork, receipt: Receipt, series: Series) -> None:
     """With its event; its files are made next."""
     uow.repository(ReceiptRepository).add(receipt, series)
     uow.record_event(RECEIPT_ISSUED, receipt.receipt_id, receipt.version, receipts.receipt_event(receipt))
+    report(uow, receipt, receipt.state)
     uow.schedule(DOCUMENTS, receipt.receipt_id, uow.now, {})
 
 

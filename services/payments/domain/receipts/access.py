@@ -31,6 +31,13 @@ def require_visible(actor: Actor, receipt: Receipt) -> None:
         raise not_found("receipt")
 
 
+def require_of_agency(actor: Actor, agency_code: str, what: str) -> None:
+    """Raises NOT_FOUND but for the agency's officers and administrators. `what` names the thing in the error."""
+    is_officer = actor.works_with_dossiers and actor.agency_code == agency_code
+    if not is_officer and actor.kind is not ActorKind.ADMINISTRATOR:
+        raise not_found(what)
+
+
 def require_ender(actor: Actor, receipt: Receipt) -> None:
     """Raises NOT_FOUND for who may not see it, FORBIDDEN but for the manager of the agency's desk."""
     require_visible(actor, receipt)

@@ -4,7 +4,7 @@ import hashlib
 
 from chassis.core.context import Context
 from chassis.storage.unit_of_work import UnitOfWork
-from contracts.records import SignData, SignedDocument
+from contracts.records import SignData, SignedData
 from records.application.documents.commands import command_of, issued_once
 from records.application.documents.signing_context import SigningContext
 from records.application.documents.who_signs import agency_signs
@@ -14,17 +14,25 @@ from records.domain.files import MadeFile
 from records.domain.issued_documents import IssuedDocument, new_code
 from records.making.jobs import XmlJob
 
+_OPENS, _CLOSES = "<ds:Signature ", "</ds:Signature>"
 
-def sign_data(signing: SigningContext, request: SignData, context: Context) -> SignedDocument:
+
+def sign_data(signing: SigningContext, request: SignData, context: Context) -> SignedData:
     """By a service. Repeated, it answers with what was signed first.
 
     Raises INVALID_REQUEST for XML that cannot bear the signature; UNAVAILABLE while the key is out of reach.
     """
     file_access.require_service(context.actor)
     command = command_of(request, context)
-    return issued_once(signing, (command,), lambda _: _Draft(signing, request, command), context)[
-        command
-    ].answer
+    issued = issued_once(signing, (command,), lambda _: _Draft(signing, request, command), context)[command]
+    content, _ = signing.file_contents.read(issued.file_id)
+    return SignedData(**dict(issued.answer), signature=_signature(content.decode()))
+
+
+def _signature(xml: str) -> str:
+    """The one that is in it."""
+    begin, end = xml.index(_OPENS), xml.index(_CLOSES) + len(_CLOSES)
+    return xml[begin:end]
 
 
 class _Draft:

@@ -10,7 +10,7 @@ from tests.bench.flow.parts.session import Session
 
 _CPU_SECONDS = 20.0
 _REQUEST_SECONDS = 10.0
-_SIMULATORS = ("mail", "vneid", "vnpay")
+_SIMULATORS = ("mail", "signing", "sms", "vneid", "vnpay")
 
 
 async def run_rest(session: Session) -> None:

@@ -32,6 +32,7 @@ from accounts.application.machine_clients import administration as machine_admin
 from accounts.application.machine_clients import tokens as machine_tokens
 from accounts.application.personal_data import consents
 from accounts.application.personal_data import requests as data_requests
+from accounts.application.retention import in_force
 from accounts.application.retention import runs as retention_runs
 from accounts.application.retention import schedules as retention_schedules
 from accounts.application.second_factors import enrolments, fresh_proofs, log_ins, recovery, resets
@@ -92,6 +93,7 @@ AS_IT_IS: dict[str, Callable[..., Any]] = {
     "make_retention_hold": retention_schedules.make_hold,
     "lift_retention_hold": retention_schedules.lift_hold,
     "list_retention_holds": retention_schedules.list_holds,
+    "list_held_records": in_force.list_held_records,
     "propose_retention_run": retention_runs.propose,
     "approve_retention_run": retention_runs.approve,
     "reject_retention_run": retention_runs.reject,

@@ -26,7 +26,9 @@ from contracts.accounts import (
     DraftRetentionSchedule,
     EnactRetentionSchedule,
     GetRetentionRun,
+    HeldRecords,
     LiftRetentionHold,
+    ListHeldRecords,
     ListRetentionHolds,
     ListRetentionRuns,
     ListRetentionSchedules,
@@ -234,10 +236,16 @@ def test_a_hold_counts_from_the_next_part_on(
     assert owners.requests[-1].held_accounts == (person.account_id,)
     assert owners.requests[-1].held_dossiers == ("H81-1",)
     assert in_force.is_held(accounts.store, person.account_id)
+    dossiers_ = Actor(kind=ActorKind.SERVICE, name="dossiers")
+    assert accounts.call(contract.list_held_records, ListHeldRecords(), dossiers_) == HeldRecords(
+        accounts=(person.account_id,), dossiers=("H81-1",)
+    )
     lift = LiftRetentionHold(
         command_id=new_id(), hold_id=made.hold_id, expected_version=1, reason="Vụ án đã xong."
     )
     accounts.call(contract.lift_retention_hold, lift, an)
+    assert accounts.call(contract.list_held_records, ListHeldRecords(), dossiers_).accounts == ()
+    assert accounts.outcome(contract.list_held_records, ListHeldRecords(), an) == "forbidden"
     assert not in_force.is_held(accounts.store, person.account_id)
     stored = accounts.store.database.retention_holds.find_one({"_id": made.hold_id})
     assert "Vụ án" not in str(stored)

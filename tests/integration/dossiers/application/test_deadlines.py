@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from tests.support.dossiers.office import FREE, OFFICER, LocalOffice
+from tests.support.dossiers.office import FREE, OFFICER, LocalOffice, bill_paid
 from tests.support.dossiers.past import Act, Past, round_the_clock
-from tests.support.dossiers.samples import ACT, START, STOP, law, regime
+from tests.support.dossiers.samples import ACT, START, STOP, fee, law, regime
 
 from chassis.core.clock import utcnow
 from chassis.storage import event_log
@@ -133,6 +133,31 @@ def test_a_supplement_before_reception_that_never_comes_ends_it(office: LocalOff
     refused = read(office, dossier)
     assert refused.status is DossierStatus.NOT_ACCEPTED
     assert (refused.reason or "").startswith("Quá thời hạn bổ sung")
+
+
+def test_a9_money_that_never_comes_stops_the_dossier_after_a_warning_and_a_payment_after_it_stays_recorded(
+    office: LocalOffice, past: Past
+) -> None:
+    decree = regime(payment_end="stop", payment_working_days=1, due_soon_working_hours=2)
+    charged = night_and_day(100, decree).replace({"procedure": law(code=FREE, fees=(fee(),)).procedure})
+    dossier = past.lived(charged, 50 * H, past.accepted(49 * H))
+    assert dossier.status is DossierStatus.PAYMENT_DUE
+    assert reminded(office, dossier) == [("dossiers.due_soon", "payment")]
+    stopped = read(office, dossier)
+    assert (stopped.status, stopped.fee is not None and stopped.fee.lapsed_at is not None) == (
+        DossierStatus.STOPPED, True,
+    )  # fmt: skip
+    log = [entry.type for entry in event_log.entries(office.database, dossier.dossier_id)]
+    assert log[-2:] == ["dossiers.fee_lapsed", "dossiers.stopped"]
+    office.handle(bill_paid(stopped, "late"))
+    paid = read(office, dossier)
+    assert (paid.status, paid.fee is not None and paid.fee.paid_at is not None) == (
+        DossierStatus.STOPPED,
+        True,
+    )
+    resumed = office.act(DossierAction.RESUME, paid)
+    assert resumed.status is DossierStatus.PROCESSING
+    assert office.call("get_clock", OFFICER, dossier_id=dossier.dossier_id).agrees
 
 
 def test_timers_go_and_come_with_the_clock(office: LocalOffice) -> None:

@@ -137,6 +137,28 @@ def test_what_was_not_announced_in_time_moves_nothing_and_says_so(office: LocalO
     assert office.call("list_outages", ADMINISTRATOR, limit=1, cursor=listed.next_cursor).items == (planned,)
 
 
+def test_vector_12_a_plan_is_recorded_with_its_announcement_in_time_or_not_at_all(
+    office: LocalOffice,
+) -> None:
+    now = utcnow()
+    plan: dict[str, Any] = {
+        "kind": "planned",
+        "announcement": {"announced_at": now - timedelta(hours=1), "place": "Cổng"},
+        "started_at": now + timedelta(days=30),
+        "expected_end_at": now + timedelta(days=30, hours=4),
+        "ended_at": None,
+    }
+    made = recorded(office, **plan)
+    assert (made.effect, made.expected_end_at) == (OutageEffect.LASTS, plan["expected_end_at"])
+    assert made.announce_by is not None and now.date() < made.announce_by < plan["started_at"].date()
+    soon = {**plan, "started_at": now + timedelta(days=2), "expected_end_at": now + timedelta(days=3)}
+    refusal = refused(ErrorCode.INVALID_REQUEST, lambda: recorded(office, **soon))
+    assert [(each.pointer, each.code) for each in refusal.errors] == [
+        ("/announcement/announced_at", "announced_late")
+    ]
+    assert recorded(office, **soon, force_majeure="Bão số 9.").force_majeure == "Bão số 9."
+
+
 def test_only_administrators_record_them_and_times_are_possible(office: LocalOffice) -> None:
     later = utcnow() + timedelta(hours=1)
     for call in (

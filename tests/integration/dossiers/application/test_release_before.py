@@ -36,6 +36,7 @@ from contracts.catalog import (
     AdministrativeLevel,
     Agency,
     FilingRules,
+    InterlinkedTerms,
     Procedure,
     Regime,
     TimeLimit,
@@ -144,6 +145,21 @@ def to_serve_at_once(office: LocalOffice) -> Dossier:
     return office.submit()
 
 
+def in_a_group(office: LocalOffice) -> Dossier:
+    """Of an interlinked group: its first step is another agency's."""
+    usual = laws()[FREE]
+    group = InterlinkedTerms(decree="NĐ 301/2026/NĐ-CP", procedure_codes=(FREE,))
+    in_group = usual.regime.model_copy(update={"interlinked": (group,)})
+    office.neighbours.laws[FREE] = usual.replace(
+        {"regime": in_group, "step_agencies": {"tham_tra": CONSULTED}}
+    )
+    return in_process(office)
+
+
+def consent_awaited(office: LocalOffice) -> Dossier:
+    return office.act(A.REQUEST_CONSENT, in_a_group(office), **CONSENT)
+
+
 def tomorrow() -> datetime:
     return utcnow() + timedelta(days=1)
 
@@ -152,6 +168,7 @@ REASON = {"reason": "x"}
 ERROR: dict[str, Any] = {"kind": "error", "description": "Sai", "apology": "Xin lỗi"}
 CONSULTATION: dict[str, Any] = {"agency_code": CONSULTED, "content": "?"}
 VERIFICATION: dict[str, Any] = {"content": "?", "place": "Nhà"}
+CONSENT: dict[str, Any] = {"owner_name": "Trần Văn Bình", "content": "?"}
 SUPPLEMENTS: dict[str, Any] = {"reason": "Thiếu", "items": ["Tờ khai"]}
 Fields = Callable[[LocalOffice, Dossier], dict[str, Any]]
 
@@ -176,6 +193,13 @@ FIELDS: Mapping[DossierAction, Fields] = {
     A.REQUEST_SUPPLEMENT: lambda _, __: SUPPLEMENTS,
     A.SUPPLEMENT: lambda _, __: {"form_data": {"ho_ten": "B"}},
     A.COMPLETE_STEP: lambda _, dossier: {"step_code": dossier.step_codes[0]},
+    A.ACKNOWLEDGE_STEP: lambda _, dossier: {"step_code": dossier.step_codes[0]},
+    A.REQUEST_CONSENT: lambda _, __: CONSENT,
+    A.RECORD_CONSENT: lambda _, dossier: {
+        "consent_id": dossier.consents[0].consent_id,
+        "outcome": "given",
+        "evidence": "VNEID-1",
+    },
     A.EXTEND: lambda _, dossier: {"reason": "Chờ", "promised_at": later_working_time(dossier)},
     A.REQUEST_CONSULTATION: lambda _, __: {**CONSULTATION, "due_at": tomorrow()},
     A.ANSWER_CONSULTATION: lambda _, dossier: {
@@ -217,6 +241,9 @@ LIVED_BEFORE: Mapping[DossierAction, Callable[[LocalOffice], Dossier]] = {
     A.SUPPLEMENT: supplement_awaited,
     A.START_PROCESSING: received,
     A.COMPLETE_STEP: in_process,
+    A.ACKNOWLEDGE_STEP: in_a_group,
+    A.REQUEST_CONSENT: in_a_group,
+    A.RECORD_CONSENT: consent_awaited,
     A.EXTEND: received,
     A.IMPOSE_OBLIGATION: in_process,
     A.REQUEST_CONSULTATION: received,
@@ -305,6 +332,6 @@ def test_deadline_that_passes_after_the_release(office: LocalOffice) -> None:
 def _actor(action: DossierAction, office: LocalOffice) -> Actor:
     if action in (A.SUPPLEMENT, A.WITHDRAW, A.RATE):
         return office.citizen
-    if action is A.ANSWER_CONSULTATION:
+    if action in (A.ANSWER_CONSULTATION, A.ACKNOWLEDGE_STEP):
         return office.hire(OfficerRole.PROCESSING, agency=CONSULTED)
     return OFFICER

@@ -46,11 +46,12 @@ def test_a_settled_bill_goes_with_its_orders_and_its_log_stays(application: Paym
     paid = bill_as(application, state=BillState.PAID.value)
     unpaid = bill_as(application)
     refund = bill_as(application, state=BillState.CANCELLED.value, refund_due=5000)
-    surplus = bill_as(application, state=BillState.PAID.value, surplus=5000)
-    assert apply(application, survey=True).due == 1
+    surplus = bill_as(application, state=BillState.PAID.value, surplus=5000, refund_due=5000)
+    returned = bill_as(application, state=BillState.PAID.value, surplus=5000)
+    assert apply(application, survey=True).due == 2
     assert stored(application, paid) == (1, 1)
-    assert apply(application).due == 1
-    assert stored(application, paid) == (0, 0)
+    assert apply(application).due == 2
+    assert (stored(application, paid), stored(application, returned)) == ((0, 0), (0, 0))
     for other in (unpaid, refund, surplus):
         assert stored(application, other) == (1, 1)
     verify(application.store.database, paid.bill_id)

@@ -14,7 +14,7 @@ from tests.unit.cli.archive.test_package import written
 from cli.archive import verifier
 from contracts.base import Actor, ActorKind
 from contracts.errors import ServiceError
-from contracts.records import LendFiles, SignPackage
+from contracts.records import CheckSignature, LendFiles, SignPackage
 from records.application import files, packages
 
 OPERATOR = Actor(kind=ActorKind.OPERATOR, name="cli")
@@ -47,6 +47,13 @@ def _resummed(bag: Path, line: str) -> str:
 def test_an_operator_alone_has_packages_signed(records: Records, actor: Actor) -> None:
     with pytest.raises(ServiceError, match="forbidden"):
         packages.sign_package(records.signing, SignPackage(tag_manifest=MANIFEST), as_actor(actor))
+
+
+@pytest.mark.parametrize("actor", [OWNER, OFFICER, OPERATOR])
+def test_services_alone_have_a_signature_checked(actor: Actor) -> None:
+    request = CheckSignature(content="e30=", signature="AAAA", certificate_sha256="0" * 64)
+    with pytest.raises(ServiceError, match="forbidden"):
+        packages.check_signature(request, as_actor(actor))
 
 
 @pytest.mark.parametrize("text", ["", "Quyết định", MANIFEST.strip(), MANIFEST + "more\n", MANIFEST + "\n"])

@@ -37,7 +37,7 @@ kinds = st.sampled_from(Kind)
         ("2026-11-23 09:00", "2026-11-26"),  # 24/11 off
     ],
 )
-def test_it_is_answered_in_two_working_days(received: str, due: str) -> None:
+def test_vector_18_it_is_answered_in_two_working_days(received: str, due: str) -> None:
     assert local_day(answer_due(ND_356_2025, at(received), CALENDAR)) == date.fromisoformat(due)
 
 
@@ -53,7 +53,7 @@ def test_it_is_answered_in_two_working_days(received: str, due: str) -> None:
         (Kind.ERASE, "2026-09-14", "2026-09-23"),
     ],
 )
-def test_it_is_done_within_the_days_of_its_kind(kind: Kind, due: str, by_processor: str) -> None:
+def test_vector_18_it_is_done_within_the_days_of_its_kind(kind: Kind, due: str, by_processor: str) -> None:
     assert execution_due(ND_356_2025, kind, at(MONDAY), CALENDAR) == end_of_day(date.fromisoformat(due))
     longer = execution_due(ND_356_2025, kind, at(MONDAY), CALENDAR, by_processor=True)
     assert longer == end_of_day(date.fromisoformat(by_processor))

@@ -15,6 +15,7 @@ from tests.support.gateway_tokens import KEY_ID, TokenSigner
 from contracts.accounts import Jwks, Revocations
 from contracts.base import ActorKind, OfficerRole
 from contracts.errors import ErrorCode, ServiceError
+from gateway.clients import tokens
 from gateway.clients.revocations import RevocationList
 from gateway.clients.tokens import KEYS_FRESH_S, REFETCH_AFTER_S, KeySet, TokenVerifier
 
@@ -90,10 +91,19 @@ def test_an_expired_token_is_refused_even_when_it_was_good_before(
     verifier = TokenVerifier(KeySet(accounts.jwks), revocations, clock)
     asyncio.run(revocations._ask())
     token = signer.token(lifetime_s=-10)
-    verifier._remember(token, 1001.0, asyncio.run(verifier.authenticate(signer.token())))
+    verifier._remember(token, KEY_ID, 1001.0, asyncio.run(verifier.authenticate(signer.token())))
     asyncio.run(verifier.authenticate(token))
     clock.now = 1002.0
     assert refused(verifier, token) is ErrorCode.TOKEN_EXPIRED
+
+
+def test_a_remembered_token_is_read_once(
+    verifier: TokenVerifier, signer: TokenSigner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = signer.token()
+    first = asyncio.run(verifier.authenticate(token))
+    monkeypatch.setattr(tokens, "key_id", None)
+    assert asyncio.run(verifier.authenticate(token)) == first
 
 
 def unsigned(signer: TokenSigner) -> str:

@@ -13,6 +13,7 @@ from tests.integration.accounts.callers import ADMINISTRATOR, SERVICE, actor_of
 from tests.support.query_plans import explain
 
 from accounts.application.representation import tokens
+from accounts.repository.representations import RepresentationRepository
 from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.storage.encryption.sealed_fields import SEALED
@@ -137,6 +138,11 @@ def test_a_parent_acts_for_a_child_whom_an_officer_has_seen_the_paper_of(
     again = people.check(parent, number)
     assert (again.representation_id, again.principal_id) == (own.representation_id, checked.principal_id)
     assert people.of(child)[0].side == "principal"
+    stored = people.accounts.store.database.representations.find_one({"_id": checked.representation_id}) or {}
+    assert ("paper" in stored, "sealed" in stored) == (False, True)
+    read = people.accounts.store.repository(RepresentationRepository).get(checked.representation_id)
+    assert read.paper is not None
+    assert read.paper.number == "45/2024"
 
 
 def test_only_reception_checks_a_paper_and_a_code_is_good_once(people: RepresentationApplication) -> None:

@@ -22,6 +22,7 @@ from chassis.storage.encryption import (
     WrongMasterKey,
     beginning,
 )
+from chassis.storage.encryption import cipher as field_cipher
 from chassis.storage.encryption.data_keys import DataKeys
 from chassis.storage.store import Store
 from devstack.servers.mongo_address import MongoAddress
@@ -72,6 +73,20 @@ def test_equal_values_differ_when_sealed_and_are_equal_as_tokens(store: Store, c
     token = cipher.token("001099000001")
     assert token == another_active(store).token("001099000001") != cipher.token("001099000002")
     assert len(token) == 22
+
+
+def test_a_token_is_made_once_and_its_text_is_not_held(
+    cipher: FieldCipher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = cipher.token("001099000001")
+    with monkeypatch.context() as nobody_encrypts:
+        nobody_encrypts.setattr(cipher, "_encrypt", None)
+        assert (cipher.token("001099000001"), list(cipher.forms("001099000001"))) == (token, [token])
+    assert "001099000001" not in repr(cipher._tokens)
+    monkeypatch.setattr(field_cipher, "_MOST_TOKENS", 3)
+    assert len({cipher.token(f"00109900000{digit}") for digit in range(10)}) == 10
+    assert cipher.token("001099000001") == token
+    assert len(cipher._tokens) <= 5  # as many as were remembered before, or fewer
 
 
 def another_active(store: Store) -> FieldCipher:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from tests.integration.records.application.documents.requests import issue_document, verify
-from tests.integration.records.use_cases import Records
+from tests.integration.records.use_cases import DOSSIERS, Records, as_actor
 
+from chassis.core.clock import utcnow
+from chassis.core.ids import new_id
+from chassis.runtime.service import ReceivedEvent
+from contracts.dossiers import TRANSFER_CHANGED, TransferEvent, TransferState
 from contracts.errors import ErrorCode, ServiceError
+from contracts.events import Event
+from records.application.documents.holders import note_holders
 
 
 def test_an_issued_document_verifies_by_code_and_by_hash(records: Records) -> None:
@@ -17,6 +25,25 @@ def test_an_issued_document_verifies_by_code_and_by_hash(records: Records) -> No
     assert found.title == "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
     assert (found.issuer_name, found.dossier_code) == ("Công an phường mẫu số 5", "H26.31.05-260504-0007")
     assert "Nguyễn" not in found.model_dump_json(), "no person is named"
+
+
+def test_a_document_whose_dossier_an_archive_has_taken_over_names_the_archive(records: Records) -> None:
+    issued = issue_document(records)
+    stored = records.store.database.issued.find_one({"_id": issued.verification_code}) or {}
+    context = as_actor(DOSSIERS)
+    for state in (TransferState.CONFIRMED, TransferState.RECEIPTED):
+        assert verify(records, code=issued.verification_code).held_by is None
+        event = Event[TransferEvent](
+            event_id=new_id(), type=TRANSFER_CHANGED.name, schema_version=1, aggregate_id="t1", aggregate_version=3,
+            occurred_at=utcnow(), actor=context.actor, correlation_id=new_id(), payload=TransferEvent(
+                transfer_id="t1", agency_code="H26", state=state, archive_name="Lưu trữ tỉnh",
+                list_sha256="0" * 64, made_by="a", dossier_ids=(stored["dossier_id"],),
+            ),
+        )  # fmt: skip
+        received = [ReceivedEvent(event, context)] * 2
+        records.store.transaction(context, partial(note_holders, received=received))
+    found = verify(records, code=issued.verification_code)
+    assert (found.held_by, found.signature.valid) == ("Lưu trữ tỉnh", True)
 
 
 def test_tampered_bytes_verify_as_changed(records: Records) -> None:

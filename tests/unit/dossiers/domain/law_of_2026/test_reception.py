@@ -73,7 +73,7 @@ def test_how_far_a_desk_may_receive_is_a_dated_setting_of_the_procedure(
     assert area(when, *boundaries) is expected
 
 
-def test_a_desk_in_another_province_receives_what_is_on_the_list() -> None:
+def test_vector_14_a_desk_in_another_province_receives_what_is_on_the_list() -> None:
     check_reception_area(area("2026-09-07", LISTED), HANOI, COMPETENT, DANANG, "/forward_to", "vi")
 
 
@@ -82,7 +82,7 @@ def test_a_desk_in_another_province_receives_what_is_on_the_list() -> None:
     [(ReceptionArea.PROVINCE, DANANG), (ReceptionArea.NONE, Seat("H26.31.06", "01"))],
 )
 @pytest.mark.parametrize("locale", ["vi", "en"])
-def test_what_is_not_on_the_list_is_not_received_and_the_applicant_is_guided(
+def test_vector_14_what_is_not_on_the_list_is_not_received_and_the_applicant_is_guided(
     reach: ReceptionArea, seat: Seat, locale: str
 ) -> None:
     with pytest.raises(ServiceError) as refusal:
@@ -123,7 +123,7 @@ def at_kiosk(when: str, check: KioskIdentityCheck | None) -> tuple[DossierState,
         ("2026-08-05 09:00", None, True),
     ],
 )
-def test_the_check_of_a_kiosk_stands_for_that_of_an_officer_from_the_amendment_on(
+def test_vector_15_the_check_of_a_kiosk_stands_for_that_of_an_officer_from_the_amendment_on(
     when: str, check: KioskIdentityCheck | None, must: bool
 ) -> None:
     """NĐ 309/2026/NĐ-CP art 8.2, 16.1; the officer still receives the dossier."""
@@ -192,7 +192,7 @@ def test_before_the_amendment_and_before_the_database_was_published_it_is_owed()
         assert refusal.value.code is ErrorCode.PAPER_MISSING
 
 
-def test_it_is_asked_for_when_the_look_up_failed_which_is_recorded() -> None:
+def test_vector_16_it_is_asked_for_when_the_look_up_failed_which_is_recorded() -> None:
     supplement = supplement_for(look_up())
     assert supplement.components[0].reason_code is SupplementReason.DATA_UNAVAILABLE
     assert supplement.components[0].correct_at is None
@@ -225,7 +225,7 @@ def test_of_wrong_data_the_applicant_is_told_where_to_correct_them() -> None:
         ),
     ],
 )
-def test_it_is_not_asked_for_while_the_database_answers(
+def test_vector_16_it_is_not_asked_for_while_the_database_answers(
     look_ups: tuple[FailedLookUp, ...], pointer: str, code: str
 ) -> None:
     with pytest.raises(ServiceError) as refusal:

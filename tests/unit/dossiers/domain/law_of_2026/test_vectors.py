@@ -68,7 +68,7 @@ def at_another_desk(when: str, law: Law) -> DossierState:
         ("2026-08-28 06:30", "2026-08-28 17:00"),
     ],
 )
-def test_what_a_desk_received_for_another_is_passed_on_the_same_day_and_after_three_the_next(
+def test_vector_01_and_vector_02_what_a_desk_received_for_another_is_passed_on_that_day_and_after_three_the_next(
     came: str, until: str
 ) -> None:
     """NĐ 118/2025/NĐ-CP art 18.2 as amended by NĐ 309/2026/NĐ-CP."""
@@ -77,14 +77,14 @@ def test_what_a_desk_received_for_another_is_passed_on_the_same_day_and_after_th
     assert waiting["transfer"].deadline.at == at(until)
 
 
-def test_the_clock_of_an_out_of_area_dossier_begins_with_the_competent_agency() -> None:
+def test_vector_01_the_clock_of_an_out_of_area_dossier_begins_with_the_competent_agency() -> None:
     """Art 17.3: Friday 28 August 15:20 at the desk, Thursday 3 September 08:10 at the competent commune."""
     law = law_of("2026-08-28 15:20", time_limits=working_days(3))
     dossier = received(at_another_desk("2026-08-28 15:20", law), "2026-09-03 08:10", law)
     assert dossier.due_at == at("2026-09-08 17:00")
 
 
-def test_before_the_amendment_it_began_at_the_desk() -> None:
+def test_vector_03_before_the_amendment_it_began_at_the_desk() -> None:
     """NĐ 309/2026/NĐ-CP art 16.1: what was received before 5 August stays under the law of then."""
     law = law_of("2026-08-04 08:00", time_limits=working_days(3))
     dossier = received(at_another_desk("2026-08-04 08:00", law), "2026-08-04 16:00", law)
@@ -101,7 +101,9 @@ def test_before_the_amendment_it_began_at_the_desk() -> None:
         ("2026-04-28 09:00", 2, "2026-05-04"),
     ],
 )
-def test_days_off_and_worked_days_of_2026(accepted: str, quantity: int, due: str) -> None:
+def test_vector_04_and_vector_05_days_off_and_worked_days_of_2026(
+    accepted: str, quantity: int, due: str
+) -> None:
     law = law_of(accepted, time_limits=working_days(quantity))
     dossier = received(submitted("2025-12-01 09:00", law), accepted, law)
     assert dossier.due_at is not None
@@ -111,14 +113,18 @@ def test_days_off_and_worked_days_of_2026(accepted: str, quantity: int, due: str
 @pytest.mark.parametrize(
     ("came", "due"), [("2026-11-23 14:50", "2026-11-27 17:00"), ("2026-11-23 15:05", "2026-11-30 17:00")]
 )
-def test_of_an_interlinked_group_time_runs_from_the_next_day_after_three(came: str, due: str) -> None:
+def test_vector_06_of_an_interlinked_group_time_runs_from_the_next_day_after_three(
+    came: str, due: str
+) -> None:
     """NĐ 63/2024/NĐ-CP art 7.2 as amended by NĐ 301/2026/NĐ-CP art 5; 24 November is off."""
     law = law_of(came, BIRTH, time_limits=working_days(3))
     assert received(submitted("2026-11-23 08:00", law), came, law).due_at == at(due)
 
 
 @pytest.mark.parametrize("channel", [SubmissionChannel.ONLINE, SubmissionChannel.DIRECT])
-def test_what_a_birth_lacks_is_told_within_24_hours_of_the_clock(channel: SubmissionChannel) -> None:
+def test_vector_07_what_a_birth_lacks_is_told_within_24_hours_of_the_clock(
+    channel: SubmissionChannel,
+) -> None:
     """NĐ 301/2026/NĐ-CP art 6.1b, day off or not."""
     law = law_of("2026-09-04 16:00", BIRTH)
     filed = submitted("2026-09-04 16:00", law, channel=channel)
@@ -126,7 +132,7 @@ def test_what_a_birth_lacks_is_told_within_24_hours_of_the_clock(channel: Submis
     assert received(filed, "2026-09-04 16:30", law).supplement_until == at("2026-09-05 16:30")
 
 
-def test_the_applicant_of_a_group_has_seven_working_days_and_then_it_is_stopped() -> None:
+def test_vector_08_the_applicant_of_a_group_has_seven_working_days_and_then_it_is_stopped() -> None:
     """NĐ 301/2026/NĐ-CP art 6.1b, 3.4 and 10: asked on 18 November, until 30 November, stopped from 1 December."""
     law = law_of("2026-11-18 09:00", BIRTH, time_limits=working_days(3))
     dossier = received(submitted("2026-11-17 08:00", law), "2026-11-18 09:00", law)
@@ -143,13 +149,15 @@ def test_the_applicant_of_a_group_has_seven_working_days_and_then_it_is_stopped(
     assert dossier.terms.supplement_clock == "resume"
 
 
-def test_the_owners_consent_is_waited_for_five_working_days() -> None:
+def test_vector_09_the_owners_consent_is_waited_for_five_working_days() -> None:
     """NĐ 301/2026/NĐ-CP art 6.3."""
     (terms,) = regime_of("2026-09-25 09:00", BIRTH).interlinked
     assert interlinked.consent_until(at("2026-09-25 09:00"), CALENDAR, terms) == at("2026-10-02 17:00")
 
 
-def test_a_finished_procedure_is_known_in_ten_minutes_and_acknowledged_in_two_working_hours() -> None:
+def test_vector_10_a_finished_procedure_is_known_in_ten_minutes_and_acknowledged_in_two_working_hours() -> (
+    None
+):
     """NĐ 63/2024/NĐ-CP art 7.4 as amended by NĐ 301/2026/NĐ-CP art 5."""
     (terms,) = regime_of("2026-09-25 09:00", BIRTH).interlinked
     assert interlinked.synchronised_until(at("2026-09-25 10:00"), terms) == at("2026-09-25 10:10")
@@ -157,7 +165,7 @@ def test_a_finished_procedure_is_known_in_ten_minutes_and_acknowledged_in_two_wo
     assert until == at("2026-09-28 08:10")
 
 
-def test_an_announced_fault_moves_the_due_date_by_the_working_hours_that_it_took() -> None:
+def test_vector_11_an_announced_fault_moves_the_due_date_by_the_working_hours_that_it_took() -> None:
     """NĐ 301/2026/NĐ-CP art 3.4: announced Tuesday 10:00, over Wednesday 09:00."""
     (terms,) = regime_of("2026-10-05 09:00", BIRTH).interlinked
     limit, late_after = working_days(2)[0], regime_of("2026-10-05 09:00").late_after
@@ -189,12 +197,12 @@ def test_a_fault_that_was_not_announced_or_lasts_moves_nothing(fault: Outage) ->
     assert due_after_outage(at("2026-10-07 17:00"), fault, CALENDAR) == at("2026-10-07 17:00")
 
 
-def test_a_planned_interruption_is_announced_seven_working_days_before() -> None:
+def test_vector_12_a_planned_interruption_is_announced_seven_working_days_before() -> None:
     """NĐ 224/2026/NĐ-CP art 13.1a."""
     assert announced_until(at("2026-09-10 20:00"), CALENDAR) == date(2026, 8, 27)
 
 
-def test_a_group_that_was_open_on_the_day_stays_under_the_law_before_unless_the_applicant_asks() -> None:
+def test_vector_13_a_group_open_on_the_day_stays_under_the_law_before_unless_the_applicant_asks() -> None:
     """NĐ 301/2026/NĐ-CP art 18.1: filed on 31 August, received on 3 September at 15:30."""
     filed = law_of("2026-08-31 09:00", BIRTH, time_limits=working_days(7))
     today = law_of("2026-09-03 15:30", BIRTH, time_limits=working_days(7))
@@ -227,7 +235,7 @@ def test_a_group_that_was_open_on_the_day_stays_under_the_law_before_unless_the_
         ("2026-08-17 09:00", SubmissionChannel.ONLINE, (), 20_000),
     ],
 )
-def test_a_digital_citizen_pays_nothing_online_in_the_window(
+def test_vector_17_a_digital_citizen_pays_nothing_online_in_the_window(
     filed: str, channel: SubmissionChannel, claims: tuple[FeeReductionGround, ...], amount: int
 ) -> None:
     """NQ 66.22/2026/NQ-CP art 5 and 10; the day of filing decides, whenever the dossier is received."""

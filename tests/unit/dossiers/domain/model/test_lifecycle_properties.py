@@ -234,7 +234,8 @@ class Life(RuleBasedStateMachine):
     def the_clock_stands_exactly_in_a_wait_after_reception(self) -> None:
         stands = self.dossier.clock_stopped_since is not None
         runs = self.dossier.received_at is not None and not self.dossier.has_ended
-        assert stands is (self.dossier.status in WAITS and runs)
+        waits = self.dossier.status in WAITS or self.dossier.awaited_consent is not None
+        assert stands is (waits and runs)
 
     @invariant()
     def the_due_date_is_the_fold_of_the_moves(self) -> None:

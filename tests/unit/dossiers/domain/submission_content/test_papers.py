@@ -1,12 +1,14 @@
 """Papers: the required ones, whole, and the applicant's own."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from tests.support.dossiers.samples import CITIZEN_ID, file, files, procedure
 
 from contracts.catalog import ProcedureComponent
 from contracts.dossiers import PaperRef
 from contracts.errors import ErrorCode, ServiceError
-from contracts.records import FileInfo, FileState
+from contracts.records import FileInfo, FileState, PaperOrigin, PaperStatus, StoredPaper
 from dossiers.domain.submission_content.papers import check_complete, papers_of, usable_file
 
 REF = PaperRef(component_code="cho_o", file_id="f1")
@@ -15,6 +17,47 @@ REF = PaperRef(component_code="cho_o", file_id="f1")
 def test_a_paper_carries_what_records_knows() -> None:
     (paper,) = papers_of(procedure(), (REF,), files(file("f1")), CITIZEN_ID)
     assert (paper.name, paper.size, paper.sha256) == ("f1.pdf", 100, "0" * 64)
+
+
+@pytest.mark.parametrize(
+    ("origin", "created_at", "at_desk", "scanned"),
+    [
+        (PaperOrigin.DIGITISED, "2026-04-20T16:59:59Z", True, True),
+        (PaperOrigin.DIGITISED, "2026-04-19T17:00:00Z", True, True),
+        (PaperOrigin.DIGITISED, "2026-04-19T16:59:59Z", True, False),  # the local day before
+        (PaperOrigin.DIGITISED, "2026-04-20T02:00:00Z", False, False),  # by its owner
+        (PaperOrigin.RESULT, "2026-04-20T02:00:00Z", True, False),
+    ],
+)
+def test_what_the_desk_has_digitised_that_day_is_scanned_and_not_reused(
+    origin: PaperOrigin, created_at: str, at_desk: bool, scanned: bool
+) -> None:
+    stored = StoredPaper(
+        paper_id="p1",
+        version=1,
+        status=PaperStatus.VALID,
+        origin=origin,
+        verified=True,
+        title="Giấy tờ về chỗ ở",
+        issued_at=datetime(2026, 1, 1, tzinfo=UTC),
+        file_id="f1",
+        sha256="0" * 64,
+        size=100,
+        media_type="application/pdf",
+        created_at=datetime.fromisoformat(created_at),
+    )
+    ref = PaperRef(component_code="cho_o", paper_id="p1")
+    (paper,) = papers_of(
+        procedure(),
+        (ref,),
+        {},
+        CITIZEN_ID,
+        stored={"p1": stored},
+        at_desk=at_desk,
+        filed_on=date(2026, 4, 20),
+    )
+    assert (paper.digitised, paper.reused) == (scanned, not scanned)
+    assert (paper.paper_id, paper.file_id) == ("p1", "f1")
 
 
 @pytest.mark.parametrize(

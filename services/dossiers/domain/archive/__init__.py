@@ -1,0 +1,1 @@
+"""The way of a closed dossier to the archive: file plan, place, package, transfer."""

@@ -1,0 +1,1 @@
+"""File plans, and closed dossiers on their way to the archive."""

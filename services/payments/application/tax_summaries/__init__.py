@@ -1,0 +1,1 @@
+"""Use cases of summaries for the tax office."""
