@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contracts.bank_transfers import BankTransfer, BankTransferOutcome
-from contracts.errors import ErrorCode, FieldError, ServiceError
+from contracts.errors import ErrorCode, ServiceError
+from contracts.field_error_messages import wrong_field
 from contracts.payments import Bill, BillState, OrderState
 from payments.domain import orders
 from payments.domain.order_graph import OrderTrigger
@@ -135,11 +136,7 @@ def surplus_of(order: Order, at: datetime, said: PaymentOutcome) -> Order:
 def require_assignable(transfer: StoredBankTransfer) -> None:
     """Raises INVALID_REQUEST for one that was counted, or that went out."""
     if transfer.outcome not in ASSIGNABLE:
-        error = FieldError(
-            pointer="/bank_transfer_id",
-            code="bank_transfer_not_open",
-            detail="only unknown and ambiguous transfers",
-        )
+        error = wrong_field("/bank_transfer_id", "bank_transfer_not_open")
         raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(error,))
 
 
