@@ -100,7 +100,7 @@ RECEIPTS = Counter(
     "receipts_total",
     "Receipts for fees that were collected, by form: electronic, paper (until they end), missing (none can be issued), late"
     " (issued once the collector was registered).",
-    ("form",),
+    ("service", "form"),
 )
 TAX_SUMMARIES = Counter(
     "tax_summaries_total",
