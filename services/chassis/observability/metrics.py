@@ -105,7 +105,7 @@ RECEIPTS = Counter(
 TAX_SUMMARIES = Counter(
     "tax_summaries_total",
     "Tries to send a summary of receipts to the tax office, by outcome: accepted, refused, away.",
-    ("outcome",),
+    ("service", "outcome"),
 )
 DEAD_LETTERS = Counter(
     "dead_letters_total",
