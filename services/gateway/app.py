@@ -80,7 +80,7 @@ from gateway.routes.dossiers import (
     suggestions,
     transfers,
 )
-from gateway.routes.payments import bills, providers, receipts, refunds, tax_summaries, vnpay
+from gateway.routes.payments import bank_transfers, bills, providers, receipts, refunds, tax_summaries, vnpay
 from gateway.routes.records import certificates, digitisation, files, mandates, papers, verification
 from gateway.routes.sync import contract_2018, contract_2026, portal_pushes, received_items
 from gateway.settings import GatewaySettings
@@ -130,6 +130,7 @@ MODULES = (
     mandates,
     bills,
     refunds,
+    bank_transfers,
     receipts,
     tax_summaries,
     providers,
