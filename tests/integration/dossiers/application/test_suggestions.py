@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -86,11 +87,9 @@ def test_an_act_that_is_refused_settles_nothing(office: LocalOffice) -> None:
 def test_an_act_names_no_suggestion_of_another_dossier(office: LocalOffice) -> None:
     made, dossier = suggest(office, office.submit()), office.submit()
     for suggestion_id in (made.suggestion_id, new_id()):
+        fields: dict[str, Any] = {"suggestion_id": suggestion_id}
         wrong = refused(
-            ErrorCode.INVALID_REQUEST,
-            lambda suggestion_id=suggestion_id: office.act(
-                DossierAction.ACCEPT, dossier, suggestion_id=suggestion_id
-            ),
+            ErrorCode.INVALID_REQUEST, partial(office.act, DossierAction.ACCEPT, dossier, **fields)
         )
         assert (wrong.errors[0].pointer, wrong.errors[0].code) == ("/suggestion_id", "unknown_suggestion")
     assert office.read(dossier).version == dossier.version
@@ -153,7 +152,7 @@ def test_its_words_are_encrypted_with_the_key_of_the_person(office: LocalOffice)
 def test_the_head_of_the_agency_sees_what_became_of_them(office: LocalOffice, head: Actor) -> None:
     source = f"Trợ lý {new_id()}"
     today = local_day(utcnow())
-    days = {"from_day": today, "to_day": today}
+    days: dict[str, Any] = {"from_day": today, "to_day": today}
     for departs in (False, True, None):
         dossier = office.submit()
         made = suggest(office, dossier, source=source)

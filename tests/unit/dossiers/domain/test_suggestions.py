@@ -29,6 +29,7 @@ from contracts.dossiers import (
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.state_machine import TERMINAL
+from dossiers.domain.rights.disclosure import Audience, shown_payload
 from dossiers.domain.rights.rights import Rights
 from dossiers.domain.suggestions import (
     check_content,
@@ -48,7 +49,7 @@ BASE: dict[str, Any] = {"source": "Trợ lý", "source_version": "1", "confidenc
 DETAILS: dict[str, Any] = {
     "components": ("cho_o",), "items": ("Bản rõ nét",), "to_agency": "H26.31.06", "unit": "HT",
 }  # fmt: skip
-ALLOWED = {
+ALLOWED: dict[SuggestionKind, list[set[str]]] = {
     K.ACCEPT: [set()],
     K.REQUEST_SUPPLEMENT: [{"components"}, {"items"}, {"components", "items"}],
     K.ROUTE: [{"to_agency"}, {"unit"}],
@@ -213,3 +214,9 @@ def test_an_act_names_an_open_suggestion_of_its_dossier(found: ActSuggestion | N
     with pytest.raises(ServiceError) as refused:
         check_named(found)
     assert refused.value.errors[0].code == code
+
+
+@pytest.mark.parametrize("to", Audience)
+def test_an_event_names_the_suggestion_to_the_office_alone(to: Audience) -> None:
+    shown = shown_payload("dossiers.accepted", {"suggestion_id": "s"}, to)
+    assert shown["suggestion_id"] == ("s" if to is Audience.OFFICE else None)
