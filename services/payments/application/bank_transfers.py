@@ -136,9 +136,9 @@ def _count(
     """The order is settled where the money suffices; what no bill needs becomes an order that is due for return."""
     outcome = bank_transfers.outcome_of(order, bill, stored.amount)
     if outcome in (BankTransferOutcome.SETTLED, BankTransferOutcome.OVERPAID):
-        said = CODES.read({OUTCOME: BankTransferOutcome.SETTLED.value}, stored.reference)
-        assert said is not None
-        settlement = settle(bill, order, said, uow.now)
+        read = CODES.read({OUTCOME: BankTransferOutcome.SETTLED.value}, stored.reference)
+        assert read is not None
+        settlement = settle(bill, order, read, uow.now)
         assert settlement is not None, "an open bill, and an order that is not paid"
         record_settlement(uow, settlement, provider.schedule)
         bill = settlement.bill
@@ -158,13 +158,13 @@ def _give_back(
     amount: int,
 ) -> None:
     """An order of the money itself, unless it is that of an assignment already."""
-    said = CODES.read({OUTCOME: outcome.value}, stored.reference)
-    assert said is not None
+    read = CODES.read({OUTCOME: outcome.value}, stored.reference)
+    assert read is not None
     if order.txn_ref != stored.bank_transfer_id or outcome is BankTransferOutcome.OVERPAID:
         rest = "/rest" if order.txn_ref == stored.bank_transfer_id else ""
         order = bank_transfers.order_of_transfer(stored, bill, amount, new_id(), rest)
         uow.repository(OrderRepository).add(order)
-    surplus = bank_transfers.surplus_of(order, uow.now, said)
+    surplus = bank_transfers.surplus_of(order, uow.now, read)
     settlement = Settlement(bills.with_surplus(bill, amount), surplus, DUPLICATE_PAYMENT)
     record_settlement(uow, settlement, provider.schedule)
 

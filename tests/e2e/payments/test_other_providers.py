@@ -47,8 +47,8 @@ def test_a_transfer_is_made_from_what_anybody_may_read(
     assert portal.send("GET", f"{address}/qr.svg").text.startswith("<svg xmlns=")
     assert portal.send("GET", f"{address}/qr.png").content.startswith(b"\x89PNG")
     transfer = {"text": how["payment_code"], "amount": how["amount"], "writing": "around", "fault": "twice"}
-    said = _transfer(system, transfer)
-    assert said["answers"] == [200, 200]
+    answer = _transfer(system, transfer)
+    assert answer["answers"] == [200, 200]
     assert case.wait_for(dossier_id, "accepted")["fee"]["paid_at"]
     assert not portal.get(address)["payable"]
 
@@ -67,5 +67,5 @@ def test_what_nobody_recognises_is_assigned_by_an_administrator(
 
 def _transfer(system: System, fields: dict[str, Any]) -> dict[str, Any]:
     answer = httpx.post(f"{system.wallets_url}/simulator/bank/transfers", json=fields, timeout=30)
-    said: dict[str, Any] = answer.raise_for_status().json()
-    return said
+    line: dict[str, Any] = answer.raise_for_status().json()
+    return line

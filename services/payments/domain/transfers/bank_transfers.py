@@ -119,15 +119,15 @@ def order_of_transfer(
     )
 
 
-def surplus_of(order: Order, at: datetime, said: PaymentOutcome) -> Order:
-    """Its money came and no bill needs it: it is due for return. `said` is why, in the provider's table of codes."""
+def surplus_of(order: Order, at: datetime, outcome: PaymentOutcome) -> Order:
+    """Its money came and no bill needs it: it is due for return. `outcome` is why, in the provider's table of codes."""
     return replace(
         orders.transition(order, OrderTrigger.PROVIDER_PAID),
         settled_at=at,
-        verdict=said.verdict,
-        provider_code=said.code,
-        provider_message=said.message,
-        provider_reference=said.reference,
+        verdict=outcome.verdict,
+        provider_code=outcome.code,
+        provider_message=outcome.message,
+        provider_reference=outcome.reference,
         surplus=True,
         refund_due=order.amount,
     )
