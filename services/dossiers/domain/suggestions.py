@@ -58,10 +58,10 @@ def check_may_see(rights: Rights) -> None:
 
 
 def sees_suggestions(rights: Rights) -> bool:
-    """Whether the caller, who sees the dossier, sees what machines suggest for it."""
-    return audience(rights.actor, rights.dossier) is Audience.OFFICE and any(
-        map(rights.permits, DossierAction)
-    )
+    """Whether the caller sees what machines suggest for the dossier."""
+    if not rights.visible or audience(rights.actor, rights.dossier) is not Audience.OFFICE:
+        return False
+    return any(map(rights.permits, DossierAction))
 
 
 def check_named(suggestion: ActSuggestion | None) -> ActSuggestion:
