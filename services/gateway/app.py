@@ -79,7 +79,7 @@ from gateway.routes.dossiers import (
     public_lookup,
     transfers,
 )
-from gateway.routes.payments import bills, providers, receipts, refunds, tax_summaries, vnpay
+from gateway.routes.payments import bills, providers, receipts, reconciliation, refunds, tax_summaries, vnpay
 from gateway.routes.records import certificates, digitisation, files, papers, verification
 from gateway.routes.sync import contract_2018, contract_2026, portal_pushes, received_items
 from gateway.settings import GatewaySettings
@@ -126,6 +126,7 @@ MODULES = (
     digitisation,
     certificates,
     bills,
+    reconciliation,
     refunds,
     receipts,
     tax_summaries,

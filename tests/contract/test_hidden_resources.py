@@ -45,6 +45,11 @@ PROPERTY_TESTS: dict[str, tuple[str, ...]] = {
         "payments.get_refund",
         "payments.list_refunds",
     ),
+    "payments/application/test_reconciliation.py": (
+        "payments.list_reconciliation_cases",
+        "payments.get_reconciliation_case",
+        "payments.close_reconciliation_case",
+    ),
     "payments/application/test_receipts.py": ("payments.get_receipt", "payments.list_receipts"),
     "notifications/application/test_visibility.py": (
         "notifications.list_messages",
@@ -134,6 +139,9 @@ HIDES_NOTHING = {
     "dossiers.list_regime_trials": "for who writes regimes; names no dossier",
     "dossiers.get_record": "for our services alone",
     "payments.rebuild_ledger": "for the operator",
+    "payments.reconcile_lines": "for operators and administrators",
+    "payments.find_missing_theirs": "for operators and administrators",
+    "payments.get_settlement": "for operators and administrators",
     "payments.receive_notification": "of a provider, proved by its signature",
     "payments.read_return": "of a provider, proved by its signature; the page names nobody",
     "payments.list_tax_summaries": "those of the caller's own agency",

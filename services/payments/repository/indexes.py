@@ -4,7 +4,7 @@ from pymongo import ASCENDING
 from pymongo.database import Database
 
 from chassis.storage.documents import Document
-from payments.repository import orders, receipts, refunds, tax_summaries
+from payments.repository import orders, receipts, reconciliation, refunds, tax_summaries
 from payments.repository.bills import NEWEST_FIRST
 
 
@@ -19,6 +19,7 @@ def create_indexes(database: Database[Document]) -> None:
     database.orders.create_index([("bill_id", ASCENDING), *orders.NEWEST_FIRST])
     receipts.create_indexes(database)
     tax_summaries.create_indexes(database)
+    reconciliation.create_indexes(database)
     database.ledger.create_index("bill_id")
     database.refunds.create_index("bill_id")
     for scope in ("payer_id", "agency_code"):

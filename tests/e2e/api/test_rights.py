@@ -216,7 +216,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
         "session_id": owner.get("/v1/sessions")["items"][0]["session_id"],
         "account_id": people.stranger(portal, "Người bị khóa").account_id,
         "request_id": owner.post("/v1/me/data-requests", {"kind": "protect", "details": "Bảo vệ."})["request_id"],
-        "purpose": "reminders", "breach_id": NO_SUCH, "refund_id": NO_SUCH,
+        "purpose": "reminders", "breach_id": NO_SUCH, "refund_id": NO_SUCH, "case_id": NO_SUCH,
         "schedule_id": NO_SUCH, "hold_id": NO_SUCH, "run_id": NO_SUCH,
         "client_id": NO_SUCH, "secret_id": NO_SUCH, "problem_id": NO_SUCH, "reset_id": NO_SUCH, "identity_id": NO_SUCH,
         "representation_id": NO_SUCH, "certificate_id": NO_SUCH,
