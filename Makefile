@@ -84,7 +84,7 @@ environment: ## the virtual environment alone
 servers: ## the virtual environment, a rabbitmq-server and a mongod
 	@python3 -m devstack.bootstrap
 
-test-servers: ## the same, the PKCS#11 token that the tests of sealing sign with, and the proxy of those of the gateway
+test-servers: ## the same, the PKCS#11 token that the tests of sealing sign with, the proxy of those of the gateway, and pdfsig
 	@python3 -m devstack.bootstrap --for-tests
 
 motcua: ## the operator's command line on what make run started; ARGS="dead list", ARGS="--help"

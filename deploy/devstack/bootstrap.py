@@ -19,10 +19,10 @@ def bootstrap(
 ) -> None:
     """Raises MissingPartError. A server whose address is given is neither installed nor started.
 
-    `tests` need a PKCS#11 token and nginx beside; `node` is Node.js with what lints the API document and makes a client
-    of it; `browser` is Chromium with what draws the forms in it.
+    `tests` need a PKCS#11 token, nginx and a second verifier of signatures beside; `node` is Node.js with what lints the
+    API document and makes a client of it; `browser` is Chromium with what draws the forms in it.
     """
-    from devstack.install import chromium, environment, mongod, nginx, rabbitmq, softhsm
+    from devstack.install import chromium, environment, mongod, nginx, poppler, rabbitmq, softhsm
     from devstack.install import node as nodejs
 
     python = environment.ensure(repo)
@@ -40,6 +40,7 @@ def bootstrap(
     if tests:
         softhsm.ensure()
         nginx.ensure()
+        poppler.ensure()
 
 
 def main() -> int:

@@ -287,7 +287,11 @@ def _content_server(place: StackLayout) -> ProcessSpec:
     env = _service_environment(place, "records") | _ticket_environment(place)
     for name in ("ADMIN_HOST", "ADMIN_PORT"):
         del env[f"MOTCUA_{name}"]
-    content = {"MOTCUA_CONTENT_HOST": LOOPBACK, "MOTCUA_CONTENT_PORT": str(place.ports["content"])}
+    content = {
+        "MOTCUA_TRUST_ROOTS_FILE": place.secret("trust_roots.pem"),
+        "MOTCUA_CONTENT_HOST": LOOPBACK,
+        "MOTCUA_CONTENT_PORT": str(place.ports["content"]),
+    }
     return ProcessSpec("content", "records.content_server", place.ports["content"], env | content)
 
 

@@ -33,6 +33,7 @@ NOUNS: dict[str, Text] = {
     "breach": Text("vi phạm về bảo vệ dữ liệu cá nhân", "breach"),
     "data request": Text("yêu cầu về dữ liệu cá nhân", "request about personal data"),
     "consent": Text("sự đồng ý", "consent"),
+    "mandate": Text("ủy quyền ký", "mandate to sign"),
     "delegation": Text("ủy quyền xử lý", "delegation"),
     "document": Text("văn bản", "document"),
     "digitisation": Text("việc số hóa", "digitisation"),
@@ -161,12 +162,30 @@ SIGNATURE_OBSTACLES = {
     ),
     "no_signer": Text("không rõ người ký", "it is not known who signs"),
     "no_certificate": Text(
-        "người ký chưa đăng ký chứng thư số tại cơ quan này", "the signer has no certificate of this agency"
+        "người ký chưa có chứng thư số còn hiệu lực tại cơ quan này; đề nghị người quản trị tài khoản của cơ quan đăng ký"
+        " chứng thư, hoặc trình người có thẩm quyền ký",
+        "the signer has no certificate of this agency in force: ask who administers the accounts of the agency to register"
+        " one, or submit it to who is competent",
     ),
     "not_competent": Text(
-        "người ký không có thẩm quyền ký văn bản này; lãnh đạo, hoặc người được giao ký thay, ký thừa lệnh, ký thừa ủy"
-        " quyền ký",
-        "the signer is not competent; a leader signs, or who signs by a recorded mandate",
+        "người ký không có thẩm quyền ký văn bản này; trình lãnh đạo ký, hoặc đề nghị người đứng đầu ghi nhận việc giao ký"
+        " thay, ký thừa lệnh, ký thừa ủy quyền",
+        "the signer is not competent: submit it to who is, or ask the head of the agency to record a mandate to sign",
+    ),
+    "mandate_ended": Text(
+        "việc giao ký cho người này chưa bắt đầu, đã hết hạn hoặc đã chấm dứt; đề nghị người đứng đầu ghi nhận lại, hoặc"
+        " trình người có thẩm quyền ký",
+        "the mandate of the signer does not hold now: ask the head of the agency to record another, or submit it to who is"
+        " competent",
+    ),
+    "mandate_of_other_work": Text(
+        "người này được giao ký thủ tục hoặc loại văn bản khác; trình người có thẩm quyền ký",
+        "the mandate of the signer is for other procedures or kinds: submit it to who is competent",
+    ),
+    "not_in_own_right": Text(
+        "chỉ người đứng đầu (hoặc người giữ quyền), có chứng thư số còn hiệu lực, mới giao ký; người được giao ký không giao"
+        " lại cho người khác",
+        "only who signs in the own name, with a certificate in force, lets others sign; a mandate is not given on",
     ),
     "revoked": Text("chứng thư của người ký đã bị thu hồi", "the certificate was revoked"),
     "expired": Text("chứng thư của người ký không còn hiệu lực", "the certificate is not in force"),

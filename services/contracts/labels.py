@@ -90,8 +90,10 @@ from contracts.reconciliation import CaseAction, CaseResolution, CaseState, Stat
 from contracts.records import (
     AccessKind,
     CertificateHolder,
+    DecisionKind,
     DigitisedField,
     DocumentStanding,
+    FileMatch,
     FileState,
     KeyPlace,
     PaperOrigin,
@@ -836,6 +838,17 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         KeyPlace.FILE: Text("Tệp khóa", "File"),
         KeyPlace.TOKEN: Text("Thiết bị lưu khóa", "Token"),
         KeyPlace.SERVICE: Text("Dịch vụ ký số từ xa", "Remote signing service"),
+    },
+    DecisionKind: {
+        DecisionKind.RESULT: Text("Kết quả giải quyết", "Result"),
+        DecisionKind.APOLOGY_EXTENSION: Text("Văn bản xin lỗi và hẹn lại", "Apology and extension"),
+        DecisionKind.STOP_NOTICE: Text("Thông báo dừng giải quyết", "Stop notice"),
+        DecisionKind.REFUSAL: Text("Văn bản từ chối giải quyết", "Refusal"),
+    },
+    FileMatch: {
+        FileMatch.SAME: Text("Đúng tệp đã ban hành", "The same as issued"),
+        FileMatch.CHANGED: Text("Đã bị sửa đổi", "Changed"),
+        FileMatch.UNKNOWN: Text("Không do hệ thống này ban hành", "Not issued here"),
     },
     SignatureLevel: {
         SignatureLevel.B: Text("Chữ ký cơ bản", "Signature alone"),

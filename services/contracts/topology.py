@@ -34,6 +34,7 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         catalog.get_unit,
         catalog.get_calendar,
         records.describe_files,
+        records.signing_powers,
         records.reuse_papers,
         records.issue_document,
         records.issue_documents,
@@ -450,5 +451,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     records.DIGITISATION_MOVED: records.get_digitisation,
     records.CERTIFICATE_REGISTERED: records.list_certificates,
     records.CERTIFICATE_REVOKED: records.list_certificates,
+    records.MANDATE_GRANTED: records.list_mandates,
+    records.MANDATE_ENDED: records.list_mandates,
 }
 """Where a person reads what an event is about to which no service listens. A test names the event types without a reader."""

@@ -55,6 +55,7 @@ from dossiers.application.queries import (
 from dossiers.clients import Clients
 from dossiers.clients.catalog import CatalogueMemory
 from dossiers.clients.officer_names import OfficerNames
+from dossiers.clients.signing_powers import KnownPowers
 from dossiers.repository import LawCache, create_indexes
 from dossiers.repository.encrypted import ENCRYPTED
 from dossiers.repository.migrations import MIGRATIONS
@@ -109,13 +110,14 @@ class DossiersService(Service):
     law_cache = LawCache()
     catalogue_memory = CatalogueMemory()
     officer_names = OfficerNames()
+    known_powers = KnownPowers()
     live_listeners: ClassVar = {accounts.OFFICER_CHANGED.name: officer_names.on_officer_changed}
 
     @property
     def dependencies(self) -> Dependencies:
         return Dependencies.of(
             self.store,
-            Clients.over(self.rpc_client, self.catalogue_memory, self.officer_names),
+            Clients.over(self.rpc_client, self.catalogue_memory, self.officer_names, self.known_powers),
             self.law_cache,
         )
 

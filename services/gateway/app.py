@@ -80,7 +80,7 @@ from gateway.routes.dossiers import (
     transfers,
 )
 from gateway.routes.payments import bills, providers, receipts, reconciliation, refunds, tax_summaries, vnpay
-from gateway.routes.records import certificates, digitisation, files, papers, verification
+from gateway.routes.records import certificates, digitisation, files, mandates, papers, verification
 from gateway.routes.sync import contract_2018, contract_2026, portal_pushes, received_items
 from gateway.settings import GatewaySettings
 from gateway.state import GatewayState
@@ -125,6 +125,7 @@ MODULES = (
     papers,
     digitisation,
     certificates,
+    mandates,
     bills,
     reconciliation,
     refunds,

@@ -62,6 +62,8 @@ class GatewaySettings(Configuration):
     """Requests of one account a minute."""
     rate_sign_in: int = Field(default=60, ge=0)
     """Sign-ins, registrations and look-ups of one client address a minute."""
+    rate_verification: int = Field(default=30, ge=0)
+    """Files of one client address a minute that are sent to be verified."""
     rate_agency: int = Field(default=3000, ge=0)
     """Batches of one agency's systems a minute."""
     max_batch: int = Field(default=4 * 1024 * 1024, ge=1, le=15 * 1024 * 1024)

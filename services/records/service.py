@@ -36,6 +36,7 @@ from contracts.records import (
     Digitisation,
     DigitisePaper,
     EndDocuments,
+    EndMandate,
     FileInfo,
     FileInfos,
     FileTicket,
@@ -45,6 +46,8 @@ from contracts.records import (
     GetDigitisation,
     GetFile,
     GetPaper,
+    GetSigningPowers,
+    GrantMandate,
     IssueDocument,
     IssueDocuments,
     LendFiles,
@@ -52,6 +55,7 @@ from contracts.records import (
     ListAccesses,
     ListCertificates,
     ListFileReadings,
+    ListMandates,
     ListPapers,
     OpenDownload,
     OpenUpload,
@@ -71,6 +75,8 @@ from contracts.records import (
     SignedDocuments,
     SignedPackage,
     SigningCertificate,
+    SigningMandate,
+    SigningPowers,
     SignPackage,
     StoredPaper,
     StoredPapers,
@@ -84,6 +90,7 @@ from records.application import (
     certificates,
     expired_records,
     files,
+    mandates,
     packages,
     personal_data,
     readings,
@@ -191,7 +198,7 @@ class RecordsService(Service):
 
     @rpc(contract.verify)
     def verify(self, request: VerifyDocument, context: Context) -> VerifiedDocument:  # noqa: ARG002  anybody may ask
-        return verification.verify(self._signing, request)
+        return verification.verify(self._signing.verifier, request)
 
     @rpc(contract.keep_paper)
     def keep_paper(self, request: DepositPaper, context: Context) -> StoredPaper:
@@ -272,6 +279,22 @@ class RecordsService(Service):
     @rpc(contract.list_certificates)
     def list_certificates(self, request: ListCertificates, context: Context) -> Page[SigningCertificate]:
         return certificates.list_certificates(self.store, request, context)
+
+    @rpc(contract.grant_mandate)
+    def grant_mandate(self, request: GrantMandate, context: Context) -> SigningMandate:
+        return mandates.grant(self.store, self.rpc_client, request, context)
+
+    @rpc(contract.end_mandate)
+    def end_mandate(self, request: EndMandate, context: Context) -> SigningMandate:
+        return mandates.end(self.store, self.rpc_client, request, context)
+
+    @rpc(contract.list_mandates)
+    def list_mandates(self, request: ListMandates, context: Context) -> Page[SigningMandate]:
+        return mandates.list_mandates(self.store, request, context)
+
+    @rpc(contract.signing_powers)
+    def signing_powers(self, request: GetSigningPowers, context: Context) -> SigningPowers:
+        return mandates.signing_powers(self.store, request, context)
 
     @rpc(contract.export_person)
     def export_person(self, request: ExportPerson, context: Context) -> ExportedPart:

@@ -190,6 +190,8 @@ class ContentServerSettings(EncryptionSettings):
     """Name of the database of the records service."""
     ticket_key: TicketKey
     """Key of the tickets for uploads and downloads, the same as of the service."""
+    trust_roots: Certificates
+    """Certificates in PEM whose signatures verify, the same as of the service."""
     content_host: Host = "0.0.0.0"  # noqa: S104  inside a container; the local stack says 127.0.0.1
     """Address at which it serves."""
     content_port: Port = 8080

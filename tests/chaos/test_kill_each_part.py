@@ -115,6 +115,14 @@ def test_every_bill_is_paid_once(workers: list[DossierWorker]) -> None:
         assert_paid_once(worker)
 
 
+def test_the_ledger_is_balanced_and_lacks_nothing(system: System, workers: list[DossierWorker]) -> None:
+    found = system.operate("payments", "rebuild", "--check").strip()
+    bills, entries = (int(part.split()[0]) for part in found.split(", ")[:2])
+    assert found == f"{bills} bills, {entries} entries, sum 0"
+    assert bills >= CITIZENS
+    assert entries >= 2 * CITIZENS, "opened and paid"
+
+
 def test_each_event_made_one_message(workers: list[DossierWorker]) -> None:
     for worker in workers:
         assert_one_message_per_event(worker)

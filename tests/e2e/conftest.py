@@ -13,7 +13,8 @@ from devstack.system import System
 from devstack.walk import people
 from devstack.walk.gateway_client import GatewayClient, User
 
-UNLIMITED = {"MOTCUA_RATE_CLIENT": "0", "MOTCUA_RATE_ACCOUNT": "0", "MOTCUA_RATE_SIGN_IN": "0"}
+_LIMITS = ("CLIENT", "ACCOUNT", "SIGN_IN", "VERIFICATION")
+UNLIMITED = {f"MOTCUA_RATE_{each}": "0" for each in _LIMITS}
 BEHIND_PROXY = {"MOTCUA_TRUSTED_PROXIES": "127.0.0.1", "MOTCUA_CLIENT_CERTIFICATES": "true"}
 """Proxies of this machine are believed; tests come from its other addresses where they must not be."""
 """All tests come from one address and would be taken for one impatient client."""

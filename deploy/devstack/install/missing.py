@@ -12,6 +12,7 @@ ALTERNATIVES = {
     "proxy": "install nginx, which the tests of the gateway put in front of it",
     "browser": "put chromium on PATH, in which the tests draw the forms",
     "token": "install softhsm2, which the tests of sealing need",
+    "verifier": "install poppler-utils, by whose pdfsig the tests verify signatures",
     "database": (
         "put a mongod on PATH, or give the address of a MongoDB in MOTCUA_MONGO_URI, or use docker compose"
     ),

@@ -424,6 +424,8 @@ class ProposeResultBody(Body):
     """Number of the result (số văn bản)."""
     file_id: Identifier | None = None
     """File of the draft (dự thảo)."""
+    subject: Subject | None = None
+    """Whom the result is about (chủ thể), of an approval with its file; none: it is said when it is issued."""
     reason: LongText | None = None
     """Why it is to be refused; only then."""
     legal_ground: ShortText | None = None

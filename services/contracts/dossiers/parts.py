@@ -7,6 +7,7 @@ from contracts.base import Instant, Model, OfficerRole, Vnd
 from contracts.dossiers.papers import DossierPaper
 from contracts.dossiers.status import Lateness, ResultOutcome, ReturnMethod
 from contracts.printable import ShortText
+from contracts.subjects import Subject
 
 
 class DossierStep(Model):
@@ -275,6 +276,8 @@ class ResultDraft(Model):
     """When it was submitted (UTC)."""
     drafted_by: str
     """Account of the officer who drafted it (người soạn thảo)."""
+    subject: Subject | None = None
+    """Whom the result is to be about (chủ thể); none: not said."""
 
 
 class DossierResult(Model):
@@ -324,6 +327,8 @@ class DossierResult(Model):
     """Account of the officer who drafted it (người soạn thảo); none: who signs it, or not shown."""
     subject: int | None = None
     """Place among the subjects of the dossier of the person whom it is about (chủ thể); none: the applicant."""
+    corrects_file_id: str | None = None
+    """File of the result that it takes the place of; none: it corrects none, or it is not noted."""
 
 
 class ResultReturn(Model):

@@ -6,7 +6,9 @@ from contracts.records.certificates import *
 from contracts.records.digitisation import *
 from contracts.records.documents import *
 from contracts.records.events import *
+from contracts.records.file_checks import *
 from contracts.records.files import *
+from contracts.records.mandates import *
 from contracts.records.packages import *
 from contracts.records.papers import *
 from contracts.records.signed_data import *

@@ -10,6 +10,7 @@ from contracts.records import (
     digitisation,
     documents,
     files,
+    mandates,
     packages,
     papers,
     signed_data,
@@ -70,6 +71,11 @@ get_certificate = Method(
 list_certificates = Method(
     SERVICE, "list_certificates", certificates.ListCertificates, Page[certificates.SigningCertificate]
 )
+
+grant_mandate = Method(SERVICE, "grant_mandate", mandates.GrantMandate, mandates.SigningMandate)
+end_mandate = Method(SERVICE, "end_mandate", mandates.EndMandate, mandates.SigningMandate)
+list_mandates = Method(SERVICE, "list_mandates", mandates.ListMandates, Page[mandates.SigningMandate])
+signing_powers = Method(SERVICE, "signing_powers", mandates.GetSigningPowers, mandates.SigningPowers)
 
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)
 erase_person = Method(SERVICE, "erase_person", ErasePerson, Erasure)

@@ -209,6 +209,8 @@ class IssueDocument(Command):
     """Account of the official who signs it (người ký); none: it bears the agency's seal alone."""
     decides: bool = False
     """Whether it is a decision of the agency, which only who is competent signs."""
+    procedure_code: ShortText | None = None
+    """Code of the procedure (mã thủ tục), which a mandate to sign may be for; none: not known."""
 
 
 MOST_DOCUMENTS = 20
@@ -278,8 +280,21 @@ class SignatureState(Model):
     """By which office the official signed; none for a seal."""
     office: str = ""
     """Office as printed over the name, with KT., TL. and the like; empty for a seal."""
+    ground: str = ""
+    """Decision or letter by which the official signed for another (văn bản giao ký, ủy quyền); empty: none is named."""
     competent: bool | None = None
     """Whether the signer was competent when it was signed; none: nothing is known of the signer."""
+
+
+class ArchiveTimestamp(Model):
+    """A timestamp over a whole file with its signatures (dấu thời gian lưu trữ)."""
+
+    authority: str
+    """Name in the certificate of the authority."""
+    at: Instant | None = None
+    """When it was made (UTC); none: it is not good."""
+    valid: bool
+    """Whether it is whole and its authority trusted."""
 
 
 class VerifyDocument(Query):
@@ -328,5 +343,7 @@ class VerifiedDocument(Model):
     """What the check of the seal found, which is the last signature."""
     signatures: tuple[SignatureState, ...] = ()
     """Every signature in the file in the order of signing, the seal last."""
+    timestamps: tuple[ArchiveTimestamp, ...] = ()
+    """Archive timestamps of the file, in the order in which they were made."""
     held_by: str | None = None
     """The archive that has taken over the record of the dossier (lưu trữ đang giữ hồ sơ); none: the agency has it."""

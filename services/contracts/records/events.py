@@ -5,6 +5,7 @@ from contracts.records.archives import ArchiveMade
 from contracts.records.certificates import SigningCertificateEvent
 from contracts.records.digitisation import DigitisationEvent
 from contracts.records.files import FileShared, FileStored
+from contracts.records.mandates import MandateEvent
 from contracts.records.papers import PaperEvent, PaperReusedEvent
 
 FILE_STORED = EventType("records.file_stored", FileStored)
@@ -18,5 +19,7 @@ DIGITISATION_MOVED = EventType("records.digitisation_moved", DigitisationEvent)
 ARCHIVE_MADE = EventType("records.archive_made", ArchiveMade)
 CERTIFICATE_REGISTERED = EventType("records.certificate_registered", SigningCertificateEvent)
 CERTIFICATE_REVOKED = EventType("records.certificate_revoked", SigningCertificateEvent)
+MANDATE_GRANTED = EventType("records.mandate_granted", MandateEvent)
+MANDATE_ENDED = EventType("records.mandate_ended", MandateEvent)
 
 EVENTS = events_of(__name__)

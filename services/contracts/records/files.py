@@ -113,6 +113,10 @@ class DescribeFiles(Query):
     """Account of the officer who is about to decide in the name of `agency_code`; none: nobody decides."""
     agency_code: ShortText | None = None
     """Agency that decides."""
+    procedure_code: ShortText | None = None
+    """Procedure that is decided about; none: not known."""
+    decision_kind: ShortText | None = None
+    """Kind of the decision; none: not known."""
 
 
 class FileInfos(Model):

@@ -186,6 +186,10 @@ class SealResult(Command):
     """Who may read it from the start; none: the agency alone, until an event of the dossier names others."""
     signer_id: Identifier | None = None
     """Account of the official who signs it (người ký); none: not known."""
+    procedure_code: ShortText | None = None
+    """Code of the procedure (mã thủ tục), which a mandate to sign may be for; none: not known."""
+    decided_at: Instant | None = None
+    """When it was decided, at which a mandate to sign has to hold (UTC); none: now."""
 
 
 MOST_RESULTS = 20

@@ -7,7 +7,8 @@ from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
 from contracts import dossiers as contract
-from contracts.dossiers import AnswerSupplement, DossierAction, PassOn, RequestConsultation
+from contracts.dossiers import AnswerSupplement, DossierAction, PassOn, RequestConsultation, ResultOutcome
+from contracts.records import DecisionKind
 from contracts.time import local_day
 from dossiers.application import paper_reuse
 from dossiers.application.commands import ActionCommand, Input
@@ -36,6 +37,7 @@ from dossiers.domain.actions.passing import Destination
 from dossiers.domain.competence import check_competence, check_in_force
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.refusals import invalid_field
+from dossiers.domain.rights.signing_powers import kind_of_result
 
 
 def files(*fields: str, to_be_sealed: bool = False) -> Input:
@@ -49,19 +51,23 @@ def files(*fields: str, to_be_sealed: bool = False) -> Input:
     return describe
 
 
-def decision(deps: Dependencies, _: DossierState, request: Any, context: Context) -> Mapping[str, Any]:
+def decision(deps: Dependencies, dossier: DossierState, request: Any, context: Context) -> Mapping[str, Any]:
     """`files`: as of the file of a result, where the request names one. Raises SIGNATURE_REFUSED where the caller's agency
     has a seal of its own and the caller is not competent to sign in its name (NĐ 30/2020/NĐ-CP art 13)."""
-    described = deps.clients.records.describe_decision(getattr(request, "file_id", None), context)
+    kind = kind_of_result(getattr(request, "outcome", ResultOutcome.APPROVED))
+    file_id = getattr(request, "file_id", None)
+    described = deps.clients.records.describe_decision(file_id, dossier.procedure_code, kind, context)
     return {"files": described}
 
 
-def competent_signer(
-    deps: Dependencies, dossier: DossierState, request: Any, context: Context
-) -> Mapping[str, Any]:
-    """As `decision`, of what needs no file."""
-    decision(deps, dossier, request, context)
-    return {}
+def competent_signer(kind: DecisionKind) -> Input:
+    """As `decision`, of what needs no file: nothing, once the caller is found competent."""
+
+    def ask(deps: Dependencies, dossier: DossierState, _: Any, context: Context) -> Mapping[str, Any]:
+        deps.clients.records.describe_decision(None, dossier.procedure_code, kind, context)
+        return {}
+
+    return ask
 
 
 def step_result(
@@ -148,7 +154,9 @@ _ROWS: tuple[ActionCommand[Any], ...] = (
     ActionCommand(contract.acknowledge_step, acknowledgement.acknowledge_step),
     ActionCommand(contract.request_consent, consent.request_consent, inputs=(fresh_id("consent_id"),)),
     ActionCommand(contract.record_consent, consent.record_consent),
-    ActionCommand(contract.extend, extension.extend, inputs=(competent_signer,)),
+    ActionCommand(
+        contract.extend, extension.extend, inputs=(competent_signer(DecisionKind.APOLOGY_EXTENSION),)
+    ),
     ActionCommand(
         contract.request_consultation,
         consultation.request_consultation,
@@ -163,7 +171,7 @@ _ROWS: tuple[ActionCommand[Any], ...] = (
     ActionCommand(
         contract.record_verification, consultation.record_verification, inputs=(files("minutes_file_id"),)
     ),
-    ActionCommand(contract.stop, processing.stop, inputs=(competent_signer,)),
+    ActionCommand(contract.stop, processing.stop, inputs=(competent_signer(DecisionKind.STOP_NOTICE),)),
     ActionCommand(contract.resume, processing.resume),
     ActionCommand(
         contract.propose_result, draft.propose_result, inputs=(files("file_id", to_be_sealed=True),)

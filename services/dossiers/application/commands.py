@@ -15,7 +15,7 @@ from contracts.dossiers import DossierAction, DossierCommand
 from contracts.errors import ServiceError
 from dossiers.application.codes import next_code
 from dossiers.application.dependencies import Dependencies
-from dossiers.application.dossier_access import rights_in, visible_dossier
+from dossiers.application.dossier_access import rights_in, visible_dossier, with_remembered_powers
 from dossiers.application.laws import ChooseLaw, Laws
 from dossiers.application.persistence import save
 from dossiers.application.receipts import claim_receipt
@@ -93,6 +93,7 @@ def _run(
         stored = deps.store.repository(DossierRepository).with_issuance(request.dossier_id, and_log=True)
         rights = rights_in(deps.store, stored.state, context.actor, utcnow())
         rights.check(command.action, request.expected_version)
+        rights = with_remembered_powers(deps, rights)
         given = (source(deps, stored.state, request, context) for source in command.inputs)
         inputs = {name: value for found in given for name, value in found.items()}
         law = choose_law(stored.state)

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from chassis.core.context import Context
 from chassis.storage.repository import Repository
 from contracts.base import Actor, ActorKind
+from dossiers.application.dependencies import Dependencies
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.rights.rights import NOBODY, DeputisedFor, Rights
 from dossiers.repository import DelegationRepository, DossierRepository
@@ -32,6 +33,20 @@ def rights_in(repositories: Repositories, dossier: DossierState, actor: Actor, n
     rights = Rights(actor, dossier)
     rights.check_visible()
     return replace(rights, deputised_for=_deputised_for(repositories, dossier, actor, now))
+
+
+def with_powers(deps: Dependencies, rights: Rights, context: Context) -> Rights:
+    """The rights with who signs for the agency, where it matters. May ask records, once in some seconds."""
+    if not rights.permits_a_signature:
+        return rights
+    return replace(rights, powers=deps.clients.records.signing_powers(rights.actor.agency_code, context))
+
+
+def with_remembered_powers(deps: Dependencies, rights: Rights) -> Rights:
+    """As `with_powers`, of what a read has asked for some seconds ago: an act asks nobody for what its answer offers."""
+    if not rights.permits_a_signature:
+        return rights
+    return replace(rights, powers=deps.clients.records.powers.remembered(rights.actor.agency_code))
 
 
 def _deputised_for(

@@ -9,6 +9,7 @@ from dossiers.clients.accounts import AccountsClient
 from dossiers.clients.catalog import CatalogClient, CatalogueMemory
 from dossiers.clients.officer_names import OfficerNames
 from dossiers.clients.records import RecordsClient
+from dossiers.clients.signing_powers import KnownPowers
 
 if TYPE_CHECKING:
     from chassis.runtime.service import RpcClient
@@ -23,5 +24,8 @@ class Clients:
     records: RecordsClient
 
     @classmethod
-    def over(cls, rpc: RpcClient, memory: CatalogueMemory, names: OfficerNames) -> Clients:
-        return cls(AccountsClient(rpc, names), CatalogClient(rpc, memory), RecordsClient(rpc))
+    def over(
+        cls, rpc: RpcClient, memory: CatalogueMemory, names: OfficerNames, powers: KnownPowers | None = None
+    ) -> Clients:
+        own = RecordsClient(rpc, powers or KnownPowers())
+        return cls(AccountsClient(rpc, names), CatalogClient(rpc, memory), own)

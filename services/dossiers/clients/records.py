@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from contracts import records
@@ -12,7 +12,9 @@ from contracts.errors import ErrorCode, ServiceError
 from contracts.records import (
     CheckedSignature,
     CheckSignature,
+    DecisionKind,
     DescribeFiles,
+    GetSigningPowers,
     IssueDocument,
     IssueDocuments,
     ReusablePapers,
@@ -20,8 +22,10 @@ from contracts.records import (
     SealResult,
     SealResults,
     SignedDocument,
+    SigningPowers,
     StoredPaper,
 )
+from dossiers.clients.signing_powers import PATIENCE_S, KnownPowers
 from dossiers.domain.documents.content import DocumentDraft
 from dossiers.domain.submission_content.papers import Files
 
@@ -38,6 +42,7 @@ class RecordsClient:
     """What records is asked about files and papers, and to make."""
 
     rpc: RpcClient
+    powers: KnownPowers = field(default_factory=KnownPowers)
 
     def describe_files(
         self, file_ids: Iterable[str | None], context: Context, *, to_be_sealed: bool = False
@@ -50,21 +55,37 @@ class RecordsClient:
         answer = self.rpc.call_as_self(records.describe_files, request, context)
         return {info.file_id: info for info in answer.files}
 
-    def describe_decision(self, file_id: str | None, context: Context) -> Files:
+    def describe_decision(
+        self, file_id: str | None, procedure_code: str, kind: DecisionKind, context: Context
+    ) -> Files:
         """What records knows of the file of a decision, and whether it can be sealed.
 
-        Raises SIGNATURE_REFUSED where the caller is not competent to sign for his agency.
+        Raises SIGNATURE_REFUSED where the caller is not competent to sign such a decision for his agency.
         """
         request = DescribeFiles(
             file_ids=(file_id,) if file_id else (),
             to_be_sealed=True,
             decided_by=context.actor.account_id,
             agency_code=context.actor.agency_code,
+            procedure_code=procedure_code,
+            decision_kind=kind.value,
         )
         answer = self.rpc.call_as_self(records.describe_files, request, context)
         if answer.signature_obstacle is not None:
             raise ServiceError(ErrorCode.SIGNATURE_REFUSED, obstacle=answer.signature_obstacle)
         return {info.file_id: info for info in answer.files}
+
+    def signing_powers(self, agency_code: str, context: Context) -> SigningPowers | None:
+        """Who signs decisions of the agency, as of some seconds ago at most; None while records does not answer."""
+
+        def load() -> SigningPowers | None:
+            request = GetSigningPowers(agency_code=agency_code)
+            try:
+                return self.rpc.call_as_self(records.signing_powers, request, context, PATIENCE_S)
+            except ServiceError:
+                return None
+
+        return self.powers.find(agency_code, load)
 
     def reuse_papers(self, request: ReusePapers, context: Context) -> ReusablePapers:
         """The papers of the store that may be used. Each use is written in the owner's access log, once per command id.
@@ -112,6 +133,7 @@ def _request(command_id: str, draft: DocumentDraft) -> IssueDocument:
         readers=draft.readers,
         signer_id=draft.signer_id,
         decides=draft.decides,
+        procedure_code=draft.law.procedure.code if draft.decides else None,
     )
 
 

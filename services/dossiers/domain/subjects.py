@@ -23,7 +23,7 @@ def check_named(subjects: Iterable[Subject], today: date) -> None:
             raise invalid_field(f"{place}/relation", "not_expected", "The applicant is named already.")
         if _position(seen, subject) is not None:
             raise invalid_field(place, "repeated", "The person is named twice.")
-        _check_birth(subject, today, place)
+        check_birth(subject, today, place)
         seen = (*seen, subject)
 
 
@@ -55,7 +55,7 @@ def _with_stated(subjects: Subjects, stated: Subject, today: date) -> tuple[Subj
     stays."""
     if stated.relation is SubjectRelation.APPLICANT:
         return subjects, None
-    _check_birth(stated, today, "/subject")
+    check_birth(stated, today, "/subject")
     place = _position(subjects, stated)
     if place is None:
         return (*subjects, stated), len(subjects)
@@ -73,9 +73,22 @@ def _is_about_another(law: Law, result_code: str | None) -> bool:
     return any(kind.subject_is_another for kind in law.procedure.results if kind.code == result_code)
 
 
-def _check_birth(subject: Subject, today: date, place: str) -> None:
+def is_about(dossier: DossierState, position: int | None, person: Subject) -> bool:
+    """Whether a result with the subject at this place is about this person."""
+    known = subject_at(dossier, position)
+    if known is None:
+        return position is None and person.relation is SubjectRelation.APPLICANT
+    return person.relation is not SubjectRelation.APPLICANT and is_same_person(known, person)
+
+
+def check_birth(subject: Subject, today: date, place: str) -> None:
     if subject.born_on is not None and subject.born_on > today:
         raise invalid_field(f"{place}/born_on", "date_in_future", "The day of birth has not come.")
+
+
+def no_subject_expected() -> ServiceError:
+    """For a subject of what grants nobody anything."""
+    return invalid_field("/subject", "not_expected", "Only a result that is granted here has one.")
 
 
 def _required(subjects: Subjects) -> ServiceError:

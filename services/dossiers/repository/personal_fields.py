@@ -9,6 +9,7 @@ PERSONAL_FIELDS = SealedFields(
         "form_data",
         "return_address",
         "subjects",
+        "draft.subject",
         "consents",
         "applicant.identity",
         "applicant.address",

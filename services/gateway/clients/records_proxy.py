@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 
 from chassis.core.tls import trusted_authorities
 from contracts.errors import ErrorCode, ServiceError
-from contracts.records import MAX_FILE_BYTES
+from contracts.records import MAX_CHECKED_BYTES, MAX_FILE_BYTES, FileCheck
 from gateway.http.requested_method import requested_method
 
 CONNECT_S = 3.0
@@ -70,10 +70,24 @@ class RecordsProxy:
         A body without a stated length (chunked) is as good: the content server knows what was announced.
         When the caller goes away midway the connection to the content server is cut, so that it sees it too.
         """
-        if int(request.headers.get("content-length", "0")) > MAX_FILE_BYTES:
-            raise ServiceError(ErrorCode.PAYLOAD_TOO_LARGE, limit=MAX_FILE_BYTES)
-        async with aclosing(self._chunks(request)) as chunks:
+        _require_size(request, MAX_FILE_BYTES)
+        async with aclosing(self._chunks(request, MAX_FILE_BYTES)) as chunks:
             return await self._forward(request, "PUT", file_id, ticket, traceparent, chunks)
+
+    async def check(self, request: Request, traceparent: str) -> FileCheck | Response:
+        """What the file in the body shows, or the problem that the content server answers. Raises as `upload`."""
+        _require_size(request, MAX_CHECKED_BYTES)
+        async with aclosing(self._chunks(request, MAX_CHECKED_BYTES)) as chunks:
+            answer = await self._sent(request, "POST", "/checks", {}, traceparent, chunks)
+            try:
+                body = await answer.aread()
+            except httpx.TransportError:
+                raise ServiceError(ErrorCode.UNAVAILABLE) from None
+            finally:
+                await answer.aclose()
+        if answer.status_code != httpx.codes.OK:
+            return Response(body, answer.status_code, _only(RESPONSE_HEADERS, answer.headers))
+        return FileCheck.model_validate_json(body, extra="ignore")
 
     async def download(self, request: Request, file_id: str, ticket: str, traceparent: str) -> Response:
         return await self._forward(
@@ -89,19 +103,9 @@ class RecordsProxy:
         traceparent: str,
         content: AsyncGenerator[bytes, None] | None,
     ) -> Response:
-        sent = self._client.build_request(
-            method,
-            f"/content/{file_id}",
-            params={"ticket": ticket},
-            headers=_only(
-                REQUEST_HEADERS, {**request.headers, "traceparent": traceparent}, uploads=content is not None
-            ),
-            content=content,
+        answer = await self._sent(
+            request, method, f"/content/{file_id}", {"ticket": ticket}, traceparent, content
         )
-        try:
-            answer = await self._client.send(sent, stream=True)
-        except httpx.TransportError:
-            raise ServiceError(ErrorCode.UNAVAILABLE) from None
         return StreamingResponse(
             answer.aiter_raw(),
             answer.status_code,
@@ -109,7 +113,31 @@ class RecordsProxy:
             background=BackgroundTask(answer.aclose),
         )
 
-    async def _chunks(self, request: Request) -> AsyncGenerator[bytes, None]:
+    async def _sent(
+        self,
+        request: Request,
+        method: str,
+        path: str,
+        params: Mapping[str, str],
+        traceparent: str,
+        content: AsyncGenerator[bytes, None] | None,
+    ) -> httpx.Response:
+        """The answer, of which no body has been read. Raises UNAVAILABLE."""
+        sent = self._client.build_request(
+            method,
+            path,
+            params=params,
+            headers=_only(
+                REQUEST_HEADERS, {**request.headers, "traceparent": traceparent}, uploads=content is not None
+            ),
+            content=content,
+        )
+        try:
+            return await self._client.send(sent, stream=True)
+        except httpx.TransportError:
+            raise ServiceError(ErrorCode.UNAVAILABLE) from None
+
+    async def _chunks(self, request: Request, most: int) -> AsyncGenerator[bytes, None]:
         stream, received = request.stream(), 0
         while True:
             try:
@@ -119,10 +147,15 @@ class RecordsProxy:
             except TimeoutError:
                 raise ServiceError(ErrorCode.REQUEST_TIMEOUT) from None
             received += len(chunk)
-            if received > MAX_FILE_BYTES:
-                raise ServiceError(ErrorCode.PAYLOAD_TOO_LARGE, limit=MAX_FILE_BYTES)
+            if received > most:
+                raise ServiceError(ErrorCode.PAYLOAD_TOO_LARGE, limit=most)
             if chunk:
                 yield chunk
+
+
+def _require_size(request: Request, most: int) -> None:
+    if int(request.headers.get("content-length", "0")) > most:
+        raise ServiceError(ErrorCode.PAYLOAD_TOO_LARGE, limit=most)
 
 
 def _only(names: frozenset[str], headers: Mapping[str, str], *, uploads: bool = True) -> dict[str, str]:

@@ -26,6 +26,13 @@ async def limit_sign_in(request: Request) -> None:
     _count(request, RatePolicy("sign-in", gateway.settings.rate_sign_in), client_key(host))
 
 
+async def limit_verification(request: Request) -> None:
+    """A dependency of the route that examines files of anybody: each may take a second of a core."""
+    gateway = gateway_of(request)
+    host = request.client.host if request.client else ""
+    _count(request, RatePolicy("verification", gateway.settings.rate_verification), client_key(host))
+
+
 def _count(request: Request, policy: RatePolicy, key: str) -> None:
     if policy.limit == 0:
         return

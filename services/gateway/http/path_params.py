@@ -33,6 +33,7 @@ ReconciliationCaseId = Annotated[str, _id("Id of the case of reconciliation (v�
 RefundId = Annotated[str, _id("Id of the refund (khoản hoàn trả).")]
 DelegationId = Annotated[str, _id("Id of the delegation (ủy quyền xử lý).")]
 CertificateId = Annotated[str, _id("Id of the registration of a certificate (chứng thư chữ ký số).")]
+MandateId = Annotated[str, _id("Id of the mandate to sign (giao ký, ủy quyền ký).")]
 PaperId = Annotated[str, _id("Id of the paper in the store (giấy tờ trong kho).")]
 DigitisationId = Annotated[str, _id("Id of the digitisation of a paper (số hóa giấy tờ).")]
 MessageId = Annotated[str, _id("Id of the message.")]

@@ -94,7 +94,9 @@ def describe_files(signing: SigningContext, request: DescribeFiles, context: Con
     infos = (seal_trials.tried(signing, file) if request.to_be_sealed else file.info for file in files)
     obstacle = None
     if request.decided_by is not None and request.agency_code is not None:
-        obstacle = obstacle_to_decision(signing, request.agency_code, request.decided_by)
+        obstacle = obstacle_to_decision(
+            signing, request.agency_code, request.decided_by, request.procedure_code, request.decision_kind
+        )
     return FileInfos(files=tuple(infos), signature_obstacle=obstacle)
 
 

@@ -1,6 +1,6 @@
 """The content server as an ASGI application."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 
 from prometheus_client import make_asgi_app
@@ -20,6 +20,7 @@ from contracts.errors import ErrorCode, ServiceError, not_found
 from records.application.file_contents import FileContents
 from records.content_server import problems
 from records.content_server.byte_ranges import requested_range
+from records.content_server.checks import FileChecker
 from records.content_server.content_disposition import attachment
 from records.content_server.request_body import drain
 from records.content_server.request_metrics import RequestMetricsMiddleware
@@ -50,19 +51,15 @@ class ContentEndpoints:
         self._blobs: BlobStore = GridFsBlobs(store.database)
         contents = FileContents(store, self._blobs)
         self._uploads = UploadReceiver(contents, settings.upload_idle_s, settings.upload_limit_s)
+        self._checks = FileChecker(store, self._blobs, settings.trust_roots, settings.upload_idle_s)
 
     async def put(self, request: Request) -> Response:
         """The file as stored; may be repeated with the same bytes."""
-        try:
-            return await self._put(request)
-        except ClientDisconnect:
-            return Response(status_code=400)  # nobody is there to read it
-        except ServiceError as error:
-            if error.code is not ErrorCode.REQUEST_TIMEOUT:
-                await drain(request)
-            answer = problems.problem(request, error)
-            answer.headers["Connection"] = "close"
-            return answer
+        return await _answered(request, self._put)
+
+    async def check(self, request: Request) -> Response:
+        """A file that anybody has sent, compared with what was issued."""
+        return await _answered(request, self._check)
 
     async def get(self, request: Request) -> Response:
         """The file or a part of it, 304 to who holds it. HEAD reads no byte."""
@@ -108,10 +105,28 @@ class ContentEndpoints:
         etag = f'"{stored.stored_content.sha256}"'
         return JSONResponse(stored.info.model_dump(mode="json"), headers={"ETag": etag})
 
+    async def _check(self, request: Request) -> Response:
+        found = await self._checks.check(request)
+        return JSONResponse(found.model_dump(mode="json"))
+
     def _admit(self, request: Request, operation: Operation) -> str:
         file_id: str = request.path_params["file_id"]
         self._signer.verify(request.query_params.get("ticket", ""), file_id, operation, utcnow())
         return file_id
+
+
+async def _answered(request: Request, work: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Of a request whose body may not have come to its end."""
+    try:
+        return await work(request)
+    except ClientDisconnect:
+        return Response(status_code=400)  # nobody is there to read it
+    except ServiceError as error:
+        if error.code is not ErrorCode.REQUEST_TIMEOUT:
+            await drain(request)
+        answer = problems.problem(request, error)
+        answer.headers["Connection"] = "close"
+        return answer
 
 
 async def healthz(_request: Request) -> Response:
@@ -139,6 +154,7 @@ def create_app(settings: ContentServerSettings, store: Store) -> RequestMetricsM
         routes=[
             Route("/content/{file_id}", content.put, methods=["PUT"]),
             Route("/content/{file_id}", content.get, methods=["GET"]),
+            Route("/checks", content.check, methods=["POST"]),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", MetricsEndpoint()),

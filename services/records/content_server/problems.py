@@ -49,6 +49,8 @@ def problem(request: Request, error: ServiceError) -> ProblemResponse:
 def _public_path(path: str) -> str:
     """The address by which callers know the content: the gateway's, which stands in front of all of them."""
     _, mark, file_id = path.partition("/content/")
+    if path == "/checks":
+        return "/v1/verifications/content"
     return f"/v1/files/{file_id}/content" if mark else path
 
 

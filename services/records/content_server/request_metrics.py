@@ -59,6 +59,6 @@ def _measure(scope: Scope, status: int, seconds: float) -> None:
 def _route(scope: Scope) -> str:
     """The template of the path: an arbitrary path must not become a label."""
     path: str = scope["path"]
-    if path in _PROBES:
+    if path in _PROBES or path == "/checks":
         return path
     return "/content/{file_id}" if path.startswith("/content/") else "unknown"

@@ -41,9 +41,12 @@ class ReadCertificate(Model):
 
 
 class RegisteredCertificate(SigningCertificate):
-    """As it is stored: with the certificates in PEM, the holder's own first."""
+    """As it is stored: with the certificates in PEM, the holder's own first. `mandate_id` and `body` are of an official who
+    signs by a mandate, and are not stored."""
 
     certificates: str
+    mandate_id: Identifier | None = None
+    body: str = ""
 
     @property
     def view(self) -> SigningCertificate:
@@ -64,7 +67,14 @@ class RegisteredCertificate(SigningCertificate):
 
 
 def office_lines(certificate: SigningCertificate) -> tuple[str, ...]:
-    """Quyền hạn, chức vụ của người ký, one line for who is signed for and one for the own position (annex I, II.7)."""
+    """Quyền hạn, chức vụ của người ký, one line for who is signed for and one for the own position (annex I, II.7); before
+    them the body that decides together, where the head signs for it."""
+    body = getattr(certificate, "body", "")
+    lines = _own_office_lines(certificate)
+    return (f"TM. {body}", *lines) if body else lines
+
+
+def _own_office_lines(certificate: SigningCertificate) -> tuple[str, ...]:
     form = _FORMS.get(certificate.capacity) if certificate.capacity else None
     if certificate.capacity is Capacity.ACTING:
         return (f"{form} {certificate.position}",)
@@ -152,36 +162,15 @@ class Signers(Model):
 
 
 def signers_of(
-    known: Iterable[RegisteredCertificate],
-    agency_code: str,
-    signer_id: Identifier | None,
-    at: datetime,
-    *,
-    decides: bool,
+    known: Iterable[RegisteredCertificate], agency_code: str, signer_id: Identifier | None, at: datetime
 ) -> Signers | None:
-    """Who signs a document of the agency now; None where the agency has no seal of its own.
-
-    `decides`: it is a decision of the agency, which nobody signs but who is competent. Raises SIGNATURE_REFUSED.
-    """
+    """Whose certificates sign what the agency issues now, whether competent or not; None where it has no seal of its own."""
     in_force = [each for each in known if each.agency_code == agency_code and each.signs_at(at)]
     agency = next((each for each in in_force if each.holder is Holder.AGENCY), None)
     if agency is None:
         return None
     official = next((each for each in in_force if signer_id and each.account_id == signer_id), None)
-    if decides:
-        obstacle = obstacle_of(official, signer_id)
-        if obstacle is not None:
-            raise ServiceError(ErrorCode.SIGNATURE_REFUSED, obstacle=obstacle)
     return Signers(agency=agency, official=official)
-
-
-def obstacle_of(official: RegisteredCertificate | None, signer_id: Identifier | None) -> str | None:
-    """Why somebody signs no decision of an agency that has a seal; None: he does."""
-    if not signer_id:
-        return "no_signer"
-    if official is None:
-        return "no_certificate"
-    return None if official.decides else "not_competent"
 
 
 def may_sign(certificate: RegisteredCertificate, *, decides: bool) -> bool:

@@ -38,6 +38,10 @@ class IssuedDocument(Model):
     """The archive that has the record of the dossier; None: the agency has it."""
     decides: bool = False
     """Whether it is a decision of the agency."""
+    mandate_id: Identifier | None = None
+    """By which the official signed it; None: in the own name, or by the office that was registered."""
+    decided_at: Instant | None = None
+    """When the decision was made that it is; None: when it was issued."""
     archived_until: Instant | None = None
     """When the certificate of its last archive timestamp ends; None without one, or not known yet."""
     renewed_at: Instant | None = None

@@ -18,7 +18,7 @@ _PART = re.compile(r"[^-./@_:,;]+[-./@_:,;]*|[-./@_:,;]+")
 _SYLLABLE = re.compile(r"\S{6}(?=\S)")
 _BREAK_HERE = "\u200b"
 """Of the template only: it is set as nothing, and no letter of the document (`letters.typ`)."""
-_CODES = ("dossier_code", "submission_number", "applicant_email", "applicant_phone")
+_CODES = ("dossier_code", "submission_number", "applicant_email", "applicant_phone", "officer_contact")
 """What people copy: it is never broken, and holds nothing that is not seen."""
 _FORMS_OF_PAPER = {"original": "Bản chính", "copy": "Bản sao", "electronic": "Bản điện tử"}
 

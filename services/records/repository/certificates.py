@@ -54,6 +54,10 @@ class CertificateRepository(Repository):
         """All registrations of these certificates."""
         return self._find({"sha256": {"$in": list(fingerprints)}})
 
+    def of_agency(self, agency_code: str) -> list[RegisteredCertificate]:
+        """All of an agency, also those that have ended."""
+        return self._find({"agency_code": agency_code})
+
     def newest(
         self, agency_code: str | None, position: Position | None, limit: int
     ) -> list[RegisteredCertificate]:

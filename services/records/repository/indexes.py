@@ -40,5 +40,6 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     database.issued.create_index([("next_look", ASCENDING)])
     database.certificates.create_index([("agency_code", ASCENDING), ("_id", DESCENDING)])
     database.certificates.create_index([("sha256", ASCENDING)])
+    database.mandates.create_index([("agency_code", ASCENDING), ("_id", DESCENDING)])
     chunks = database[gridfs.CHUNKS]
     chunks.create_index([("files_id", ASCENDING), ("n", ASCENDING)], unique=True)

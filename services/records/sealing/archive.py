@@ -4,7 +4,6 @@ One revision at the end of the file holds both. It is renewed with one more befo
 319 142-1, 5.5: the timestamp before is proved by what the new one covers).
 """
 
-import io
 import logging
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +13,6 @@ from datetime import datetime
 from typing import Any
 
 from asn1crypto.x509 import Certificate
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers import PdfTimeStamper
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 from pyhanko.sign.validation.dss import DocumentSecurityStore
@@ -25,7 +23,8 @@ from records.sealing.certificates import CertificateJudge, Proofs
 from records.sealing.cms import DIGEST
 from records.sealing.errors import UNREADABLE_PDF_ERRORS
 from records.sealing.exclusive import run_coroutine, run_exclusively
-from records.sealing.reader import NOBODYS_PASSWORD, open_pdf
+from records.sealing.reader import open_pdf
+from records.sealing.revisions import RevisionWriter
 
 log = logging.getLogger(__name__)
 
@@ -105,9 +104,7 @@ class Archivist:
     def _archived(self, pdf: bytes, proofs: list[Proofs], mark: str) -> Archived:
         own, *others = self._authority
         proofs = [*proofs, self._judge.proofs(own, others)]
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
-        if writer.prev.encrypted:
-            writer.encrypt(NOBODYS_PASSWORD)
+        writer = RevisionWriter.of(pdf)
         DocumentSecurityStore.supply_dss_in_writer(writer, None, **_together(proofs))
         stamping = PdfTimeStamper(self._timestamper, field_name=mark)
         done = run_coroutine(

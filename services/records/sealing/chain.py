@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from asn1crypto.x509 import Certificate
 from pyhanko.sign.timestamps import TimeStamper
@@ -63,9 +64,13 @@ class SignatureChain:
 
     def _judged(self, certificate: RegisteredCertificate) -> list[Certificate]:
         """Its certificates, of which it was asked within the last hour whether they are revoked."""
-        chain = load_certificates(certificate.certificates)
+        chain = parsed_certificates(certificate.certificates)
         self.judge.proofs(chain[0], chain[1:])
         return chain
+
+
+parsed_certificates = lru_cache(maxsize=1000)(load_certificates)
+"""In one thread at a time (`exclusive`)."""
 
 
 def signature_chain(

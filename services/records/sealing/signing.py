@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 from pkcs11 import PKCS11Error
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
@@ -26,7 +25,8 @@ from records.sealing.errors import (
 )
 from records.sealing.exclusive import run_coroutine, run_exclusively
 from records.sealing.keys import SealKey
-from records.sealing.reader import NOBODYS_PASSWORD, open_pdf, permission, whole_signatures
+from records.sealing.reader import open_pdf, permission, whole_signatures
+from records.sealing.revisions import RevisionWriter
 from records.sealing.stamps import Stamp, place_stamp, stamp_style
 
 if TYPE_CHECKING:
@@ -157,9 +157,7 @@ class PdfSealer:
         return await self._with_signature(request, stamp, signer)
 
     async def _with_signature(self, request: SigningRequest, stamp: Stamp | None, signer: Signer) -> bytes:
-        writer = IncrementalPdfFileWriter(io.BytesIO(request.pdf), strict=False)
-        if writer.prev.encrypted:
-            writer.encrypt(NOBODYS_PASSWORD)
+        writer = RevisionWriter.of(request.pdf)
         spot = place_stamp(writer, stamp) if stamp else None
         name = f"Motcua-{request.code}{request.role and '-'}{request.role}"
         metadata = PdfSignatureMetadata(

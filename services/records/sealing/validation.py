@@ -18,20 +18,13 @@ from pyhanko.sign.validation.status import (
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
-from contracts.records import SignatureLevel, SignatureState
+from contracts.records import ArchiveTimestamp, SignatureLevel, SignatureState
+from records.domain.signatures import CheckedSignature, Examined
 from records.sealing.errors import UNREADABLE_PDF_ERRORS
 from records.sealing.exclusive import run_coroutine, run_exclusively
 from records.sealing.reader import covers_its_revision, open_pdf
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class CheckedSignature:
-    """What a check found, and of which certificate (SHA-256 in hex; empty where it cannot be read)."""
-
-    state: SignatureState
-    certificate: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,10 +36,18 @@ class _Lasting:
     covers_all: bool
     proofs: DocumentSecurityStore | None
     unbroken: bool = True
+    timestamps: tuple[ArchiveTimestamp, ...] = ()
 
 
 NOT_SIGNED = SignatureState(valid=False, signer="", reason="not_signed")
 UNREADABLE = SignatureState(valid=False, signer="", reason="unreadable")
+
+
+_BUILT = Examined(
+    signatures=(CheckedSignature(state=NOT_SIGNED),),
+    timestamps=(ArchiveTimestamp(authority="", valid=False),),
+)
+"""A model is completed when its first instance is made, under a lock that no thread may take from greenlets: here."""
 
 
 class SignatureValidator:
@@ -73,17 +74,22 @@ class SignatureValidator:
         self, pdf: bytes, at: datetime, renewed_at: datetime | None = None
     ) -> tuple[CheckedSignature, ...]:
         """As `validate`, each with its certificate."""
-        return run_exclusively(self._check, pdf, at, renewed_at or at)
+        return self.examine(pdf, at, renewed_at).signatures
 
-    def _check(self, pdf: bytes, at: datetime, renewed_at: datetime) -> tuple[CheckedSignature, ...]:
+    def examine(self, pdf: bytes, at: datetime, renewed_at: datetime | None = None) -> Examined:
+        """As `check`, and the archive timestamps."""
+        return run_exclusively(self._examine, pdf, at, renewed_at or at)
+
+    def _examine(self, pdf: bytes, at: datetime, renewed_at: datetime) -> Examined:
         try:
             reader = open_pdf(pdf)
             signatures = reader.embedded_regular_signatures
             lasting = self._lasting(reader, at, renewed_at)
         except UNREADABLE_PDF_ERRORS as error:
             log.warning("a file cannot be read", exc_info=error)
-            return (CheckedSignature(UNREADABLE),)
-        return tuple(self._state(each, at, lasting, last=each is signatures[-1]) for each in signatures)
+            return Examined(signatures=(CheckedSignature(state=UNREADABLE),))
+        states = (self._state(each, at, lasting, last=each is signatures[-1]) for each in signatures)
+        return Examined(signatures=tuple(states), timestamps=lasting.timestamps)
 
     def _lasting(self, reader: PdfFileReader, at: datetime, renewed_at: datetime) -> _Lasting:
         """The authority of the last archive timestamp has to be trusted when the file was issued or renewed, those before it
@@ -108,7 +114,17 @@ class SignatureValidator:
             good.append(needed_at)
         whole = len(good) == len(stamps)
         covers_all = whole and coverage is SignatureCoverageLevel.ENTIRE_FILE
-        return _Lasting(min(good, default=None), covers_all=covers_all, proofs=proofs, unbroken=unbroken)
+        known = [*([None] * (len(stamps) - len(good))), *reversed(good)]
+        return _Lasting(
+            min(good, default=None),
+            covers_all=covers_all,
+            proofs=proofs,
+            unbroken=unbroken,
+            timestamps=tuple(
+                ArchiveTimestamp(authority=_name_of(stamp), at=when, valid=when is not None)
+                for stamp, when in zip(stamps, known, strict=True)
+            ),
+        )
 
     def _stamped(self, stamp: EmbeddedPdfSignature, at: datetime) -> DocumentTimestampStatus | None:
         """None unless it is whole and its authority trusted at that time."""
@@ -124,12 +140,12 @@ class SignatureValidator:
             level = self._level(signature, state, lasting)
         except (*UNREADABLE_PDF_ERRORS, PathError, ValidationError) as error:
             log.warning("a signature cannot be read", exc_info=error)
-            return CheckedSignature(UNREADABLE)
+            return CheckedSignature(state=UNREADABLE)
         when = (
             {} if state.timestamped or lasting.at is None else {"timestamped": True, "signed_at": lasting.at}
         )
         found = state.model_copy(update={"level": level, **when})
-        return CheckedSignature(found, status.signing_cert.sha256.hex())
+        return CheckedSignature(state=found, certificate=status.signing_cert.sha256.hex())
 
     def _level(
         self, signature: EmbeddedPdfSignature, state: SignatureState, lasting: _Lasting
@@ -165,6 +181,10 @@ class SignatureValidator:
         return ValidationContext(
             trust_roots=self._roots, moment=at, allow_fetching=False, revocation_mode="soft-fail"
         )
+
+
+def _name_of(signature: EmbeddedPdfSignature) -> str:
+    return str(signature.signer_cert.subject.native.get("common_name", ""))
 
 
 def _state(status: PdfSignatureStatus, *, last: bool) -> SignatureState:

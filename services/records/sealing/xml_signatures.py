@@ -23,10 +23,10 @@ from signxml.verifier import SignatureConfiguration, XMLVerifier
 
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import SignatureState
+from records.domain.signatures import CheckedSignature
 from records.sealing.cms import DIGEST
 from records.sealing.exclusive import run_coroutine, run_exclusively
 from records.sealing.keys import SealKey
-from records.sealing.validation import CheckedSignature
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ def _check(xml: bytes, roots: str, at: datetime) -> tuple[CheckedSignature, ...]
     name = str(own.subject.native.get("common_name", ""))
     reason = _defect(root, own) or _distrust(own, others, roots, at)
     state = SignatureState(valid=not reason, signer=name, reason=reason, whole=reason in ("", "not_trusted"))
-    return (CheckedSignature(state, own.sha256.hex()),)
+    return (CheckedSignature(state=state, certificate=own.sha256.hex()),)
 
 
 def _defect(root: Any, own: Certificate) -> str:

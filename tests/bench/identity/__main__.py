@@ -1,5 +1,5 @@
 """`make bench-identity`: what it costs to know who calls and what he may do, and to encrypt the personal fields of a
-dossier; with `--turns`, what log-ins cost those who read."""
+dossier; with `--documents`, to sign and seal what an agency issues; with `--turns`, what log-ins cost those who read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from collections.abc import Callable, Iterable
 
 import uvloop
 from tests.bench.flow.target import started_target
-from tests.bench.identity import field_encryption, file_encryption, reads_beside_log_ins, rights_decision
+from tests.bench.identity import (
+    document_signing,
+    field_encryption,
+    file_encryption,
+    reads_beside_log_ins,
+    rights_decision,
+)
 from tests.support.gateway_tokens import TokenSigner
 
 from chassis.core.access_tokens import TokenMemory
@@ -36,7 +42,15 @@ def main() -> int:
     options.add_argument(
         "--rounds", type=int, default=20, help="files of 8 MiB that are written and read each way"
     )
+    options.add_argument(
+        "--documents",
+        type=int,
+        default=0,
+        help="documents that are signed and sealed each way, and nothing else",
+    )
     arguments = options.parse_args()
+    if arguments.documents:
+        return signing(arguments.documents)
     if arguments.turns:
         return beside_log_ins(arguments)
     tokens, dossiers_ = checking(arguments.tokens), field_encryption.measure(arguments.tokens)
@@ -56,6 +70,17 @@ def main() -> int:
         file_encryption.added(files) >= file_encryption.BUDGET_MS,
     )
     return int(any(too_slow))
+
+
+def signing(documents: int) -> int:
+    """In this process alone; the authority is simulated."""
+    found = document_signing.measure(documents)
+    report("a document with two signatures and an archive timestamp, ms of a core", found)
+    for name in (document_signing.AS_BEFORE, document_signing.NOW):
+        whole = document_signing.whole(found, name)
+        print(f"{'typeset and ' + name:>31} {whole:>8.1f} {1000 / whole:>8.1f} /s a core")
+    print(f"{'budget':>31} {document_signing.BUDGET_MS:>8.1f}")
+    return int(document_signing.whole(found, document_signing.NOW) >= document_signing.BUDGET_MS)
 
 
 def beside_log_ins(arguments: argparse.Namespace) -> int:

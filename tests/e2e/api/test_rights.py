@@ -219,7 +219,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
         "purpose": "reminders", "breach_id": NO_SUCH, "refund_id": NO_SUCH, "case_id": NO_SUCH,
         "schedule_id": NO_SUCH, "hold_id": NO_SUCH, "run_id": NO_SUCH,
         "client_id": NO_SUCH, "secret_id": NO_SUCH, "problem_id": NO_SUCH, "reset_id": NO_SUCH, "identity_id": NO_SUCH,
-        "representation_id": NO_SUCH, "certificate_id": NO_SUCH,
+        "representation_id": NO_SUCH, "certificate_id": NO_SUCH, "mandate_id": NO_SUCH,
         "factor_id": NO_SUCH, "digitisation_id": digitisation_id,
         "new procedure": "", "provider": "vnpay", "province_code": "H26", "regime_id": "nd-118-2025",
         "question_id": NO_SUCH, "draft_id": NO_SUCH, "trial_id": NO_SUCH, "summary_id": NO_SUCH, "outage_id": NO_SUCH,

@@ -43,6 +43,8 @@ def test_the_receipt_is_downloaded_verified_and_led_to_by_its_qr_code(
     verified = portal.request("GET", address).json()
     assert (verified["signature"]["valid"], verified["dossier_code"]) == (True, accepted["code"])
     assert portal.get("/v1/verify", sha256=sha256(data)) == verified
+    sent = portal.send("POST", "/v1/verifications/content", content=data).json()
+    assert (sent["match"], sent["document"], sent["signatures"]) == ("same", verified, verified["signatures"])
     page = portal.send("GET", address, headers=BROWSER)
     assert page.headers["content-type"].startswith("text/html")
     assert "Văn bản hợp lệ" in page.text

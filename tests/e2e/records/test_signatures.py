@@ -72,20 +72,39 @@ def test_a2_a_result_is_signed_by_who_is_competent_then_sealed_by_the_agency(
     case: DossierCase, administrator: User, registry: Registry, portal: GatewayClient
 ) -> None:
     alone = people.officer(administrator, "Phạm Xử Lý", ["processing", "leader"])
+    head = people.officer(administrator, "Lê Thủ Trưởng", ["leader"])
     registry.register("agency", AGENCY_NAME, "file", holder="agency")
     registry.register(
-        "deputy",
-        LEADER,
-        "service",
-        holder="official",
-        account_id=case.office.account_id,
-        capacity="deputy",
+        "head", "Lê Thủ Trưởng", "file", holder="official", account_id=head.account_id, capacity="head",
+        position="Trưởng Công an phường",
+    )  # fmt: skip
+    registry.register(
+        "deputy", LEADER, "service", holder="official", account_id=case.office.account_id, capacity="staff",
         position="Phó Trưởng Công an phường",
-        on_behalf_of="Trưởng Công an phường",
-    )
+    )  # fmt: skip
     ready = case.ready()
     dossier_id = ready["dossier_id"]
     path = f"/v1/dossiers/{dossier_id}"
+
+    def offered(officer: User) -> bool:
+        return "issue_result" in officer.dossier(dossier_id)["allowed_actions"]
+
+    wait_until(lambda: not offered(case.office), 30, "who may not sign is not offered what is signed")
+    assert not offered(alone), "nor is who has no certificate"
+    by_mandate = {
+        "account_id": case.office.account_id,
+        "form": "deputy",
+        "on_behalf_of": "Trưởng Công an phường",
+        "procedure_codes": [ready["procedure_code"]],
+        "document_kinds": ["RESULT"],
+        "from_at": "2026-01-01T00:00:00+07:00",
+        "until_at": "2099-01-01T00:00:00+07:00",
+    }
+    assert_problem(
+        alone.send("POST", "/v1/signing-mandates", json=by_mandate, key="m"), 409, "signature_refused"
+    )
+    mandate = head.post("/v1/signing-mandates", by_mandate)
+    wait_until(lambda: offered(case.office), 30, "who signs by a mandate is")
     refused = alone.send(
         "POST", f"{path}/issue-result", json=approval(alone), key="alone", version=ready["version"]
     )
@@ -132,4 +151,12 @@ def test_a2_a_result_is_signed_by_who_is_competent_then_sealed_by_the_agency(
         case.seconds,
         "the citizen may read it",
     )
-    assert sha256(case.citizen.download(result["sealed_file_id"])) == result["sealed_sha256"]
+    head.post(f"/v1/signing-mandates/{mandate['mandate_id']}/end", {"reason": "Hết phép thử."})
+    assert portal.get(f"/v1/verify/{result['verification_code']}") == verified, "what was signed stays"
+    data = case.citizen.download(result["sealed_file_id"])
+    assert sha256(data) == result["sealed_sha256"]
+    assert [each["valid"] for each in verified["timestamps"]] == [True], "the archive timestamp"
+    touched = data[:200] + bytes([data[200] ^ 1]) + data[201:]
+    found = portal.send("POST", "/v1/verifications/content", content=touched).json()
+    assert (found["match"], found["first_difference"], found["document"]) == ("changed", 200, verified)
+    assert [each["valid"] for each in found["signatures"]] == [False, False]

@@ -168,7 +168,11 @@ class ContentServer:
 
 @contextmanager
 def content_server_running(
-    database: MongoDatabase, place: Path, idle_s: float = 30.0, limit_s: float = 60.0
+    database: MongoDatabase,
+    place: Path,
+    idle_s: float = 30.0,
+    limit_s: float = 60.0,
+    trust_roots: str = "",
 ) -> Iterator[ContentServer]:
     """Ready, over this database."""
     port = assign(["content"], {})["content"]
@@ -182,6 +186,7 @@ def content_server_running(
         mongo_uri=database.uri,
         mongo_database=database.name,
         ticket_key=TICKET_KEY,
+        trust_roots=trust_roots or authority().certificate_pem,
         content_host="127.0.0.1",
         content_port=str(port),
         upload_idle_s=str(idle_s),

@@ -101,7 +101,7 @@ def _request(deps: Dependencies, order: _Order, issuance: Issuance, context: Con
     agency_code = result.agency_code or dossier.agency_code
     kind = kind_of_result(law.procedure, result.result_code)
     months = kind.months_valid if kind else None
-    before, identity = issuance.superseded_seal(result), dossier.applicant.identity
+    before, identity = issuance.superseded_seal(result, dossier.results), dossier.applicant.identity
     return SealResult(
         command_id=f"{dossier.dossier_id}-{order.file_id}",
         file_id=order.file_id,
@@ -123,6 +123,8 @@ def _request(deps: Dependencies, order: _Order, issuance: Issuance, context: Con
         replaces=before.paper_id if before else None,
         readers=lasting_readers(dossier),
         signer_id=result.signed_by,
+        procedure_code=dossier.procedure_code,
+        decided_at=result.issued_at,
     )
 
 

@@ -13,7 +13,7 @@ from contracts.data_readings import ReadPart
 from contracts.dossiers import DossierRecord, GetDossier, GetHistory, GetRecord, HistoryEntry, RecordedEntry
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.application.dependencies import Dependencies
-from dossiers.application.dossier_access import rights_in, visible_dossier
+from dossiers.application.dossier_access import rights_in, visible_dossier, with_powers
 from dossiers.application.readings import record_reading
 from dossiers.application.views import dossier_view
 from dossiers.domain.history_text import history_sentence
@@ -35,7 +35,7 @@ def get_dossier(deps: Dependencies, request: GetDossier, context: Context) -> co
     now, dossier = utcnow(), _as_issued(deps, request.dossier_id)
     rights = rights_in(deps.store, dossier, context.actor, now)
     record_reading(deps, dossier, ReadPart.DOSSIER, context, rights.deputised_for)
-    view = dossier_view(rights, now)
+    view = dossier_view(with_powers(deps, rights, context), now)
     names = deps.clients.accounts.names(shown_officers(view), context)
     return view.model_copy(update={"officer_names": names})
 

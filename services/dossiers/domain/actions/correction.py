@@ -9,6 +9,7 @@ from contracts.dossiers import (
     RecordError,
     ResultOutcome,
 )
+from contracts.subjects import Subject
 from contracts.typed_codes import find_code
 from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState
@@ -17,7 +18,7 @@ from dossiers.domain.model.refusals import Guard, guard_failed
 from dossiers.domain.model.result_kinds import known_code, only_code
 from dossiers.domain.model.signing import may_take_the_place_of
 from dossiers.domain.model.state_machine import Transition
-from dossiers.domain.subjects import Subjects, subject_of_result
+from dossiers.domain.subjects import Subjects, is_about, subject_of_result
 from dossiers.domain.submission_content.papers import Files, sealable_file
 
 
@@ -65,7 +66,7 @@ def _corrected(
     """In the place of the last result of its kind: of the same step and agency, as late as that was, and about the same
     person where the officer states nobody else."""
     code = _code_of(dossier, request, context.law)
-    wrong = _result_to_correct(dossier, code)
+    wrong = _result_to_correct(dossier, code, request.subject)
     if not may_take_the_place_of(dossier, wrong):
         raise guard_failed(DossierAction.CORRECT_RESULT, Guard.STEPS_OPEN)
     code = code or (wrong.result_code if wrong else None) or only_code(context.law)
@@ -87,6 +88,7 @@ def _corrected(
         step_code=wrong.step_code if wrong else None,
         lateness=wrong.lateness if wrong else None,
         subject=subject,
+        corrects_file_id=wrong.file_id if wrong else None,
     )
     return corrected, subjects
 
@@ -97,6 +99,13 @@ def _code_of(dossier: DossierState, request: CorrectResult, law: Law) -> str | N
     return find_code(request.result_code or "", issued) or known_code(request.result_code, law)
 
 
-def _result_to_correct(dossier: DossierState, result_code: str | None) -> DossierResult | None:
+def _result_to_correct(
+    dossier: DossierState, result_code: str | None, subject: Subject | None
+) -> DossierResult | None:
+    """The last one of its kind about this person; where there is none about this person, the last one of its kind: it names
+    the wrong one."""
     same = [result for result in dossier.results if result.result_code == result_code]
-    return same[-1] if result_code is not None and same else dossier.result
+    if result_code is None or not same:
+        return dossier.result
+    about = [result for result in same if subject is not None and is_about(dossier, result.subject, subject)]
+    return (about or same)[-1]

@@ -1,15 +1,19 @@
 """Trình ký: who handles a dossier drafts its result, who is competent signs it (NĐ 30/2020/NĐ-CP art 10, 13)."""
 
+from datetime import date
+
 from contracts import dossiers as contract
 from contracts.dossiers import DossierAction, IssueResult, ProposeResult, ResultDraft, ResultOutcome
+from contracts.time import local_day
 from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.refusals import invalid_field
 from dossiers.domain.model.result_kinds import known_code
 from dossiers.domain.model.state_machine import Transition
+from dossiers.domain.subjects import check_birth, no_subject_expected
 from dossiers.domain.submission_content.papers import Files, sealable_file, usable_file
 
-_TAKEN_OVER = ("result_code", "number", "file_id", "reason", "legal_ground")
+_TAKEN_OVER = ("result_code", "number", "file_id", "subject", "reason", "legal_ground")
 
 
 def propose_result(
@@ -23,6 +27,7 @@ def propose_result(
         raise invalid_field("/file_id", "required", "An approval needs the file of the result.")
     if not approved and request.reason is None:
         raise invalid_field("/reason", "required", "A refusal needs its reason.")
+    _check_subject(request, local_day(context.now))
     check = sealable_file if approved else usable_file
     file = None if request.file_id is None else check(request.file_id, files, context.actor.account_id)
     draft = ResultDraft(
@@ -31,6 +36,7 @@ def propose_result(
         number=request.number,
         file_id=request.file_id,
         sha256=None if file is None else file.sha256,
+        subject=request.subject,
         reason=request.reason,
         legal_ground=request.legal_ground,
         drafted_at=context.now,
@@ -41,6 +47,14 @@ def propose_result(
         "draft_file_ids": () if draft.file_id is None else (draft.file_id,),
     }
     return Transition(dossier).record(contract.RESULT_PROPOSED, payload=payload, draft=draft)
+
+
+def _check_subject(request: ProposeResult, today: date) -> None:
+    if request.subject is None:
+        return
+    if request.outcome is not ResultOutcome.APPROVED or request.file_id is None:
+        raise no_subject_expected()
+    check_birth(request.subject, today, "/subject")
 
 
 def draft_of(dossier: DossierState, request: IssueResult) -> ResultDraft | None:

@@ -28,7 +28,7 @@ from dossiers.domain.model.result_kinds import known_code
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.model.steps import acknowledged
 from dossiers.domain.rights.rights import may_complete
-from dossiers.domain.subjects import Subjects, subject_of_result
+from dossiers.domain.subjects import Subjects, no_subject_expected, subject_of_result
 from dossiers.domain.submission_content.papers import Files, sealable_file, usable_file
 
 
@@ -157,7 +157,7 @@ def _check_outcome(step: DossierStep, request: CompleteStep) -> None:
     if refused and request.reason is None:
         raise invalid_field("/reason", "required", "A refusal needs its reason.")
     if request.subject is not None and (refused or step.result_code is None):
-        raise invalid_field("/subject", "not_expected", "Only a result that is granted here has one.")
+        raise no_subject_expected()
     for name in () if refused else ("reason", "result_code"):
         if getattr(request, name) is not None:
             raise invalid_field(f"/{name}", "not_expected", "It belongs to a refusal.")

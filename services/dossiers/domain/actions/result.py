@@ -24,7 +24,7 @@ from dossiers.domain.model.refusals import guard_failed, invalid_field
 from dossiers.domain.model.result_kinds import known_code, only_code
 from dossiers.domain.model.signing import unmet_for
 from dossiers.domain.model.state_machine import Transition
-from dossiers.domain.subjects import Subjects, subject_of_result
+from dossiers.domain.subjects import Subjects, no_subject_expected, subject_of_result
 from dossiers.domain.submission_content.papers import Files, sealable_file, usable_file
 
 
@@ -146,7 +146,7 @@ def _result(
 
 def _check_no_subject(request: IssueResult) -> None:
     if request.subject is not None:
-        raise invalid_field("/subject", "not_expected", "Only a result that is granted here has one.")
+        raise no_subject_expected()
 
 
 def _sha256(

@@ -4,6 +4,8 @@ They are issued soon after the action that calls for them, by timers. Were they 
 officer's If-Match would fail for nothing that he did.
 """
 
+from collections.abc import Iterable
+
 from contracts.base import Identifier, Model
 from contracts.catalog import Procedure, ResultKind
 from contracts.dossiers import DocumentKind, DossierResult, FailedDocument, IssuedDocument
@@ -76,8 +78,15 @@ class Issuance(Model):
     def seal_of(self, file_id: str | None) -> Seal | None:
         return next((seal for seal in self.seals if seal.file_id == file_id), None)
 
-    def superseded_seal(self, result: DossierResult) -> Seal | None:
-        """The last seal of the same result of the procedure: a corrected one takes its place."""
+    def superseded_seal(self, result: DossierResult, results: Iterable[DossierResult]) -> Seal | None:
+        """That of the result which it corrects, or, where that was never sealed, of the one before it. Where that is not
+        noted, the last one of the same result of the procedure."""
+        if result.corrects_file_id is not None:
+            corrects = {each.file_id: each.corrects_file_id for each in results}
+            corrected: str | None = result.corrects_file_id
+            while corrected is not None and self.seal_of(corrected) is None:
+                corrected = corrects.pop(corrected, None)
+            return self.seal_of(corrected)
         place = (result.result_code, result.step_code)
         same = (seal for seal in self.seals if (seal.result_code, seal.step_code) == place)
         return next(reversed([seal for seal in same if seal.file_id != result.file_id]), None)

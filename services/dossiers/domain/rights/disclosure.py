@@ -110,11 +110,12 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
     contract.AgencyError: _fields("kind description apology recorded_at corrected_at"),
     contract.Assignment: _fields("unit since", office="officer_id officer_name by"),
     contract.ResultDraft: _fields(
-        office="outcome result_code number file_id sha256 reason legal_ground drafted_at drafted_by"
+        office="outcome result_code number file_id sha256 reason legal_ground drafted_at drafted_by subject"
     ),
     contract.DossierResult: _fields(
         "outcome result_code number file_id sha256 reason legal_ground issued_at agency_code agency_name step_code"
-        " lateness sealed_file_id sealed_sha256 paper_id verification_code seal_failure subject",
+        " lateness sealed_file_id sealed_sha256 paper_id verification_code seal_failure subject"
+        " corrects_file_id",
         office="signed_by drafted_by",
     ),
     contract.IssuedDocument: _fields(

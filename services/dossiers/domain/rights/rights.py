@@ -7,6 +7,7 @@ from contracts.base import Actor, ActorKind, OfficerRole, RepresentationScope, i
 from contracts.catalog import SeparatedActs, SubmissionChannel
 from contracts.dossiers import DossierAction, DossierStep
 from contracts.errors import ErrorCode, ServiceError, not_found
+from contracts.records import SigningPowers
 from dossiers.domain.model.action_rules import ACTIONS, Performer, is_possible
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.refusals import WhyNot, forbidden, separated
@@ -15,6 +16,7 @@ from dossiers.domain.model.separation import act_of, act_of_step, excluding
 from dossiers.domain.model.signing import signing_roles
 from dossiers.domain.model.steps import awaits_acknowledgement
 from dossiers.domain.rights.officers import is_officer_of, is_receptionist, is_supervisor
+from dossiers.domain.rights.signing_powers import SIGNED, may_sign
 from dossiers.domain.rights.visibility import follows, visible
 
 DeputisedFor = frozenset[str]
@@ -26,12 +28,13 @@ NOBODY: DeputisedFor = frozenset()
 class Rights:
     """The rights of a caller in a dossier.
 
-    `deputised_for`: the officers for whom the caller acts now.
+    `deputised_for`: the officers for whom the caller acts now. `powers`: who signs for his agency; None: not known.
     """
 
     actor: Actor
     dossier: DossierState
     deputised_for: DeputisedFor = NOBODY
+    powers: SigningPowers | None = None
 
     def in_dossier(self, dossier: DossierState) -> "Rights":
         """The same caller's rights in a later state of the dossier."""
@@ -104,8 +107,15 @@ class Rights:
         return tuple(
             action
             for action in DossierAction
-            if self.permits(action) and is_possible(self.dossier, action, now, overriding=overriding)
+            if self.permits(action)
+            and is_possible(self.dossier, action, now, overriding=overriding)
+            and may_sign(self.powers, self.actor, self.dossier.procedure_code, action, now)
         )
+
+    @property
+    def permits_a_signature(self) -> bool:
+        """Whether the caller's office allows any act that is signed, so that it matters who signs."""
+        return any(map(self.permits, SIGNED))
 
     @property
     def deputised_officer(self) -> str | None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import TypeAdapter, ValidationError
 from starlette.responses import HTMLResponse, Response
 from werkzeug.datastructures import MIMEAccept
@@ -10,12 +10,21 @@ from werkzeug.http import parse_accept_header
 
 from contracts import records
 from contracts.errors import ErrorCode, FieldError, ServiceError
-from contracts.records import Sha256, VerificationCode, VerifiedDocument, VerifyDocument
+from contracts.records import (
+    CheckedFile,
+    FileMatch,
+    Sha256,
+    VerificationCode,
+    VerifiedDocument,
+    VerifyDocument,
+)
 from gateway.dependencies.caller import Anonymous
+from gateway.dependencies.rate_limits import limit_verification
 from gateway.http.responses import JSON, NO_STORE, json_response
 from gateway.http.route_docs import problems
 from gateway.pages.headers import page_headers
 from gateway.pages.verification import verification_page
+from gateway.state import gateway_of
 
 router = APIRouter(prefix="/v1", tags=["files"])
 
@@ -35,6 +44,17 @@ _CODE: TypeAdapter[str] = TypeAdapter(VerificationCode)
 HashOfIt = Annotated[Sha256, Query(description="SHA-256 of the file in hand, in hexadecimal.")]
 _ALSO_A_PAGE: dict[int | str, dict[str, object]] = {
     200: {"content": {"text/html": {"schema": {"type": "string"}}}}
+}
+
+
+_FILE = {
+    "application/octet-stream": {
+        "schema": {
+            "type": "string",
+            "format": "binary",
+            "description": "The bytes of the file, of whatever declared type: PDF, JPEG or PNG.",
+        }
+    }
 }
 
 
@@ -76,6 +96,42 @@ async def by_hash(caller: Anonymous, sha256: HashOfIt) -> Response:
     """Is the file that I hold one that was issued here, to the last byte?"""
     found: VerifiedDocument = await caller.call(records.verify, VerifyDocument(sha256=sha256))
     return json_response(found, cache=NO_STORE)
+
+
+@router.post(
+    "/verifications/content",
+    operation_id="verifyContent",
+    summary="Verify a file that is sent (kiểm tra tệp văn bản điện tử)",
+    response_model=CheckedFile,
+    responses=problems(
+        ErrorCode.FILE_TYPE_REFUSED,
+        ErrorCode.FILE_TOO_COMPLEX,
+        ErrorCode.PAYLOAD_TOO_LARGE,
+        ErrorCode.REQUEST_TIMEOUT,
+    ),
+    openapi_extra={"requestBody": {"required": True, "content": _FILE}},
+    dependencies=[Depends(limit_verification)],
+)
+async def by_content(request: Request, caller: Anonymous) -> Response:
+    """Is the file that I hold genuine, who signed it, was each of them competent that day, and does it still stand?
+
+    Changes nothing and stores nothing of the file, so it needs no Idempotency-Key. `same`: to the last byte what was
+    issued here, with its record. `changed`: it bears the code of a document that was issued here, whose record comes with
+    it, and is another; `first_difference` says from where on. `unknown`: nothing was issued here; its own signatures are
+    examined all the same. Names nobody but who signed.
+    """
+    found = await gateway_of(request).records_proxy.check(request, request.state.trace.traceparent)
+    if isinstance(found, Response):
+        return found
+    checked = CheckedFile(**found.model_dump())
+    if found.match is FileMatch.SAME:
+        issued = await caller.call(records.verify, VerifyDocument(sha256=found.sha256))
+        seen = {"document": issued, "signatures": issued.signatures, "timestamps": issued.timestamps}
+        checked = checked.model_copy(update=seen)
+    elif found.code is not None:
+        issued = await caller.call(records.verify, VerifyDocument(code=found.code))
+        checked = checked.model_copy(update={"document": issued})
+    return json_response(checked, cache=NO_STORE)
 
 
 def prefers_page(accept: str) -> bool:

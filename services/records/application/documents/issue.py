@@ -8,7 +8,7 @@ from chassis.storage.unit_of_work import UnitOfWork
 from contracts.records import IssueDocument, IssueDocuments, SignedDocument, SignedDocuments
 from records.application.documents.commands import command_of, issued_once
 from records.application.documents.signing_context import SigningContext
-from records.application.documents.who_signs import who_signs
+from records.application.documents.who_signs import mandate_of, who_signs
 from records.domain import file_access
 from records.domain.certificates import Signers
 from records.domain.document_forms import form_of
@@ -130,5 +130,6 @@ def _issued_document(
         file_id=file.file_id,
         sha256=content.sha256,
         size=content.size,
+        mandate_id=mandate_of(job.signers) if request.decides else None,
         archived_until=signed.archived_until,
     )

@@ -12,7 +12,7 @@ from contracts.errors import ErrorCode, ServiceError
 from contracts.records import SealResult, SealResults, StoredPaper, StoredPapers
 from records.application.documents.commands import command_of, issued_once
 from records.application.documents.signing_context import SigningContext
-from records.application.documents.who_signs import who_signs
+from records.application.documents.who_signs import mandate_of, who_signs
 from records.application.papers.paper_store import add_sealed_papers
 from records.domain import file_access
 from records.domain.certificates import Signers
@@ -94,6 +94,7 @@ class _Sealed:
     paper_id: str
     made: MadeFile
     archived_until: datetime | None
+    mandate_id: str | None = None
 
     @classmethod
     def of(
@@ -110,7 +111,7 @@ class _Sealed:
         signed = signing.tools.making.seal(job, content)
         name = f"ket-qua-{request.dossier_code}.pdf"
         made = MadeFile.of(name, signed.pdf, request.agency_code, request.readers)
-        return cls(command, request, code, new_id(), made, signed.archived_until)
+        return cls(command, request, code, new_id(), made, signed.archived_until, mandate_of(signers))
 
 
 @dataclass
@@ -196,6 +197,8 @@ def _issued_document(sealed: _Sealed, file: File, uow: UnitOfWork) -> IssuedDocu
         sha256=content.sha256,
         size=content.size,
         paper_id=sealed.paper_id,
+        mandate_id=sealed.mandate_id,
+        decided_at=request.decided_at,
         archived_until=sealed.archived_until,
     )
 

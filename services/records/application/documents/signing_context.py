@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from chassis.storage.store import Store
+from records.application.documents.verification import Verifier
 from records.application.file_contents import FileContents
 from records.domain.digitisation.scan_rules import scan_rules
 from records.domain.issued_documents import verification_url
@@ -40,6 +41,10 @@ class SigningContext:
     @property
     def issued(self) -> IssuedDocumentRepository:
         return self.store.repository(IssuedDocumentRepository)
+
+    @property
+    def verifier(self) -> Verifier:
+        return Verifier(self.store, self.blobs, self.tools.validator, self.tools.trust_roots)
 
     def verification_url(self, code: str) -> str:
         return verification_url(self.tools.public_url, code)

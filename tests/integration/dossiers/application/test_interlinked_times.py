@@ -10,14 +10,17 @@ from tests.support.dossiers.refusals import refused
 from tests.support.dossiers.samples import AGENCY, at
 
 from chassis.core.context import Context
+from chassis.core.ids import new_id
 from chassis.storage import event_log
-from chassis.storage.timers import Timer
+from chassis.storage.timers import Timer, TimerClaim
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.catalog import ResultKind, TimeLimit, TimeUnit, WorkflowStep
 from contracts.dossiers import AwaitedKind, Dossier, DossierAction, DossierStatus
 from contracts.errors import ErrorCode
 from dossiers.application import deadlines
+from dossiers.application.documents import seal
+from dossiers.application.documents.schedule import SEAL_TIMER
 from dossiers.application.persistence import DEADLINE_TIMER
 
 A = DossierAction
@@ -65,6 +68,15 @@ class Day:
             ]
         self.now = at(until)
         return ran
+
+    def seal(self, of: Dossier) -> None:
+        """The result that waits for its seal is sealed now."""
+        mine = {"kind": SEAL_TIMER, "payload.dossier_id": of.dossier_id}
+        token = new_id()
+        row = self.office.database.timers.find_one_and_update(mine, {"$set": {"token": token}})
+        assert row is not None
+        timer = Timer(row["kind"], row["key"], row["due_at"], row["payload"], 1, TimerClaim(token))
+        assert seal.seal_scheduled(self.office.deps, (timer,), OWN) == {}
 
 
 @pytest.fixture
@@ -221,7 +233,7 @@ def test_vector_10_a_seal_in_the_store_and_a_word_of_the_next_agency_end_the_tim
         file_id=day.office.store_file(OFFICER),
         number="1",
     )
-    day.office.run_timers(done, now=True)
+    day.seal(done)
     assert set(awaited(day, done)) == {AwaitedKind.ACKNOWLEDGEMENT}
     refused(
         ErrorCode.FORBIDDEN,

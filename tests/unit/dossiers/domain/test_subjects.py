@@ -20,11 +20,12 @@ from tests.support.dossiers.samples import (
 
 from contracts.base import OfficerRole
 from contracts.catalog import ResultKind
-from contracts.dossiers import CorrectResult, IssueResult, RecordError, ResultOutcome
+from contracts.dossiers import CorrectResult, IssueResult, ProposeResult, RecordError, ResultOutcome
 from contracts.dossiers.parts import ErrorKind
 from contracts.errors import ServiceError
 from contracts.subjects import Subject, SubjectRelation, is_same_person
 from dossiers.domain.actions.correction import correct_result, record_error
+from dossiers.domain.actions.draft import propose_result
 from dossiers.domain.actions.processing import start_processing
 from dossiers.domain.actions.result import issue_result
 from dossiers.domain.model.dossier import DossierState
@@ -149,3 +150,54 @@ def test_a_filing_that_is_taken_names_different_people(named: list[Subject]) -> 
             check_named(named, date(2026, 4, 21))
     else:
         check_named(named, date(2026, 4, 21))
+
+
+def drafted(dossier: DossierState, stated: Subject | None) -> DossierState:
+    request = ProposeResult(
+        **ACT, outcome=ResultOutcome.APPROVED, result_code="KQ.1", file_id="r1", subject=stated
+    )
+    working = steps_done(start_processing(dossier, START, action_context("2026-04-20 10:00")).dossier)
+    return propose_result(working, request, NOW, files=files(file("r1", owner_id="officer-1"))).dossier
+
+
+def signed(dossier: DossierState, stated: Subject | None = None) -> DossierState:
+    request = IssueResult(**ACT, outcome=ResultOutcome.APPROVED, subject=stated)
+    return issue_result(dossier, request, NOW, files={}).dossier
+
+
+def test_whom_a_draft_is_about_is_taken_over_unless_who_signs_says_another() -> None:
+    draft = drafted(of(CHILD, SISTER), SISTER)
+    assert draft.subjects == (CHILD, SISTER), "a draft changes nothing of the dossier"
+    assert subject_at(signed(draft), signed(draft).results[-1].subject) == SISTER
+    assert signed(draft, CHILD).results[-1].subject == 0
+    newborn = signed(drafted(of(), NUMBERED))
+    assert (newborn.subjects, newborn.results[-1].subject) == ((NUMBERED,), 0)
+
+
+def test_a_draft_of_a_refusal_is_about_nobody_else() -> None:
+    refused = ProposeResult(**ACT, outcome=ResultOutcome.REFUSED, reason="Không đủ điều kiện", subject=CHILD)
+    with pytest.raises(ServiceError) as refusal:
+        propose_result(of(CHILD), refused, NOW, files={})
+    assert [(wrong.pointer, wrong.code) for wrong in refusal.value.errors] == [("/subject", "not_expected")]
+
+
+def test_of_papers_of_one_kind_about_two_persons_that_of_the_person_named_is_corrected() -> None:
+    first = issued(of(CHILD, SISTER), CHILD)
+    about_both = first.model_copy(
+        update={
+            "results": (
+                *first.results,
+                first.results[-1].model_copy(update={"file_id": "of-the-sister", "subject": 1}),
+            )
+        }
+    )
+
+    def corrected(stated: Subject | None) -> str | None:
+        request = CorrectResult(**ACT, result_code="KQ.1", file_id="r2", subject=stated)
+        error = RecordError(**ACT, kind=ErrorKind.ERROR, description="Sai ngày sinh", apology="Xin lỗi")
+        noted = record_error(about_both, error, NOW).dossier
+        known = files(file("r2", owner_id="officer-1"))
+        return correct_result(noted, request, NOW, files=known).dossier.results[-1].corrects_file_id
+
+    assert corrected(CHILD) == "r1"
+    assert corrected(SISTER) == corrected(None) == corrected(APPLICANT) == "of-the-sister"

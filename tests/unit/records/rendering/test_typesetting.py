@@ -1,10 +1,12 @@
 """Every kind is set, whatever is put into it, and says what it was given."""
 
+import pypdfium2
 import pytest
 from tests.support.records.documents import ADDRESS, CODE, HOSTILE, filled, rendered, short
 from tests.support.records.pdf import pages, picture, shows_qr, words
 
 from contracts.dossiers import DocumentKind
+from contracts.records import ListedPaper
 from records.domain.document_forms import KINDS, OF_CHARGES, OF_DATA_PROTECTION, form_of
 
 A5, A4, A4_ON_ITS_SIDE = (148, 210), (210, 297), (297, 210)
@@ -53,6 +55,30 @@ def test_long_lists_and_texts_go_on_over_pages(kind: str) -> None:
     text = words(pdf)
     assert f"Trang {count}/{count}" in text
     assert text.count(CODE) >= count, "each page can be verified"
+
+
+@pytest.mark.parametrize(
+    ("kind", "last_words"),
+    [
+        ("RECEIPT", "Hình thức nhận kết quả"),
+        ("APOLOGY_EXTENSION", "rất mong nhận được sự thông cảm"),
+        ("REFUSAL", "Xin thông báo để"),
+        ("SUPPLEMENT_REQUEST", "để được hướng dẫn"),
+        ("STOP_NOTICE", "Mọi thắc mắc xin liên hệ"),
+    ],
+)
+def test_no_page_bears_signatures_alone(kind: str, last_words: str) -> None:
+    """NĐ 30/2020/NĐ-CP, annex I: who reads the signature sees what was signed."""
+    turned = 0
+    for lines in range(4, 20):
+        papers = tuple(ListedPaper(name=f"Giấy tờ {number}") for number in range(lines))
+        content = short(papers=papers, reason="Lý do.\n" * lines, return_method="Trực tiếp")
+        document = pypdfium2.PdfDocument(rendered(kind, content))
+        turned += len(document) > 1
+        assert last_words in " ".join(
+            document[len(document) - 1].get_textpage().get_text_bounded().split()
+        ), lines
+    assert turned, "some of them have a second page"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -185,3 +185,12 @@ def test_a_pdf_of_two_signatures_and_a_timestamp_has_three_revisions_more(
     ).pdf
     assert signed.count(b"%%EOF") == document.count(b"%%EOF") + 3
     assert io.BytesIO(signed).read(len(document)) == document
+
+
+def test_signing_changes_nothing_of_what_the_document_says_of_itself(
+    authority: SigningAuthority, chain: SignatureChain, document: bytes
+) -> None:
+    """PDF/A asks the two forms of metadata to agree; both stay as they were set (ISO 19005-2, 6.6.2)."""
+    signed = chain.sign(request(document), authority.signers()).pdf
+    for mark in (b"<x:xmpmeta", b"/CreationDate", b"/ModDate", b"/Producer"):
+        assert signed.count(mark) == document.count(mark), mark

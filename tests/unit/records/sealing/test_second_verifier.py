@@ -1,6 +1,7 @@
-"""Signatures in a second program, `openssl`: of the official, of the agency, of the timestamp (RFC 5652, RFC 3161).
+"""Signatures in programs that are not ours: of the official, of the agency, of the timestamp (RFC 5652, RFC 3161).
 
-It knows no PDF: of each signature it is given the bytes that the file says are signed, and the signature.
+`openssl` knows no PDF: of each signature it is given the bytes that the file says are signed, and the signature. `pdfsig`
+reads the file as viewers do; it trusts nobody, and judges no timestamp.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from tests.support.records.documents import CODE, rendered, short
 from tests.support.records.signing import SigningAuthority, signing_authority
 
+from devstack.install import poppler
 from records.sealing.signing import SigningRequest
 
 LEADER, AGENCY_NAME = "Nguyễn Văn Lãnh Đạo", "Ủy ban nhân dân phường mẫu số 5"
@@ -93,3 +95,37 @@ def test_it_trusts_no_other_authority(authority: SigningAuthority, document: byt
     with signing_authority(tmp_path / "strange") as stranger:
         person = embedded_in(document)[0]
         assert not parts(stranger, document, person, tmp_path / "person").verified()
+
+
+def read_by_pdfsig(pdf: bytes, place: Path) -> list[dict[str, str]]:
+    """What it says of each signature, in its own words."""
+    file = place / "document.pdf"
+    file.write_bytes(pdf)
+    command = [str(poppler.require()), "-nocert", str(file)]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    blocks = printed.split("Signature #")[1:]
+    return [
+        dict(line.removeprefix("  - ").split(": ", 1) for line in block.splitlines() if ": " in line)
+        | {"covers all": str("  - Total document signed" in block)}
+        for block in blocks
+    ]
+
+
+@pytest.mark.deep
+def test_a_reader_of_pdf_finds_both_signatures_good_and_everything_covered(
+    document: bytes, tmp_path: Path
+) -> None:
+    person, seal, stamp = read_by_pdfsig(document, tmp_path)
+    for each, name in ((person, LEADER), (seal, "Ủy ban nhân dân phường mẫu số 5")):
+        assert each["Signer Certificate Common Name"] == name
+        assert each["Signature Validation"] == "Signature is Valid."
+        assert each["Signature Type"] == "ETSI.CAdES.detached"
+    assert stamp["covers all"] == "True", "the archive timestamp is over the whole file"
+
+
+@pytest.mark.deep
+def test_it_finds_a_changed_byte_too(document: bytes, tmp_path: Path) -> None:
+    changed = bytearray(document)
+    changed[len(document) // 20] ^= 1
+    person, seal, _ = read_by_pdfsig(bytes(changed), tmp_path)
+    assert [each["Signature Validation"] for each in (person, seal)] == ["Digest Mismatch."] * 2

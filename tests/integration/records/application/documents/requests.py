@@ -51,4 +51,4 @@ def seal_result(records: Records, file_id: str, **changes: Any) -> StoredPaper:
 
 
 def verify(records: Records, **by: str) -> VerifiedDocument:
-    return verification.verify(records.signing, VerifyDocument(**by))
+    return verification.verify(records.signing.verifier, VerifyDocument(**by))

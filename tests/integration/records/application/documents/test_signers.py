@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.integration.records.application.documents.requests import (
@@ -11,7 +12,7 @@ from tests.integration.records.application.documents.requests import (
     seal_result,
     verify,
 )
-from tests.integration.records.use_cases import DOSSIERS, ISSUER, Records, as_actor
+from tests.integration.records.use_cases import DOSSIERS, ISSUER, OWNER, Records, as_actor
 from tests.support.records.documents import request, short
 from tests.support.records.pdf import words
 from tests.support.records.signing import SigningAuthority, signing_authority
@@ -21,20 +22,26 @@ from chassis.core.clock import utcnow
 from chassis.core.ids import new_id
 from contracts import accounts
 from contracts.accounts import AccountKind, Contact, GetContact
-from contracts.base import Actor, ActorKind
+from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import (
     CertificateHolder,
+    DecisionKind,
     DescribeFiles,
+    EndMandate,
+    GetSigningPowers,
+    GrantMandate,
     ListCertificates,
+    ListMandates,
     RegisterCertificate,
     RevokeCertificate,
     SignedDocument,
     SigningCapacity,
     SigningCertificate,
+    SigningMandate,
 )
 from devstack.walk.pdf import pdf
-from records.application import certificates, files
+from records.application import certificates, files, mandates
 from records.application.documents import issue
 from records.application.documents.signing_context import SigningTools
 from records.repository import create_indexes
@@ -141,6 +148,77 @@ def test_a2_who_is_not_competent_makes_no_sealed_result(
     paper = seal_result(records, file_id, signer_id=leader.account_id)
     person, seal = verify(records, code=str(paper.verification_code)).signatures
     assert (person.signer, person.capacity, seal.signer) == (LEADER, SigningCapacity.HEAD, NAME)
+
+
+def test_a2_a_deputy_signs_by_the_mandate_that_the_head_has_recorded_until_it_is_ended(
+    records: Records, authority: SigningAuthority
+) -> None:
+    register(records, authority.request("seal", NAME))
+    head = authority.official("leader", LEADER)
+    deputy = authority.official("by-mandate", "Trần Thị Phó", SigningCapacity.STAFF, position="Phó Chủ tịch")
+    register(records, head)
+    register(records, deputy)
+    mandate = GrantMandate(
+        command_id=new_id(),
+        account_id=str(deputy.account_id),
+        form=SigningCapacity.BY_ORDER,
+        on_behalf_of="Chủ tịch",
+        ground="12/QĐ-UBND",
+        procedure_codes=("1.001193",),
+        document_kinds=(DecisionKind.APOLOGY_EXTENSION,),
+        from_at=utcnow(),
+        until_at=utcnow() + timedelta(days=30),
+    )
+
+    def grant(account_id: str | None, role: OfficerRole = OfficerRole.LEADER) -> SigningMandate:
+        actor = OFFICER.model_copy(update={"account_id": account_id, "roles": (role,)})
+        return mandates.grant(records.store, records.client, mandate, as_actor(actor))
+
+    def apology(procedure_code: str = "1.001193") -> SignedDocument:
+        by_deputy: dict[str, Any] = {
+            "signer_id": deputy.account_id,
+            "decides": True,
+            "procedure_code": procedure_code,
+        }
+        return issued(records, "APOLOGY_EXTENSION", **by_deputy)
+
+    def obstacle_to(act: Callable[[], object]) -> str:
+        with pytest.raises(ServiceError) as caught:
+            act()
+        return str(caught.value.params.get("obstacle", caught.value.code))
+
+    assert obstacle_to(apology) == "not_competent"
+    assert obstacle_to(lambda: grant(head.account_id, OfficerRole.PROCESSING)) == ErrorCode.FORBIDDEN
+    assert obstacle_to(lambda: grant(deputy.account_id)) == "not_in_own_right"
+    given = grant(head.account_id)
+    made = apology()
+    assert obstacle_to(lambda: apology("1.004222")) == "mandate_of_other_work"
+    person, _ = verify(records, code=made.verification_code).signatures
+    assert (person.signer, person.capacity, person.office, person.ground, person.competent) == (
+        "Trần Thị Phó", SigningCapacity.BY_ORDER, "TL. Chủ tịch, Phó Chủ tịch", "12/QĐ-UBND", True,
+    )  # fmt: skip
+    assert "TL. CHỦ TỊCH PHÓ CHỦ TỊCH (Đã ký số) Trần Thị Phó" in words(records.content(made.file_id))
+
+    ending = EndMandate(command_id=new_id(), mandate_id=given.mandate_id, reason="Thôi giao ký")
+    for elsewhere in (ELSEWHERE, OWNER):
+        hidden = as_actor(elsewhere)
+        assert obstacle_to(lambda: mandates.end(records.store, records.client, ending, hidden)) == "not_found"  # noqa: B023
+    mandates.end(records.store, records.client, ending, as_actor(ADMINISTRATOR))
+    assert obstacle_to(apology) == "mandate_ended"
+    person, _ = verify(records, code=made.verification_code).signatures
+    assert person.competent, "what was signed before stays valid"
+    powers = mandates.signing_powers(
+        records.store, GetSigningPowers(agency_code=ISSUER.code), as_actor(DOSSIERS)
+    )
+    assert {each.account_id: (each.signs_all, each.mandates) for each in powers.officials} == {
+        head.account_id: (True, ()),
+        deputy.account_id: (False, ()),
+    }
+    listed = mandates.list_mandates(records.store, ListMandates(), as_actor(OFFICER))
+    assert [(each.mandate_id, each.ended_reason) for each in listed.items] == [
+        (given.mandate_id, "Thôi giao ký")
+    ]
+    assert not mandates.list_mandates(records.store, ListMandates(), as_actor(ELSEWHERE)).items
 
 
 def test_an_agency_without_a_seal_is_stood_in_for_by_the_installation(records: Records) -> None:

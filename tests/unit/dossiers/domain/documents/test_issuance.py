@@ -64,9 +64,24 @@ def test_joined_dossier_shows_documents_and_seals_and_keeps_its_version() -> Non
 
 def test_a_corrected_result_takes_the_place_of_the_last_of_its_kind() -> None:
     issuance = Issuance(dossier_id="d1").with_seal(seal("old")).with_seal(seal("other", "KQ.2"))
-    superseded = issuance.superseded_seal(result("new"))
+    superseded = issuance.superseded_seal(result("new"), ())
     assert superseded is not None and superseded.file_id == "old"
-    assert issuance.superseded_seal(result("new", "KQ.3")) is None
+    assert issuance.superseded_seal(result("new", "KQ.3"), ()) is None
+
+
+def test_of_two_of_a_kind_the_one_that_is_corrected_is_superseded() -> None:
+    """Papers of one kind about two persons: the last of the kind is the other one's."""
+    issuance = Issuance(dossier_id="d1").with_seal(seal("of-one")).with_seal(seal("of-the-other"))
+
+    def superseded(*corrections: tuple[str, str]) -> Seal | None:
+        made = [
+            result(own).model_copy(update={"corrects_file_id": corrected}) for own, corrected in corrections
+        ]
+        return issuance.superseded_seal(made[-1], made)
+
+    assert superseded(("new", "of-one")) == issuance.seal_of("of-one")
+    assert superseded(("new", "never-sealed")) is None
+    assert superseded(("never-sealed", "of-one"), ("new", "never-sealed")) == issuance.seal_of("of-one")
 
 
 @pytest.mark.parametrize(

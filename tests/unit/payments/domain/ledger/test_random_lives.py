@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.payments.examples import NOON, bill, order
@@ -181,6 +182,24 @@ def test_any_life_leaves_a_balanced_ledger(
     found = differences(record, {key: entry for key, entry in stored.items() if key != lost})
     assert [entry.entry_id for entry in found.missing] == [lost]
     assert fold(found.missing) == fold([stored[lost]])
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        ["request", "approve", "sent", "no", "resume", "request", "approve", "sent", "back"],
+        ["request", "approve", "sent", "no", "back", "back"],
+        ["park", "resume", "late", "resume", "request", "approve", "late", "resume"],
+        ["request", "reject", "request", "late", "request", "approve", "pay_out"],
+    ],
+)
+def test_parked_money_is_followed_until_it_is_back(steps: list[str]) -> None:
+    lived = life([("phi", 50_000), ("le_phi", 6_000)])
+    for name in ("paid", "withdrawn", *(f"refund:{step}" for step in steps)):
+        lived.step(0, name)
+        _require_whole(lived)
+    record = BillRecord(lived.bill, tuple(lived.orders), tuple(lived.refunds))
+    assert not differences(record, {entry.entry_id: entry for entry in lived.entries})
 
 
 def _require_whole(lived: Life) -> None:
