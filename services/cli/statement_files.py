@@ -90,7 +90,7 @@ def _read(row: int, names: Sequence[str], line: bytes) -> Read:
             return BrokenLine(row, name)
     numbers = {name: int(found[name]) for name in ("amount", "fee") if name in found}
     try:
-        return StatementLine.model_validate({**found, **numbers, "row": row})
+        return StatementLine.model_validate({**found, **numbers, "row": row}, extra="forbid")
     except ValidationError as error:
         return BrokenLine(row, ", ".join(sorted({str(each["loc"][0]) for each in error.errors()})))
 

@@ -45,11 +45,6 @@ PROPERTY_TESTS: dict[str, tuple[str, ...]] = {
         "payments.get_refund",
         "payments.list_refunds",
     ),
-    "payments/application/test_reconciliation.py": (
-        "payments.list_reconciliation_cases",
-        "payments.get_reconciliation_case",
-        "payments.close_reconciliation_case",
-    ),
     "payments/application/test_receipts.py": ("payments.get_receipt", "payments.list_receipts"),
     "notifications/application/test_visibility.py": (
         "notifications.list_messages",
@@ -88,6 +83,9 @@ BY_THE_SAME_RULE = {
     "dossiers.list_delegations": "those of the caller's own agency",
     "dossiers.end_delegation": "one of the caller's own agency, by `domain/rights/delegation.py` as the list",
     "payments.create_order": "`require_payer`, which asks `require_visible` first",
+    "payments.list_reconciliation_cases": "those of the caller's own agency, by `domain/reconciliation/access.py`",
+    "payments.get_reconciliation_case": "one of the caller's own agency, by the same",
+    "payments.close_reconciliation_case": "one of the caller's own agency, by the same",
     "payments.open_refund": "`require_visible`, then `require_officer`",
     "payments.act_on_refund": "`require_visible`, then `require_officer`",
     "payments.cancel_receipt": "`require_ender`, which asks `require_visible` first",

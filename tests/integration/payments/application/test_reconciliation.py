@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -130,6 +131,17 @@ def test_a_file_is_recorded_once_and_every_line_has_its_outcome(reconciler: Reco
     again = reconciler.hand_in(*lines)
     assert again == [each.model_copy(update={"repeated": True}) for each in first]
     assert reconciler.application.event_types(unpaid_bill).count("payments.bill_paid") == 1
+
+
+def test_of_lines_that_come_at_once_one_has_the_money_of_the_order(reconciler: Reconciler) -> None:
+    for _, order in [reconciler.paid(), reconciler.new_order()]:
+        lines = [reconciler.line(order.txn_ref) for _ in range(4)]
+        with ThreadPoolExecutor(len(lines)) as at_once:
+            found = [each for part in at_once.map(reconciler.hand_in, lines) for each in part]
+        outcomes = sorted(each.outcome for each in found)
+        assert outcomes[:3] == [StatementOutcome.DUPLICATE] * 3
+        assert outcomes[3] in (StatementOutcome.MATCHED, StatementOutcome.MISSING_OURS)
+        assert sum(each.confirmed for each in found) == (outcomes[3] is StatementOutcome.MISSING_OURS)
 
 
 def test_money_that_was_not_recorded_is_confirmed_late_as_a_callback_would(reconciler: Reconciler) -> None:
