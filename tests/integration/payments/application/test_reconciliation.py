@@ -194,6 +194,18 @@ def test_what_is_in_no_file_is_a_case_until_its_line_comes(reconciler: Reconcile
     assert case.case_id not in reconciler.missing_theirs()
 
 
+def test_what_an_officer_closed_is_not_found_again(reconciler: Reconciler) -> None:
+    bill, order = reconciler.paid()
+    (case_id,) = (
+        each for each in reconciler.missing_theirs() if reconciler.case(each).bill_id == bill.bill_id
+    )
+    reconciler.close(case_id, CLERK)
+    assert case_id not in reconciler.missing_theirs()
+    (recorded,) = reconciler.hand_in(reconciler.line(order.txn_ref))
+    assert recorded.outcome is StatementOutcome.MATCHED
+    assert reconciler.case(case_id).resolution is CaseResolution.DECIDED
+
+
 def test_a_case_is_seen_and_closed_by_its_agency_and_administrators(reconciler: Reconciler) -> None:
     bill, order = reconciler.paid()
     of_agency, unknown = (
