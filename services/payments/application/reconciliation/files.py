@@ -7,8 +7,8 @@ from datetime import date
 from chassis.core.context import Context
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
-from contracts.errors import not_found
-from contracts.payments import OrderState
+from contracts.errors import ErrorCode, ServiceError, not_found
+from contracts.payments import Bill, OrderState
 from contracts.reconciliation import (
     CaseState,
     FindMissingTheirs,
@@ -113,7 +113,8 @@ def _record(uow: UnitOfWork, provider: Provider, day: date, line: StatementLine)
     is_settled = order is not None and any(each.settles for each in lines.of_orders([order.order_id]))
     outcome = comparison.compare(line, order, is_settled=is_settled, number_taken=bool(seen))
     line_id = other_key if seen else key
-    found = None if order is None else (order, uow.repository(BillRepository).get(order.bill_id))
+    bill = None if order is None else _bill_of(uow, order)
+    found = None if order is None or bill is None else (order, bill)
     if order is not None and not seen:
         _close_missing_theirs(uow, order)
     if outcome is StatementOutcome.MATCHED:
@@ -180,13 +181,23 @@ def _find_missing(uow: UnitOfWork, request: FindMissingTheirs) -> FoundMissingTh
             continue
         case_ids.append(case_id)
         if case is None:
-            bill = uow.repository(BillRepository).get(order.bill_id)
+            bill = _bill_of(uow, order)
             repository.add(cases.missing_theirs(order, bill, request.day, uow.now))
     return FoundMissingTheirs(
         checked=len(orders),
         case_ids=tuple(case_ids),
         next_cursor=ids[-1] if len(ids) == request.limit else None,
     )
+
+
+def _bill_of(uow: UnitOfWork, order: Order) -> Bill | None:
+    """None where it is gone, so that one order without a bill does not stop the file."""
+    try:
+        return uow.repository(BillRepository).get(order.bill_id)
+    except ServiceError as error:
+        if error.code is not ErrorCode.NOT_FOUND:
+            raise
+        return None
 
 
 def _stored(

@@ -64,8 +64,8 @@ def missing_theirs_id(order_id: str) -> str:
     return str(uuid.uuid5(_NAMES, f"missing_theirs:{order_id}"))
 
 
-def missing_theirs(order: Order, bill: Bill, day: date, at: datetime) -> ReconciliationCase:
-    """Of an order that was paid here that day, and is in no file."""
+def missing_theirs(order: Order, bill: Bill | None, day: date, at: datetime) -> ReconciliationCase:
+    """Of an order that was paid here that day, and is in no file; one whose bill is gone is the portal's."""
     outcome = StatementOutcome.MISSING_THEIRS
     return ReconciliationCase(
         case_id=missing_theirs_id(order.order_id),
@@ -75,14 +75,14 @@ def missing_theirs(order: Order, bill: Bill, day: date, at: datetime) -> Reconci
         outcome=outcome,
         state=CaseState.OPEN,
         action=_ACTIONS[outcome],
-        owner=bill.agency_code,
+        owner=bill.agency_code if bill else PORTAL,
         opened_at=at,
         transaction_no=order.provider_reference,
         txn_ref=order.txn_ref,
         expected=order.amount,
         order_id=order.order_id,
-        bill_id=bill.bill_id,
-        agency_code=bill.agency_code,
+        bill_id=order.bill_id,
+        agency_code=bill.agency_code if bill else None,
     )
 
 

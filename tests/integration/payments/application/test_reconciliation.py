@@ -206,6 +206,19 @@ def test_what_an_officer_closed_is_not_found_again(reconciler: Reconciler) -> No
     assert reconciler.case(case_id).resolution is CaseResolution.DECIDED
 
 
+def test_an_order_whose_bill_is_gone_stops_no_file(reconciler: Reconciler) -> None:
+    found = {}
+    for paid in (True, False):
+        bill, order = reconciler.paid() if paid else reconciler.new_order()
+        reconciler.application.store.database.bills.delete_one({"_id": bill.bill_id})
+        found[paid] = order
+    opened = [reconciler.case(each) for each in reconciler.missing_theirs()]
+    (owner,) = (each.owner for each in opened if each.order_id == found[True].order_id)
+    (recorded,) = reconciler.hand_in(reconciler.line(found[False].txn_ref))
+    assert (owner, recorded.confirmed) == ("portal", False)
+    assert reconciler.case(recorded.case_id).owner == "portal"
+
+
 def test_a_case_is_seen_and_closed_by_its_agency_and_administrators(reconciler: Reconciler) -> None:
     bill, order = reconciler.paid()
     of_agency, unknown = (

@@ -1,6 +1,7 @@
 """A receipt is good no more when all of its money has gone back, and not before."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.support.receipts import SERVICE_FEE, STATE_CHARGE
@@ -25,9 +26,12 @@ def paid() -> tuple[Bill, Order]:
 
 def receipt(item: FeeItem) -> Receipt:
     _, collected = paid()
-    return Receipt.model_construct(
-        kind=ReceiptKind(item.legal_kind), amount=item.amount, order_id=collected.order_id
-    )
+    fields: dict[str, Any] = {
+        "kind": ReceiptKind(item.legal_kind),
+        "amount": item.amount,
+        "order_id": collected.order_id,
+    }
+    return Receipt.model_construct(None, **fields)
 
 
 def parts(*amounts: int, state: RefundState = RefundState.REFUNDED) -> list[StoredRefund]:
