@@ -29,6 +29,7 @@ BillId = Annotated[str, _id("Id of the bill (khoản thu).")]
 TaxSummaryId = Annotated[str, _id("Id of the summary for the tax office (bảng tổng hợp dữ liệu biên lai).")]
 ReceiptId = Annotated[str, _id("Id of the receipt (biên lai thu phí, lệ phí).")]
 OrderId = Annotated[str, _id("Id of the order: one attempt to pay a bill.")]
+ReconciliationCaseId = Annotated[str, _id("Id of the case of reconciliation (vụ việc chênh lệch đối soát).")]
 BankTransferId = Annotated[
     str,
     Path(
