@@ -80,7 +80,16 @@ from gateway.routes.dossiers import (
     suggestions,
     transfers,
 )
-from gateway.routes.payments import bank_transfers, bills, providers, receipts, refunds, tax_summaries, vnpay
+from gateway.routes.payments import (
+    bank_transfers,
+    bills,
+    providers,
+    receipts,
+    reconciliation,
+    refunds,
+    tax_summaries,
+    vnpay,
+)
 from gateway.routes.records import certificates, digitisation, files, mandates, papers, verification
 from gateway.routes.sync import contract_2018, contract_2026, portal_pushes, received_items
 from gateway.settings import GatewaySettings
@@ -129,6 +138,7 @@ MODULES = (
     certificates,
     mandates,
     bills,
+    reconciliation,
     refunds,
     bank_transfers,
     receipts,
