@@ -47,6 +47,7 @@ from dossiers.application.queries import (
     digitisation_figures,
     dossier,
     due_date,
+    fee_quote,
     lists,
     public,
     regime_trial,
@@ -137,6 +138,7 @@ class DossiersService(Service):
     get_digitisation_figures = use_case(
         contract.get_digitisation_figures, digitisation_figures.get_digitisation_figures
     )
+    quote_fees = use_case(contract.quote_fees, fee_quote.quote_fees)
     look_up = use_case(contract.look_up, public.look_up)
     read_feed = use_case(contract.read_feed, public.read_feed)
 

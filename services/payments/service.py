@@ -22,6 +22,7 @@ from contracts import tax_summaries as tax_contract
 from contracts import topology
 from contracts.base import Page
 from contracts.payment_ledger import RebuildLedger, RebuiltLedger
+from contracts.payment_means import GetPaymentMeans, PaymentMeans
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 from contracts.refunds import ActOnRefund, GetRefund, ListRefunds, OpenRefund, Refund
 from contracts.retention import ApplyRetention, RetentionPart
@@ -33,6 +34,7 @@ from payments.application import (
     order_cancellation,
     order_creation,
     order_polling,
+    payment_means,
     personal_data,
     provider_notifications,
     queries,
@@ -91,6 +93,12 @@ class PaymentsService(Service):
     @rpc(contract.cancel_order)
     def cancel_order(self, request: contract.CancelOrder, context: Context) -> contract.PaymentOrder:
         return order_cancellation.cancel_order(self.store, request, context)
+
+    @rpc(contract.get_payment_means)
+    def get_payment_means(self, request: GetPaymentMeans, context: Context) -> PaymentMeans:  # noqa: ARG002  the signature is the caller's right
+        return payment_means.get_payment_means(
+            self.store, self.providers, self.settings.payment_providers, request
+        )
 
     @rpc(contract.open_refund)
     def open_refund(self, request: OpenRefund, context: Context) -> Refund:
