@@ -68,6 +68,7 @@ PROVIDED = {
     "tax_link_token": Provided("the link to the tax office", partial(secrets.token_urlsafe, 24)),
     "vnpay_tmn_code": Provided("VNPAY", lambda: _capitals(8)),
     "vnpay_hash_secret": Provided("VNPAY", lambda: _capitals(32)),
+    "vietqr_feed_key": Provided("the feed of the bank account", lambda: _capitals(32)),
     "momo_access_key": Provided("MoMo", lambda: _capitals(16)),
     "momo_secret_key": Provided("MoMo", lambda: _capitals(32)),
     "zalopay_key1": Provided("ZaloPay", lambda: _capitals(32)),

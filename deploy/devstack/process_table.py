@@ -130,7 +130,12 @@ def _service_extras(place: StackLayout) -> dict[str, dict[str, str]]:
             "MOTCUA_VNPAY_API_URL": f"{place.url('vnpay')}/merchant_webapi/api/transaction",
             "MOTCUA_VNPAY_RETURN_URL": f"{place.url('gateway')}/v1/payments/vnpay/return",
             **_wallets_environment(place),
-            "MOTCUA_PAYMENT_PROVIDERS": "vnpay,momo,zalopay",
+            "MOTCUA_PAYMENT_PROVIDERS": "vnpay,momo,zalopay,vietqr",
+            "MOTCUA_VIETQR_BANK_BIN": "970436",
+            "MOTCUA_VIETQR_ACCOUNT_NUMBER": "113366668888",
+            "MOTCUA_VIETQR_ACCOUNT_HOLDER": "KHO BAC NHA NUOC",
+            "MOTCUA_VIETQR_PAGE_URL": f"{place.url('gateway')}/v1/payments/transfers",
+            "MOTCUA_VIETQR_FEED_KEY_FILE": place.secret("vietqr_feed_key"),
             "MOTCUA_MOMO_API_URL": place.url("wallets"),
             "MOTCUA_MOMO_RETURN_URL": f"{place.url('gateway')}/v1/payments/providers/momo/return",
             "MOTCUA_MOMO_NOTIFICATION_URL": f"{place.url('gateway')}/v1/payments/providers/momo/notifications",
@@ -256,7 +261,12 @@ def _simulators(place: StackLayout) -> Iterator[ProcessSpec]:
         "vnpay", "simulators.vnpay", place.ports["vnpay"], {**_http_environment(place, "vnpay"), **vnpay}
     )
 
-    wallets = {**_http_environment(place, "wallets"), **_wallets_environment(place)}
+    wallets = {
+        **_http_environment(place, "wallets"),
+        **_wallets_environment(place),
+        "MOTCUA_BANK_FEED_URL": f"{place.url('gateway')}/v1/payments/providers/sepay/notifications",
+        "MOTCUA_BANK_FEED_KEY_FILE": place.secret("vietqr_feed_key"),
+    }
     yield ProcessSpec("wallets", "simulators.wallets", place.ports["wallets"], wallets)
 
     vneid = {

@@ -115,6 +115,7 @@ _KEYS: dict[str, Callable[[], str]] = {
     "records_ticket_key": lambda: secrets.token_urlsafe(32),
     "vnpay_tmn_code": lambda: _uppercase_code(8),
     "vnpay_hash_secret": lambda: _uppercase_code(32),
+    "vietqr_feed_key": lambda: _uppercase_code(32),
     "momo_access_key": lambda: _uppercase_code(16),
     "momo_secret_key": lambda: _uppercase_code(32),
     "zalopay_key1": lambda: _uppercase_code(32),

@@ -27,6 +27,7 @@ from notifications.channels.email import EmailSettings
 from notifications.channels.sms import SmsSettings
 from notifications.settings import NotificationsSettings
 from payments.providers.momo.provider import MomoSettings
+from payments.providers.vietqr.provider import VietqrSettings
 from payments.providers.vnpay.provider import VnpaySettings
 from payments.providers.zalopay.provider import ZalopaySettings
 from payments.settings import PaymentsSettings
@@ -60,6 +61,7 @@ PARTS: dict[str, tuple[type[Configuration], ...]] = {
     "payments, VNPAY": (VnpaySettings,),
     "payments, MoMo": (MomoSettings,),
     "payments, ZaloPay": (ZalopaySettings,),
+    "payments, VietQR": (VietqrSettings,),
     "notifications, e-mail": (EmailSettings,),
     "notifications, short messages": (SmsSettings,),
     "content server of records": (ContentServerSettings,),
@@ -69,7 +71,7 @@ PARTS: dict[str, tuple[type[Configuration], ...]] = {
     "simulator of short messages": (SmsSimulatorSettings,),
     "simulator of VNeID": (VneidSettings,),
     "simulator of VNPAY": (VnpaySimulatorSettings,),
-    "simulator of MoMo and ZaloPay": (WalletsSettings,),
+    "simulator of MoMo, ZaloPay and a bank": (WalletsSettings,),
     "simulator of the national portal": (PortalSettings,),
     "simulator of a timestamp authority": (TsaSettings,),
     "simulator of an archive": (ArchiveSettings,),

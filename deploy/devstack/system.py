@@ -112,6 +112,10 @@ class System:
         return self.layout.url("vnpay")
 
     @property
+    def wallets_url(self) -> str:
+        return self.layout.url("wallets")
+
+    @property
     def sms_url(self) -> str:
         return self.layout.url("sms")
 

@@ -576,6 +576,10 @@ OF_OUR_RULES: dict[str, Text] = {
     "fee_twice": Text("Khoản thu này đã nêu một lần rồi.", "This fee is stated twice."),
     "day_is_over": Text("Ngày này đã qua.", "This day is over."),
     "provider": Text("Không có đơn vị thanh toán này.", "There is no such payment provider."),
+    "bank_transfer_not_open": Text(
+        "Khoản chuyển này đã được tính cho một khoản thu, hoặc là tiền ra khỏi tài khoản.",
+        "This transfer was counted for a bill already, or went out of the account.",
+    ),
     "too_much": Text("Số tiền lớn hơn phần còn lại.", "More than what is left."),
     "not_by_provider": Text(
         "Đơn vị thanh toán này không hoàn tiền trực tiếp.",

@@ -32,6 +32,7 @@ from contracts.accounts import (
     RetentionScheduleState,
     SecondFactorKind,
 )
+from contracts.bank_transfers import BankTransferOutcome
 from contracts.base import ActorKind, Model, OfficerRole, RepresentationGround, RepresentationScope
 from contracts.catalog import (
     AdministrativeLevel,
@@ -778,6 +779,17 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         RefundState.SENT: Text("Đơn vị thanh toán đang hoàn trả", "Sent to the provider"),
         RefundState.REFUNDED: Text("Đã hoàn trả", "Refunded"),
         RefundState.PARKED: Text("Tạm giữ", "Parked"),
+    },
+    BankTransferOutcome: {
+        BankTransferOutcome.SETTLED: Text("Đủ số tiền", "Settled"),
+        BankTransferOutcome.PARTIAL: Text("Chuyển thiếu, được hoàn trả", "Too little, returned"),
+        BankTransferOutcome.OVERPAID: Text(
+            "Chuyển thừa, phần thừa được hoàn trả", "Too much, the rest returned"
+        ),
+        BankTransferOutcome.DOUBLED: Text("Chuyển lặp, được hoàn trả", "Came again, returned"),
+        BankTransferOutcome.UNKNOWN: Text("Chưa rõ nộp cho khoản nào", "Not recognised"),
+        BankTransferOutcome.AMBIGUOUS: Text("Có nhiều mã thanh toán", "Several payment codes"),
+        BankTransferOutcome.OUTGOING: Text("Tiền ra khỏi tài khoản", "Money that went out"),
     },
     RefundMethod: {
         RefundMethod.PROVIDER: Text("Qua đơn vị thanh toán", "By the provider"),

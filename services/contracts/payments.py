@@ -5,6 +5,13 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
+from contracts.bank_transfers import (
+    AssignBankTransfer,
+    BankTransfer,
+    GetTransferInstructions,
+    ListBankTransfers,
+    TransferInstructions,
+)
 from contracts.base import (
     Body,
     Command,
@@ -389,6 +396,11 @@ open_refund = Method(SERVICE, "open_refund", OpenRefund, Refund)
 act_on_refund = Method(SERVICE, "act_on_refund", ActOnRefund, Refund)
 get_refund = Method(SERVICE, "get_refund", GetRefund, Refund)
 list_refunds = Method(SERVICE, "list_refunds", ListRefunds, Page[Refund])
+get_transfer_instructions = Method(
+    SERVICE, "get_transfer_instructions", GetTransferInstructions, TransferInstructions
+)
+list_bank_transfers = Method(SERVICE, "list_bank_transfers", ListBankTransfers, Page[BankTransfer])
+assign_bank_transfer = Method(SERVICE, "assign_bank_transfer", AssignBankTransfer, BankTransfer)
 rebuild_ledger = Method(SERVICE, "rebuild_ledger", RebuildLedger, RebuiltLedger)
 
 export_person = Method(SERVICE, "export_person", ExportPerson, ExportedPart)

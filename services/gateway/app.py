@@ -79,7 +79,16 @@ from gateway.routes.dossiers import (
     public_lookup,
     transfers,
 )
-from gateway.routes.payments import bills, fee_quotes, providers, receipts, refunds, tax_summaries, vnpay
+from gateway.routes.payments import (
+    bank_transfers,
+    bills,
+    fee_quotes,
+    providers,
+    receipts,
+    refunds,
+    tax_summaries,
+    vnpay,
+)
 from gateway.routes.records import certificates, digitisation, files, mandates, papers, verification
 from gateway.routes.sync import contract_2018, contract_2026, portal_pushes, received_items
 from gateway.settings import GatewaySettings
@@ -129,6 +138,7 @@ MODULES = (
     bills,
     fee_quotes,
     refunds,
+    bank_transfers,
     receipts,
     tax_summaries,
     providers,

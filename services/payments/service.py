@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from chassis.core.clock import utcnow
 from chassis.runtime.service import (
     Client,
     Context,
@@ -20,6 +21,13 @@ from contracts import payments as contract
 from contracts import receipts as receipt_contract
 from contracts import tax_summaries as tax_contract
 from contracts import topology
+from contracts.bank_transfers import (
+    AssignBankTransfer,
+    BankTransfer,
+    GetTransferInstructions,
+    ListBankTransfers,
+    TransferInstructions,
+)
 from contracts.base import Page
 from contracts.payment_ledger import RebuildLedger, RebuiltLedger
 from contracts.payment_means import GetPaymentMeans, PaymentMeans
@@ -27,6 +35,7 @@ from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPe
 from contracts.refunds import ActOnRefund, GetRefund, ListRefunds, OpenRefund, Refund
 from contracts.retention import ApplyRetention, RetentionPart
 from payments.application import (
+    bank_transfers,
     billing,
     expired_records,
     lapses,
@@ -100,6 +109,22 @@ class PaymentsService(Service):
             self.store, self.providers, self.settings.payment_providers, request
         )
 
+    @rpc(contract.get_transfer_instructions)
+    def get_transfer_instructions(
+        self,
+        request: GetTransferInstructions,
+        context: Context,  # noqa: ARG002  the code is the caller's right
+    ) -> TransferInstructions:
+        return bank_transfers.transfer_instructions(self.store, self.providers.by_transfer, request, utcnow())
+
+    @rpc(contract.list_bank_transfers)
+    def list_bank_transfers(self, request: ListBankTransfers, context: Context) -> Page[BankTransfer]:
+        return bank_transfers.list_bank_transfers(self.store, request, context)
+
+    @rpc(contract.assign_bank_transfer)
+    def assign_bank_transfer(self, request: AssignBankTransfer, context: Context) -> BankTransfer:
+        return bank_transfers.assign_bank_transfer(self.store, self.providers.by_transfer, request, context)
+
     @rpc(contract.open_refund)
     def open_refund(self, request: OpenRefund, context: Context) -> Refund:
         return refunds.open_refund(self.store, request, context)
@@ -124,6 +149,9 @@ class PaymentsService(Service):
     def receive_notification(
         self, request: contract.ProviderCall, context: Context
     ) -> contract.ProviderAnswer:
+        by_transfer = self.providers.by_transfer
+        if by_transfer is not None and request.provider == by_transfer.feed.name:
+            return bank_transfers.receive_movements(self.store, by_transfer, request, context, utcnow())
         return provider_notifications.receive_notification(self.store, self.providers, request, context)
 
     @rpc(contract.read_return)

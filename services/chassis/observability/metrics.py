@@ -100,12 +100,12 @@ RECEIPTS = Counter(
     "receipts_total",
     "Receipts for fees that were collected, by form: electronic, paper (until they end), missing (none can be issued), late"
     " (issued once the collector was registered).",
-    ("form",),
+    ("service", "form"),
 )
 TAX_SUMMARIES = Counter(
     "tax_summaries_total",
     "Tries to send a summary of receipts to the tax office, by outcome: accepted, refused, away.",
-    ("outcome",),
+    ("service", "outcome"),
 )
 DEAD_LETTERS = Counter(
     "dead_letters_total",
@@ -217,6 +217,11 @@ REFUNDS = Counter(
     "refunds_total",
     "Refunds that came into a state: requested, approved, sent, refunded, parked, due again.",
     ("service", "state"),
+)
+BANK_TRANSFERS = Counter(
+    "bank_transfers_total",
+    "Lines of the account that a bank's feed told of, by what became of them: settled, unknown, partial.",
+    ("service", "outcome"),
 )
 LEDGER_DIFFERENCES = Counter(
     "ledger_differences_total",

@@ -126,8 +126,7 @@ class CompleteDigitisationBody(Body):
     """The end of a digitisation: the scan is stamped, signed and sealed, and goes into its owner's store."""
 
     certified_copy: bool = False
-    """Whether it is certified as an electronic copy of the original (chứng thực bản sao điện tử từ bản chính,
-    NĐ 45/2020/NĐ-CP art 10), by an official who is competent to."""
+    """Whether it is certified as an electronic copy of the original by who is competent to (NĐ 45/2020/NĐ-CP art 10)."""
 
 
 class CompleteDigitisation(CompleteDigitisationBody, Command):

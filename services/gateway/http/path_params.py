@@ -29,6 +29,22 @@ BillId = Annotated[str, _id("Id of the bill (khoản thu).")]
 TaxSummaryId = Annotated[str, _id("Id of the summary for the tax office (bảng tổng hợp dữ liệu biên lai).")]
 ReceiptId = Annotated[str, _id("Id of the receipt (biên lai thu phí, lệ phí).")]
 OrderId = Annotated[str, _id("Id of the order: one attempt to pay a bill.")]
+BankTransferId = Annotated[
+    str,
+    Path(
+        description="Id of the transfer: the feed's name and its number.",
+        pattern=r"^[a-z]{2,20}:[0-9A-Za-z._-]{1,100}$",
+        examples=["sepay:92704"],
+    ),
+]
+PaymentCode = Annotated[
+    str,
+    Path(
+        description="The payment code (mã thanh toán).",
+        pattern=r"^[0-9A-Z]{10,25}$",
+        examples=["MCT2345678ABCDX"],
+    ),
+]
 RefundId = Annotated[str, _id("Id of the refund (khoản hoàn trả).")]
 DelegationId = Annotated[str, _id("Id of the delegation (ủy quyền xử lý).")]
 CertificateId = Annotated[str, _id("Id of the registration of a certificate (chứng thư chữ ký số).")]

@@ -8,6 +8,8 @@ from contracts.i18n import Text
 from contracts.payments import Bill, OrderEvent, OrderState, PaymentOrder, ProviderVerdict
 from payments.domain.bills import bill_event
 from payments.domain.order_graph import ORDERS, OrderTrigger
+from payments.domain.transfers.payment_code import PROVIDER as VIETQR
+from payments.domain.transfers.payment_code import payment_code
 
 AWAITING_OUTCOME = frozenset({OrderState.CREATED, OrderState.CANCELLED})
 """Cancelled too: the person may still be at the provider's page and pay."""
@@ -79,13 +81,13 @@ class NewOrder:
 
 
 def new_order(bill: Bill, started: NewOrder) -> Order:
-    """An order without a page. Its reference is its id without dashes: 32 letters, never used twice on any day."""
+    """An order without a page. Its reference is never used twice on any day."""
     return Order(
         order_id=started.order_id,
         version=1,
         bill_id=bill.bill_id,
         provider=started.provider,
-        txn_ref=started.order_id.replace("-", ""),
+        txn_ref=_reference(started),
         amount=bill.amount,
         state=OrderState.CREATED,
         client_ip=started.client_ip,
@@ -93,6 +95,13 @@ def new_order(bill: Bill, started: NewOrder) -> Order:
         expires_at=started.created_at + started.lifetime,
         return_to=started.return_to,
     )
+
+
+def _reference(started: NewOrder) -> str:
+    """The id without dashes, 32 letters; what a person writes into a transfer is shorter and has a check character."""
+    if started.provider == VIETQR:
+        return payment_code(started.order_id)
+    return started.order_id.replace("-", "")
 
 
 def needs_page(order: Order) -> bool:

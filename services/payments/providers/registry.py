@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from payments.providers.base import Provider
 from payments.providers.momo.provider import MomoProvider
+from payments.providers.vietqr.provider import VietqrProvider
 from payments.providers.vnpay.provider import VnpayProvider
 from payments.providers.zalopay.provider import ZalopayProvider
 
@@ -12,6 +13,7 @@ FACTORIES: dict[str, Callable[[], Provider]] = {
     "vnpay": VnpayProvider.from_environment,
     "momo": MomoProvider.from_environment,
     "zalopay": ZalopayProvider.from_environment,
+    "vietqr": VietqrProvider.from_environment,
 }
 """By name: makes the provider from its own settings. A new provider is one line here."""
 
@@ -46,6 +48,12 @@ class Providers:
             return self._providers[name]
         except KeyError:
             raise UnknownProvider(name) from None
+
+    @property
+    def by_transfer(self) -> VietqrProvider | None:
+        """The one whose orders are paid by transfer, if it is switched on."""
+        found = self._providers.get(VietqrProvider.name)
+        return found if isinstance(found, VietqrProvider) else None
 
     def choose(self, name: str) -> Provider:
         """As `get`, for a name that a person chose. Raises ServiceError(INVALID_REQUEST) at /provider."""

@@ -1,1 +1,1 @@
-"""The wallets MoMo and ZaloPay: payments created by a call, a page to pay at, a call to the merchant."""
+"""MoMo and ZaloPay, with a page to pay at and a call to the merchant; a bank whose feed tells of transfers."""

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from contracts.i18n import format_vnd
 from simulators.server import probes
 from simulators.wallets import momo, zalopay
+from simulators.wallets.bank import Bank
 from simulators.wallets.merchant_caller import MerchantCaller
 from simulators.wallets.momo import Momo
 from simulators.wallets.payments import AnswerFault, CallFault, Choice, WalletPayment, WalletRegister
@@ -54,6 +55,7 @@ class WalletsSimulator:
                 Route("/v2/query", self.zalopay_query, methods=post),
                 Route("/{wallet:str}/pay", self.show),
                 Route("/{wallet:str}/pay", self.pay, methods=post),
+                Route("/simulator/bank/transfers", self.transfer, methods=post),
                 Route("/simulator/{wallet:str}/faults", self.command, methods=post),
                 Route("/simulator/{wallet:str}/payments/{order_id:str}", self.inspect),
                 *probes(),
@@ -67,7 +69,9 @@ class WalletsSimulator:
             "momo": MerchantCaller(self._settings, momo.is_taken),
             "zalopay": MerchantCaller(self._settings, zalopay.is_taken),
         }
+        self._bank = Bank(self._settings)
         yield
+        await self._bank.close()
         for caller in self._callers.values():
             await caller.close()
 
@@ -146,6 +150,13 @@ class WalletsSimulator:
         back = urlencode(self._zalopay.back(payment))
         url = json.loads(payment.request["embed_data"])["redirecturl"]
         return RedirectResponse(f"{url}?{back}", status_code=302)
+
+    async def transfer(self, request: Request) -> Response:
+        """Somebody transfers money to the account; the answer comes when the feed has told of it, or has given up."""
+        try:
+            return JSONResponse(await self._bank.transfer(await _fields(request)))
+        except (ValueError, LookupError, TypeError) as error:
+            return JSONResponse({"error": str(error)}, status_code=422)
 
     async def command(self, request: Request) -> Response:
         """For tests: `answers` is an AnswerFault, in force until another is set."""

@@ -134,6 +134,8 @@ def _simulator(logs: Path) -> HttpProcess:
         zalopay_app_id=9901,
         zalopay_key1=SECRET,
         zalopay_key2=SECRET[::-1],
+        bank_feed_url="http://127.0.0.1:9/",
+        bank_feed_key=SECRET,
         wallets_retry_s=0.05,
         wallets_attempts=2,
         wallets_late_s=2.5,

@@ -15,6 +15,7 @@ from contracts.time import VIETNAM
 from devstack.seed import ADMINISTRATOR
 from devstack.servers.mongo import REPO
 from devstack.system import System
+from devstack.waiting import wait_until
 from devstack.walk import people
 from devstack.walk.gateway_client import GatewayClient, Json, User
 
@@ -121,7 +122,7 @@ def _work_on_a_dossier(system: System, portal: GatewayClient, administrator: Use
     with BlockingRpcClient(system.secret("amqp_uri_sync"), "sync") as client:
         caller = Context.new(Actor(kind=ActorKind.SERVICE, name="sync"))
         client.call(dossiers.get_record, dossiers.GetRecord(dossier_id=dossier_id), caller)
-    message = next(iter(citizen.pages("/v1/messages")))
+    message = wait_until(lambda: list(citizen.pages("/v1/messages")), 20, "a message")[0]
     citizen.post(f"/v1/messages/{message['message_id']}/read")
 
 

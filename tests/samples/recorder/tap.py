@@ -70,7 +70,7 @@ class BrokerTap:
             self._on_reply(message)
 
     def _on_reply(self, message: Message) -> None:
-        method = self._asked.pop(message.properties["correlation_id"], None)
+        method = self._asked.pop(message.properties.get("correlation_id"), None)
         result = json.loads(message.body).get("result")
         if method is not None and result is not None:
             self.answers.setdefault(method, []).append(result)

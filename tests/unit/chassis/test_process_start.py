@@ -82,7 +82,7 @@ def test_services_load_what_they_use() -> None:
 @pytest.mark.parametrize(
     ("module", "uses"),
     [
-        ("gateway.app", "fastapi starlette"),
+        ("gateway.app", "fastapi segno starlette"),
         ("records.content_server.app", "pyhanko pymongo pymongocrypt starlette"),
         ("records.making.worker", "OpenSSL PIL aiohttp eventlet pikepdf pkcs11 pyhanko segno typst"),
     ],

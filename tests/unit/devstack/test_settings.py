@@ -49,6 +49,13 @@ def right_values() -> dict[str, str]:
         "VNPAY_API_URL": "https://vnpay.example/api",
         "VNPAY_RETURN_URL": "https://dichvucong.example.vn/v1/payments/vnpay/return",
         "VNPAY_IPN_URL": "http://proxy:8080/v1/payments/vnpay/ipn",
+        "VIETQR_BANK_BIN": "970436",
+        "VIETQR_ACCOUNT_NUMBER": "113366668888",
+        "VIETQR_ACCOUNT_HOLDER": "KHO BAC NHA NUOC",
+        "VIETQR_PAGE_URL": "https://dichvucong.example.vn/v1/payments/transfers",
+        "VIETQR_FEED_KEY": "F" * 32,
+        "BANK_FEED_URL": "http://proxy:8080/v1/payments/providers/sepay/notifications",
+        "BANK_FEED_KEY": "F" * 32,
         "MOMO_PARTNER_CODE": "MTCP01",
         "MOMO_ACCESS_KEY": "A" * 16,
         "MOMO_SECRET_KEY": "S" * 32,
@@ -96,7 +103,7 @@ SECRETS = (
     "vnpay_hash_secret", "smtp_password", "national_portal_password", "portal_password", "tsa_key", "seal_pkcs11_pin",
     "archive_key",
     "sms_api_key", "sms_secret_key", "second_factor_key",
-    "momo_access_key", "momo_secret_key", "zalopay_key1", "zalopay_key2",
+    "vietqr_feed_key", "bank_feed_key", "momo_access_key", "momo_secret_key", "zalopay_key1", "zalopay_key2",
 )  # fmt: skip
 SHORT = ("", " ", "x", "1234567")
 URIS_WITHOUT_LOGIN = (
@@ -220,7 +227,8 @@ def test_what_is_no_number_of_the_range_is_named(
     ("cls", "name"),
     list(each("public_url", "records_content_url", "vnpay_pay_url", "vnpay_api_url", "vnpay_return_url", "portal_url",
          "national_portal_url", "management_url", "timestamp_url", "vnpay_ipn_url", "momo_api_url", "momo_return_url",
-         "momo_notification_url", "zalopay_api_url", "zalopay_pay_url", "zalopay_return_url", "zalopay_notification_url")),
+         "momo_notification_url", "vietqr_page_url", "bank_feed_url",
+         "zalopay_api_url", "zalopay_pay_url", "zalopay_return_url", "zalopay_notification_url")),
 )  # fmt: skip
 def test_an_address_has_its_scheme_and_its_host(
     cls: type[Configuration], name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -51,6 +51,7 @@ _CONFIRM_EXAMPLE = {
     ]
 }
 _COMPLETE_EXAMPLE = {"certified_copy": False}
+_NOT_CERTIFIED = CompleteDigitisationBody()
 _found = link("readDigitisation", "The digitisation.", digitisation_id="$response.body#/digitisation_id")
 
 
@@ -184,7 +185,7 @@ async def complete(
     digitisation_id: DigitisationId,
     versions: ExpectedVersion,
     key: IdempotencyKey,
-    body: Annotated[CompleteDigitisationBody, json_body(_COMPLETE_EXAMPLE)],
+    body: Annotated[CompleteDigitisationBody, json_body(_COMPLETE_EXAMPLE)] = _NOT_CERTIFIED,
 ) -> Response:
     """Once every field was confirmed. A certified copy (chứng thực bản sao điện tử từ bản chính) has a number of its own
     book, and is signed by an official who is competent to certify, who may be a leader."""

@@ -50,7 +50,7 @@ def issue_receipts(uow: UnitOfWork, bill: Bill, order_id: str) -> ReceiptForm:
         log.error(
             "no receipt can be issued", extra={"agency_code": bill.agency_code, "bill_id": bill.bill_id}
         )
-    metrics.RECEIPTS.labels(form.value).inc(len(kinds))
+    metrics.RECEIPTS.labels("payments", form.value).inc(len(kinds))
     return form
 
 
@@ -95,7 +95,7 @@ def _issue_late(uow: UnitOfWork, row: Document) -> bool:
     if not issue_all(uow, collector, Collection(bill, row["order_id"], row["collected_at"])):
         return False
     uow.repository(MissingReceiptRepository).remove(bill.bill_id)
-    metrics.RECEIPTS.labels("late").inc(len(kinds))
+    metrics.RECEIPTS.labels("payments", "late").inc(len(kinds))
     return True
 
 

@@ -95,7 +95,7 @@ def _postpone(store: Store, summary: TaxSummary, problem: str, context: Context)
     log.warning(
         "the tax office cannot be reached", extra={"summary_id": summary.summary_id, "reason": problem}
     )
-    metrics.TAX_SUMMARIES.labels("away").inc()
+    metrics.TAX_SUMMARIES.labels("payments", "away").inc()
 
     def work(uow: UnitOfWork) -> datetime:
         links = uow.repository(TaxLinkRepository)
@@ -136,4 +136,4 @@ def _settle(
                 uow.schedule(SEND, waiting, uow.now, {})
 
     store.transaction(context, work)
-    metrics.TAX_SUMMARIES.labels("accepted" if answer.taken else "refused").inc()
+    metrics.TAX_SUMMARIES.labels("payments", "accepted" if answer.taken else "refused").inc()

@@ -10,6 +10,8 @@ import re
 
 from contracts.text import strip_diacritics
 
+PROVIDER = "vietqr"
+"""The provider whose orders are paid by transfer."""
 PREFIX = "MCT"
 CHARACTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXY"
 """31 of them, a prime: without 0 and O, 1 and I, and Z, which is read as 2."""

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from payments.providers.bank_feeds.base import AccountMovement, UnreadableMovement
+from payments.domain.transfers.movements import AccountMovement
+from payments.providers.bank_feeds.base import UnreadableMovement
 from payments.providers.bank_feeds.wire import is_equal, local_moment, text_at, whole_amount
 from payments.providers.base import InvalidSignature
 from payments.providers.json_messages import signed_object

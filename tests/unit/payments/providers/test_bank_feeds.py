@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from contracts.time import VIETNAM
-from payments.providers.bank_feeds.base import AccountMovement, BankFeed, UnreadableMovement
+from payments.domain.transfers.movements import AccountMovement
+from payments.providers.bank_feeds.base import BankFeed, UnreadableMovement
 from payments.providers.bank_feeds.casso import CassoFeed, javascript_json
 from payments.providers.bank_feeds.payos import PayosFeed
 from payments.providers.bank_feeds.sepay import SepayFeed

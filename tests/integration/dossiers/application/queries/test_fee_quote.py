@@ -7,7 +7,14 @@ from tests.support.dossiers.office import CHARGED, LocalOffice, calendar_of_toda
 from tests.support.dossiers.samples import AGENCY, fee, law, regime
 
 from contracts.base import Actor
-from contracts.catalog import Discount, FeeExemption, FeeKind, FeeReductionGround, SubmissionChannel
+from contracts.catalog import (
+    Discount,
+    FeeExemption,
+    FeeKind,
+    FeeReductionGround,
+    FilingCompetence,
+    SubmissionChannel,
+)
 from contracts.dossiers import Dossier, DossierAction, FeeQuote
 from contracts.errors import ErrorCode, ServiceError
 
@@ -74,3 +81,11 @@ def test_a_channel_that_the_procedure_does_not_offer_is_refused(charging: LocalO
     with pytest.raises(ServiceError) as refused:
         quote(charging, channel=SubmissionChannel.POSTAL)
     assert [each.pointer for each in refused.value.errors] == ["/channel"]
+
+
+def test_an_agency_that_is_not_competent_is_refused(charging: LocalOffice) -> None:
+    other = FilingCompetence(competent=False, why="other_agency")
+    charging.neighbours.competences = {AGENCY: other}
+    with pytest.raises(ServiceError) as refused:
+        quote(charging)
+    assert [(each.pointer, each.code) for each in refused.value.errors] == [("/agency_code", "not_competent")]
