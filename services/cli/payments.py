@@ -1,10 +1,11 @@
-"""`motcua payments`: the ledger is compared with bills and orders, and rebuilt."""
+"""`motcua payments`: the ledger is compared with bills and orders, and rebuilt; files of providers are reconciled."""
 
 import click
 
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
 from chassis.core.settings import load_settings
 from cli.errors import click_errors
+from cli.reconciliation import reconcile, settlement
 from cli.settings import OperatorSettings
 from contracts import payments as contract
 from contracts.payment_ledger import LedgerDifference, RebuildLedger
@@ -14,7 +15,11 @@ ANSWER_S = 60.0
 
 @click.group()
 def payments() -> None:
-    """Payments: the ledger, compared and rebuilt."""
+    """Payments: the ledger, compared and rebuilt; providers' files, and settlements."""
+
+
+payments.add_command(reconcile)
+payments.add_command(settlement)
 
 
 @payments.command()

@@ -17,6 +17,7 @@ NOUNS: dict[str, Text] = {
     "agency": Text("cơ quan", "agency"),
     "bill": Text("khoản thu", "bill"),
     "refund": Text("khoản hoàn trả", "refund"),
+    "reconciliation case": Text("vụ việc chênh lệch đối soát", "reconciliation case"),
     "bank_transfer": Text("khoản chuyển", "bank transfer"),
     "calendar": Text("lịch làm việc", "calendar"),
     "certificate": Text("chứng thư số", "certificate"),

@@ -87,6 +87,7 @@ from contracts.payment_ledger import LedgerFault
 from contracts.payments import BillState, OrderState, ProviderVerdict
 from contracts.personal_data import DataCategory, RetentionGround
 from contracts.receipts import ReceiptKind, ReceiptState
+from contracts.reconciliation import CaseAction, CaseResolution, CaseState, StatementOutcome
 from contracts.records import (
     AccessKind,
     CertificateHolder,
@@ -764,6 +765,31 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         LedgerFault.CHANGED: Text("Bút toán khác chứng từ", "Changed entry"),
         LedgerFault.UNEXPLAINED: Text("Bút toán không có chứng từ", "Unexplained entry"),
         LedgerFault.UNBALANCED: Text("Số dư không khớp khoản thu", "Balance differs"),
+    },
+    StatementOutcome: {
+        StatementOutcome.MATCHED: Text("Khớp", "Matched"),
+        StatementOutcome.AMOUNT_MISMATCH: Text("Lệch số tiền", "Amount differs"),
+        StatementOutcome.MISSING_OURS: Text("Đơn vị thanh toán có, cổng chưa ghi nhận", "Missing here"),
+        StatementOutcome.MISSING_THEIRS: Text(
+            "Cổng có, đơn vị thanh toán không có", "Missing at the provider"
+        ),
+        StatementOutcome.DUPLICATE: Text("Trùng giao dịch", "Duplicate"),
+    },
+    CaseState: {
+        CaseState.OPEN: Text("Chưa xử lý", "Open"),
+        CaseState.CLOSED: Text("Đã xử lý", "Closed"),
+    },
+    CaseAction: {
+        CaseAction.NONE: Text("Không", "None"),
+        CaseAction.TRACE_PAYER: Text("Tìm người nộp", "Trace the payer"),
+        CaseAction.SETTLE_DIFFERENCE: Text("Xử lý số tiền lệch", "Settle the difference"),
+        CaseAction.QUERY_PROVIDER: Text("Tra soát với đơn vị thanh toán", "Query the provider"),
+        CaseAction.RETURN_DUPLICATE: Text("Hoàn trả giao dịch trùng", "Return the duplicate"),
+    },
+    CaseResolution: {
+        CaseResolution.CONFIRMED_LATE: Text("Ghi nhận muộn", "Confirmed late"),
+        CaseResolution.FOUND_LATER: Text("Có trong tệp sau", "Found in a later file"),
+        CaseResolution.DECIDED: Text("Cán bộ kết luận", "Decided"),
     },
     RefundReason: {
         RefundReason.SURPLUS: Text("Nộp thừa", "Surplus"),

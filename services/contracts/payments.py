@@ -65,6 +65,24 @@ from contracts.receipts import (
 from contracts.receipts import (
     replace_receipt as replace_receipt,
 )
+from contracts.reconciliation import (
+    close_reconciliation_case as close_reconciliation_case,
+)
+from contracts.reconciliation import (
+    find_missing_theirs as find_missing_theirs,
+)
+from contracts.reconciliation import (
+    get_reconciliation_case as get_reconciliation_case,
+)
+from contracts.reconciliation import (
+    get_settlement as get_settlement,
+)
+from contracts.reconciliation import (
+    list_reconciliation_cases as list_reconciliation_cases,
+)
+from contracts.reconciliation import (
+    reconcile_lines as reconcile_lines,
+)
 from contracts.refunds import ActOnRefund, GetRefund, ListRefunds, OpenRefund, Refund, RefundEvent
 from contracts.retention import ApplyRetention, RetentionPart
 from contracts.tax_summaries import (

@@ -19,6 +19,7 @@ from chassis.runtime.service import (
 )
 from contracts import payments as contract
 from contracts import receipts as receipt_contract
+from contracts import reconciliation as reconciliation_contract
 from contracts import tax_summaries as tax_contract
 from contracts import topology
 from contracts.bank_transfers import (
@@ -54,6 +55,9 @@ from payments.application.receipts import commands as receipt_commands
 from payments.application.receipts import documents as receipt_documents
 from payments.application.receipts import issue as receipt_issue
 from payments.application.receipts import queries as receipt_queries
+from payments.application.reconciliation import decisions as case_decisions
+from payments.application.reconciliation import files as statement_files
+from payments.application.reconciliation import settlement_sheet
 from payments.application.tax_summaries import decisions as tax_decisions
 from payments.application.tax_summaries import prepare as tax_prepare
 from payments.application.tax_summaries import send as tax_send
@@ -215,6 +219,42 @@ class PaymentsService(Service):
         self, request: tax_contract.SendSummaryAgain, context: Context
     ) -> tax_contract.TaxSummary:
         return tax_decisions.send_again(self.store, request, context)
+
+    @rpc(reconciliation_contract.reconcile_lines)
+    def reconcile_lines(
+        self, request: reconciliation_contract.ReconcileLines, context: Context
+    ) -> reconciliation_contract.ReconciledLines:
+        return statement_files.reconcile_lines(self.store, self.providers, request, context)
+
+    @rpc(reconciliation_contract.find_missing_theirs)
+    def find_missing_theirs(
+        self, request: reconciliation_contract.FindMissingTheirs, context: Context
+    ) -> reconciliation_contract.FoundMissingTheirs:
+        return statement_files.find_missing_theirs(self.store, self.providers, request, context)
+
+    @rpc(reconciliation_contract.list_reconciliation_cases)
+    def list_reconciliation_cases(
+        self, request: reconciliation_contract.ListReconciliationCases, context: Context
+    ) -> Page[reconciliation_contract.ReconciliationCase]:
+        return case_decisions.list_cases(self.store, request, context)
+
+    @rpc(reconciliation_contract.get_reconciliation_case)
+    def get_reconciliation_case(
+        self, request: reconciliation_contract.GetReconciliationCase, context: Context
+    ) -> reconciliation_contract.ReconciliationCase:
+        return case_decisions.get_case(self.store, request, context)
+
+    @rpc(reconciliation_contract.close_reconciliation_case)
+    def close_reconciliation_case(
+        self, request: reconciliation_contract.CloseReconciliationCase, context: Context
+    ) -> reconciliation_contract.ReconciliationCase:
+        return case_decisions.close_case(self.store, request, context)
+
+    @rpc(reconciliation_contract.get_settlement)
+    def get_settlement(
+        self, request: reconciliation_contract.GetSettlement, context: Context
+    ) -> reconciliation_contract.Settlement:
+        return settlement_sheet.get_settlement(self.store, request, context)
 
     @timer_handler(tax_prepare.PREPARE, background=True)
     def prepare_tax_summary(self, timer: Timer, context: Context) -> None:

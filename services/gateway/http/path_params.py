@@ -6,6 +6,7 @@ from fastapi import Path
 from fastapi.params import Path as PathParameter
 from pydantic import Field
 
+from contracts import bank_transfers
 from contracts.accounts import AgencyCode, ProcessingPurpose
 from contracts.base import DIGITS
 from contracts.catalog import ProcedureCode, RegimeId, UnitCode
@@ -29,6 +30,7 @@ BillId = Annotated[str, _id("Id of the bill (khoản thu).")]
 TaxSummaryId = Annotated[str, _id("Id of the summary for the tax office (bảng tổng hợp dữ liệu biên lai).")]
 ReceiptId = Annotated[str, _id("Id of the receipt (biên lai thu phí, lệ phí).")]
 OrderId = Annotated[str, _id("Id of the order: one attempt to pay a bill.")]
+ReconciliationCaseId = Annotated[str, _id("Id of the case of reconciliation (vụ việc chênh lệch đối soát).")]
 BankTransferId = Annotated[
     str,
     Path(
@@ -38,12 +40,8 @@ BankTransferId = Annotated[
     ),
 ]
 PaymentCode = Annotated[
-    str,
-    Path(
-        description="The payment code (mã thanh toán).",
-        pattern=r"^[0-9A-Z]{10,25}$",
-        examples=["MCT2345678ABCDX"],
-    ),
+    bank_transfers.PaymentCode,
+    Path(description="The payment code (mã thanh toán).", examples=["MCT2345678ABCDX"]),
 ]
 RefundId = Annotated[str, _id("Id of the refund (khoản hoàn trả).")]
 DelegationId = Annotated[str, _id("Id of the delegation (ủy quyền xử lý).")]

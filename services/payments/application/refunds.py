@@ -22,6 +22,7 @@ from contracts.refunds import (
     RefundMethod,
     RefundState,
 )
+from payments.application.receipts.returned import cancel_returned
 from payments.application.settlement import add_refund, set_timer
 from payments.domain import access, bills, refunds
 from payments.domain.ledger import entries
@@ -124,6 +125,7 @@ def save_moved(
     set_timer(uow, after, uow.now if approved else next_at)
     metrics.REFUNDS.labels("payments", after.state.value).inc()
     if after.state is RefundState.REFUNDED:
+        cancel_returned(uow, bill.bill_id)
         _save_money(uow, bills.with_refunded(bill, after.amount), order, after, -after.amount)
     else:
         _save_money(uow, bills.next_version(bill), order, after, 0)

@@ -4,7 +4,7 @@ from pymongo import ASCENDING
 from pymongo.database import Database
 
 from chassis.storage.documents import Document
-from payments.repository import bank_transfers, orders, receipts, refunds, tax_summaries
+from payments.repository import bank_transfers, orders, receipts, reconciliation, refunds, tax_summaries
 from payments.repository.bills import NEWEST_FIRST
 
 
@@ -19,6 +19,7 @@ def create_indexes(database: Database[Document]) -> None:
     database.orders.create_index([("bill_id", ASCENDING), *orders.NEWEST_FIRST])
     receipts.create_indexes(database)
     tax_summaries.create_indexes(database)
+    reconciliation.create_indexes(database)
     database.ledger.create_index("bill_id")
     database.bank_transfers.create_index(bank_transfers.NEWEST_FIRST)
     database.bank_transfers.create_index([("outcome", ASCENDING), *bank_transfers.NEWEST_FIRST])

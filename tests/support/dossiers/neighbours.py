@@ -60,6 +60,7 @@ from contracts.records import (
     SealResults,
     SignedDocument,
     SignedDocuments,
+    SigningPowers,
     StoredPaper,
     StoredPapers,
 )
@@ -119,6 +120,7 @@ class NeighbourAnswers:
                 (records.issue_documents, self._issue_all),
                 (records.seal_results, self._seal_all),
                 (records.lend_files, self._lend),
+                (records.signing_powers, lambda _: SigningPowers(sealed=False)),
                 (dossiers.get_record, lambda request: self.records[request.dossier_id]),
             )
         }

@@ -10,7 +10,7 @@ from contracts.errors import ErrorCode, ServiceError
 from contracts.payments import PaymentReturn, ProviderCall, ProviderName
 from gateway.dependencies.caller import Anonymous, Caller
 from gateway.http.bodies import read_body
-from gateway.http.responses import NO_STORE
+from gateway.http.responses import NO_STORE, language_headers
 from gateway.http.route_docs import problems
 from gateway.pages.headers import page_headers
 from gateway.pages.payment import payment_page
@@ -99,7 +99,8 @@ async def return_page(request: Request, caller: Caller, provider: str) -> Respon
             raise
         found = PaymentReturn(signature_valid=False)
     if found.return_to:
-        return RedirectResponse(found.return_to, status_code=303, headers={"cache-control": NO_STORE})
+        headers = {"cache-control": NO_STORE, "vary": language_headers(caller.locale)["vary"]}
+        return RedirectResponse(found.return_to, status_code=303, headers=headers)
     language = found.locale or caller.locale
     page = payment_page(found, language, gateway_of(request).settings.portal_url)
     return HTMLResponse(page, headers=page_headers(language))

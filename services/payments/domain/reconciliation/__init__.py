@@ -1,0 +1,1 @@
+"""Reconciliation (đối soát): how lines of a provider's file compare with orders, and the cases of what differs."""
