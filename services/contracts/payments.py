@@ -25,10 +25,11 @@ from contracts.base import (
     Vnd,
     methods_of,
 )
-from contracts.dossiers import FeeItem
+from contracts.dossiers import FeeItem, FeeReduction
 from contracts.events import EventType, events_of
 from contracts.i18n import Text
 from contracts.payment_ledger import RebuildLedger, RebuiltLedger
+from contracts.payment_means import GetPaymentMeans, PaymentMeans
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 from contracts.printable import Printable
 from contracts.receipts import (
@@ -177,6 +178,8 @@ class Bill(Model):
     """Amount to pay, VND."""
     items: tuple[FeeItem, ...]
     """The fees that it is made of."""
+    reductions: tuple[FeeReduction, ...] = ()
+    """What was taken off them, also of fees that nothing is left of (miễn, giảm); bills of earlier releases do not say."""
     opened_at: Instant
     """When it was opened (UTC)."""
     paid_at: Instant | None = None
@@ -404,6 +407,8 @@ get_order = Method("payments", "get_order", GetOrder, PaymentOrder)
 list_orders = Method("payments", "list_orders", ListOrders, Page[PaymentOrder])
 receive_notification = Method("payments", "receive_notification", ProviderCall, ProviderAnswer)
 read_return = Method("payments", "read_return", ProviderCall, PaymentReturn)
+
+get_payment_means = Method(SERVICE, "get_payment_means", GetPaymentMeans, PaymentMeans)
 
 open_refund = Method(SERVICE, "open_refund", OpenRefund, Refund)
 act_on_refund = Method(SERVICE, "act_on_refund", ActOnRefund, Refund)

@@ -48,6 +48,7 @@ from dossiers.application.queries import (
     digitisation_figures,
     dossier,
     due_date,
+    fee_quote,
     lists,
     public,
     regime_trial,
@@ -141,6 +142,7 @@ class DossiersService(Service):
     suggest_act = use_case(contract.suggest_act, suggestions.suggest_act)
     list_suggestions = use_case(contract.list_suggestions, suggestions.list_suggestions)
     get_suggestion_figures = use_case(contract.get_suggestion_figures, suggestions.get_suggestion_figures)
+    quote_fees = use_case(contract.quote_fees, fee_quote.quote_fees)
     look_up = use_case(contract.look_up, public.look_up)
     read_feed = use_case(contract.read_feed, public.read_feed)
 

@@ -83,6 +83,7 @@ from gateway.routes.dossiers import (
 from gateway.routes.payments import (
     bank_transfers,
     bills,
+    fee_quotes,
     providers,
     receipts,
     reconciliation,
@@ -138,6 +139,7 @@ MODULES = (
     certificates,
     mandates,
     bills,
+    fee_quotes,
     reconciliation,
     refunds,
     bank_transfers,

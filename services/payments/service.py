@@ -31,6 +31,7 @@ from contracts.bank_transfers import (
 )
 from contracts.base import Page
 from contracts.payment_ledger import RebuildLedger, RebuiltLedger
+from contracts.payment_means import GetPaymentMeans, PaymentMeans
 from contracts.personal_data import ErasePerson, Erasure, ExportedPart, ExportPerson
 from contracts.refunds import ActOnRefund, GetRefund, ListRefunds, OpenRefund, Refund
 from contracts.retention import ApplyRetention, RetentionPart
@@ -43,6 +44,7 @@ from payments.application import (
     order_cancellation,
     order_creation,
     order_polling,
+    payment_means,
     personal_data,
     provider_notifications,
     queries,
@@ -104,6 +106,12 @@ class PaymentsService(Service):
     @rpc(contract.cancel_order)
     def cancel_order(self, request: contract.CancelOrder, context: Context) -> contract.PaymentOrder:
         return order_cancellation.cancel_order(self.store, request, context)
+
+    @rpc(contract.get_payment_means)
+    def get_payment_means(self, request: GetPaymentMeans, context: Context) -> PaymentMeans:  # noqa: ARG002  the signature is the caller's right
+        return payment_means.get_payment_means(
+            self.store, self.providers, self.settings.payment_providers, request
+        )
 
     @rpc(contract.get_transfer_instructions)
     def get_transfer_instructions(

@@ -126,6 +126,8 @@ HIDES_NOTHING = {
     "dossiers.submit": "makes one",
     "dossiers.file_at_desk": "makes one",
     "dossiers.delegate": "makes one",
+    "dossiers.quote_fees": "the public catalogue's fees; names no dossier",
+    "payments.get_payment_means": "providers and budget codes, which receipts show; names nobody",
     "dossiers.look_up": "for anybody, by the number; names nobody",
     "dossiers.succeed_agency": "for who keeps the agencies; names no dossier",
     "dossiers.draft_file_plan": "makes one",

@@ -7,6 +7,8 @@ from contracts.dossiers.commands import *
 from contracts.dossiers.digitisation_figures import *
 from contracts.dossiers.dossier import *
 from contracts.dossiers.events import *
+from contracts.dossiers.fee_quotes import *
+from contracts.dossiers.fee_reductions import *
 from contracts.dossiers.file_plans import *
 from contracts.dossiers.interlinked import *
 from contracts.dossiers.kiosk import *

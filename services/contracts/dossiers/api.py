@@ -8,6 +8,7 @@ from contracts.dossiers import (
     commands,
     digitisation_figures,
     dossier,
+    fee_quotes,
     file_plans,
     interlinked,
     outages,
@@ -130,6 +131,7 @@ get_regime_trial = Method(
 list_regime_trials = Method(
     SERVICE, "list_regime_trials", regime_trial.ListRegimeTrials, Page[regime_trial.RegimeTrialJob]
 )
+quote_fees = Method(SERVICE, "quote_fees", fee_quotes.QuoteFees, fee_quotes.FeeQuote)
 look_up = Method(SERVICE, "look_up", queries.LookUpDossier, queries.Progress)
 read_feed = Method(SERVICE, "read_feed", queries.ReadFeed, queries.EventFeed)
 list_readings = Method(SERVICE, "list_readings", readings.ListReadings, Page[DataReading])

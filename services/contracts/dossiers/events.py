@@ -2,6 +2,7 @@
 
 from contracts.base import Identifier, Instant, Model, Vnd
 from contracts.catalog import SEPARATED_BY_LAW, SeparatedPairs
+from contracts.dossiers.fee_reductions import FeeReduction
 from contracts.dossiers.file_plans import FilePlanEvent
 from contracts.dossiers.interlinked import ConsentOutcome
 from contracts.dossiers.parts import DocumentKind, ErrorKind, Satisfaction
@@ -124,6 +125,8 @@ class FeeDueEvent(DossierEvent):
     """Amount in VND."""
     items: tuple[FeeItem, ...]
     """The items of the fee."""
+    reductions: tuple[FeeReduction, ...] = ()
+    """What was taken off its fees, also of those that nothing is left of (miễn, giảm)."""
 
 
 class FeeLapsedEvent(DossierEvent):

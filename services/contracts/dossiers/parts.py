@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Literal
 
 from contracts.base import Instant, Model, OfficerRole, Vnd
+from contracts.dossiers.fee_reductions import FeeReduction
 from contracts.dossiers.papers import DossierPaper
 from contracts.dossiers.status import Lateness, ResultOutcome, ReturnMethod
 from contracts.printable import ShortText
@@ -156,6 +157,8 @@ class FeeDue(Model):
     """Until when it is to be paid (thời hạn nộp) (UTC); none: paid at the counter, or asked for by an earlier release."""
     lapsed_at: Instant | None = None
     """When the time to pay had ended without money (hết thời hạn nộp) (UTC)."""
+    reductions: tuple[FeeReduction, ...] = ()
+    """What was taken off its fees, also of those that nothing is left of (miễn, giảm)."""
 
 
 class DueDateExtension(Model):

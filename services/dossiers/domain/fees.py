@@ -1,6 +1,6 @@
 """Phí, lệ phí of a dossier at reception (Luật Phí và lệ phí 97/2015), whole VND."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -15,7 +15,7 @@ from contracts.catalog import (
     FeeTier,
     SubmissionChannel,
 )
-from contracts.dossiers import FeeItem, StatedFee
+from contracts.dossiers import FeeItem, FeeReduction, StatedFee
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from dossiers.domain.model.law import most_specific
 from dossiers.domain.model.refusals import invalid_field
@@ -26,36 +26,66 @@ MAX_AMOUNT = 10**12
 
 @dataclass(frozen=True)
 class FeeTerms:
-    """What a fee hangs on beside the form: how the dossier came, which claims are confirmed, the local day, and the percent
-    that a decree takes off every fee of the procedure."""
+    """What a fee hangs on beside the form: how the dossier came, which claims are confirmed, the local day, and what a
+    decree takes off every fee of the procedure."""
 
     channel: SubmissionChannel
     claims: frozenset[FeeReductionGround]
     day: date
-    exempt_percent: int = 0
+    exemption: FeeExemption | None = None
 
 
-def exempt_percent(
+@dataclass(frozen=True)
+class FeeLine:
+    """One fee of a dossier: without any reduction, the rule that reduces it, and what is due (whole VND).
+
+    The amounts are None where only the officer can tell them.
+    """
+
+    fee: Fee
+    full_amount: int | None
+    amount: int | None
+    rule: Discount | FeeExemption | None = None
+
+    def reduction(self) -> FeeReduction | None:
+        """What was taken off, with the rule that did."""
+        if self.rule is None:
+            return None
+        return FeeReduction(
+            fee_code=self.fee.code,
+            fee_name=self.fee.name,
+            legal_kind=self.fee.legal_kind,
+            full_amount=self.full_amount,
+            amount=self.amount,
+            percent=self.rule.percent,
+            source="fee" if isinstance(self.rule, Discount) else "decree",
+            code=self.rule.code,
+            name=self.rule.name,
+            claimed=self.rule.claim is not None,
+        )
+
+
+def terms_at(
     exemptions: Iterable[FeeExemption],
     channel: SubmissionChannel,
     claims: frozenset[FeeReductionGround],
     filed_on: date,
     received_on: date,
-) -> int:
-    """What a decree takes off all fees of the procedure: the most favourable rule (NQ 66.22/2026/NQ-CP art 5.2).
+) -> FeeTerms:
+    """The terms at reception.
 
-    Each says whether the local day of filing or of reception decides.
+    With what a decree takes off all fees of the procedure: the most favourable rule (NQ 66.22/2026/NQ-CP art 5.2). Each says
+    whether the local day of filing or of reception decides.
     """
-    return max(
-        (
-            each.percent
-            for each in exemptions
-            if each.channel in (None, channel)
-            and each.claim in (None, *claims)
-            and each.holds_on(filed_on if each.decided_by == "filing" else received_on)
-        ),
-        default=0,
+    applying = (
+        each
+        for each in exemptions
+        if each.channel in (None, channel)
+        and each.claim in (None, *claims)
+        and each.holds_on(filed_on if each.decided_by == "filing" else received_on)
     )
+    exemption = max(applying, key=lambda each: each.percent, default=None)
+    return FeeTerms(channel, claims, received_on, exemption)
 
 
 def applicable_fees(fees: Iterable[Fee], case_code: str | None, terms: FeeTerms) -> tuple[Fee, ...]:
@@ -72,11 +102,16 @@ def applicable_fees(fees: Iterable[Fee], case_code: str | None, terms: FeeTerms)
     return tuple(fee for group in groups for fee in group)
 
 
+def fee_lines(
+    fees: Iterable[Fee], case_code: str | None, form_data: Mapping[str, Any], terms: FeeTerms
+) -> tuple[FeeLine, ...]:
+    """Every fee of the case and channel on the day, also what is waived."""
+    return tuple(fee_line(fee, form_data, terms) for fee in applicable_fees(fees, case_code, terms))
+
+
 def fee_items(
-    fees: tuple[Fee, ...],
-    form_data: dict[str, Any],
+    lines: tuple[FeeLine, ...],
     stated_amount: int | None,
-    terms: FeeTerms,
     stated_fees: tuple[StatedFee, ...] = (),
 ) -> tuple[FeeItem, ...]:
     """What is to be paid, item by item, nothing where the amount is 0.
@@ -85,30 +120,43 @@ def fee_items(
     reduction in it. `stated_amount` says it where there is one such fee: phí and lệ phí are never one line (Luật Phí và lệ
     phí 97/2015/QH13). Of a fee in words that the applicant is exempt from, nothing is stated.
     """
-    amounts = [(fee, amount_due(fee, form_data, terms)) for fee in fees]
-    worded = [fee for fee, amount in amounts if amount is None]
-    items = [_item(fee, amount) for fee, amount in amounts if amount]
+    worded = [line.fee for line in lines if line.amount is None]
+    items = [_item(line.fee, line.amount) for line in lines if line.amount]
     return (*items, *_stated_items(worded, stated_amount, stated_fees))
 
 
-def amount_due(fee: Fee, form_data: dict[str, Any], terms: FeeTerms) -> int | None:
+def fee_line(fee: Fee, form_data: Mapping[str, Any], terms: FeeTerms) -> FeeLine:
     """After the greatest reduction, which is taken off the whole amount; a fraction of a đồng is not charged.
 
-    None where only the officer can tell the amount.
+    Who is exempt owes nothing, whatever the amount would be.
     """
-    percent = max(reduction(fee.discounts, terms), terms.exempt_percent)
+    full, rule = full_amount(fee, form_data), greatest_reduction(fee, terms)
+    percent = 0 if rule is None else rule.percent
     if percent == 100:
-        return 0
-    full = full_amount(fee, form_data)
-    return None if full is None else full * (100 - percent) // 100
+        return FeeLine(fee, full, 0, rule)
+    return FeeLine(fee, full, None if full is None else full * (100 - percent) // 100, rule)
 
 
-def reduction(discounts: Iterable[Discount], terms: FeeTerms) -> int:
-    """Mức miễn, giảm in percent: the greatest of those that apply."""
-    return max((discount.percent for discount in discounts if _applies(discount, terms)), default=0)
+def greatest_reduction(fee: Fee, terms: FeeTerms) -> Discount | FeeExemption | None:
+    """Mức miễn, giảm: the greatest of those that apply, that of the fee itself where a decree gives no more."""
+    applying: list[Discount | FeeExemption] = [each for each in fee.discounts if _applies(each, terms)]
+    if terms.exemption is not None:
+        applying.append(terms.exemption)
+    return max(applying, key=lambda rule: rule.percent, default=None)
 
 
-def full_amount(fee: Fee, form_data: dict[str, Any]) -> int | None:
+def reductions_of(lines: Iterable[FeeLine]) -> tuple[FeeReduction, ...]:
+    """What was taken off, as it is stored with what is due: of a claim not which ground it is (Luật Bảo vệ dữ liệu cá nhân
+    91/2025/QH15: no more than the purpose needs)."""
+    taken_off = (line.reduction() for line in lines)
+    return tuple(
+        each.model_copy(update={"code": None, "name": None}) if each.claimed else each
+        for each in taken_off
+        if each is not None
+    )
+
+
+def full_amount(fee: Fee, form_data: Mapping[str, Any]) -> int | None:
     """None where the law gives words, or a number of units that the form does not tell."""
     if fee.kind is FeeKind.TEXT:
         return None
@@ -129,7 +177,7 @@ def tiered(tiers: Iterable[FeeTier], units: int) -> int:
     return total
 
 
-def _of_units(fee: Fee, form_data: dict[str, Any]) -> int | None:
+def _of_units(fee: Fee, form_data: Mapping[str, Any]) -> int | None:
     units = _quantity(form_data.get(fee.quantity_field or ""))
     if units is None:
         return None

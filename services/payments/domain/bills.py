@@ -23,6 +23,7 @@ def open_bill(due: FeeDueEvent, bill_id: str, at: datetime) -> Bill:
         agency_name=due.agency_name,
         amount=due.amount,
         items=due.items,
+        reductions=due.reductions,
         opened_at=at,
     )
 

@@ -75,6 +75,20 @@ def test_failed_payment_may_be_tried_again(case: DossierCase, dossier_id: str, c
     assert case.wait_for(dossier_id, "accepted")["fee"]["paid_at"]
 
 
+def test_the_quote_before_filing_is_what_the_bill_asks_for(
+    case: DossierCase, dossier_id: str, portal: GatewayClient
+) -> None:
+    bill, dossier = case.bill(dossier_id), case.citizen.dossier(dossier_id)
+    body = {name: dossier[name] for name in ("procedure_code", "agency_code", "channel")}
+    counted = {name: value for name, value in dossier["form_data"].items() if isinstance(value, int)}
+    quoted = portal.send("POST", "/v1/fee-quotes", json={**body, "quantities": counted}).json()
+    due = [(fee["code"], fee["legal_kind"], fee["amount"]) for fee in quoted["fees"] if fee["amount"]]
+    assert due == [(item["code"], item["legal_kind"], item["amount"]) for item in bill["items"]]
+    assert (quoted["total"], quoted["complete"]) == (bill["amount"], True)
+    assert [fee["reduction"] for fee in quoted["fees"] if fee["reduction"]] == bill["reductions"]
+    assert {"name": "vnpay", "title": "VNPAY"} in quoted["providers"]
+
+
 def test_order_is_settled_by_its_own_payment(case: DossierCase, dossier_id: str) -> None:
     failed = case.order(dossier_id)
     assert case.order(dossier_id) == failed, "the live order is handed out again"

@@ -22,7 +22,7 @@ from contracts.catalog import (
     TimeUnit,
 )
 from contracts.errors import ServiceError
-from dossiers.domain.fees import FeeTerms, applicable_fees, fee_items, full_amount
+from dossiers.domain.fees import FeeTerms, fee_items, fee_lines, full_amount
 from dossiers.domain.submission_content.form_data import check_form
 
 PROCEDURES = {content.code: content for content in starter.procedures()}
@@ -207,8 +207,8 @@ def test_a_form_filled_in_costs_what_the_law_says(
     amount: int,
 ) -> None:
     terms = FeeTerms(channel, frozenset(claims), date.fromisoformat(day))
-    fees = applicable_fees(PROCEDURES[code].fees, case, terms)
-    assert sum(item.amount for item in fee_items(fees, FORMS[code], None, terms)) == amount
+    lines = fee_lines(PROCEDURES[code].fees, case, FORMS[code], terms)
+    assert sum(item.amount for item in fee_items(lines, None)) == amount
 
 
 def test_a_paper_that_is_a_result_names_one_of_the_catalogue() -> None:

@@ -39,6 +39,7 @@ REPEATABLE = {
     "/v1/me/second-factor-challenges": "a second challenge, which nobody goes on with",
     "/v1/password-resets": "a second letter, whose code goes with the answer that arrives",
     "/v1/files/{file_id}/download": "changes nothing",
+    "/v1/fee-quotes": "changes nothing",
     "/v1/verifications/content": "changes nothing",
     "/v1/desk/paper-searches": "finds the same; the log of its owner has two entries",
     "/v1/files/{file_id}/content": "the same bytes; while they come they are not sent again at all",

@@ -29,7 +29,7 @@ from dossiers.domain.clock.moves import (
 )
 from dossiers.domain.clock.payment_window import pay_until
 from dossiers.domain.clock.windows import end_of_window
-from dossiers.domain.fees import FeeTerms, applicable_fees, exempt_percent, fee_items
+from dossiers.domain.fees import FeeLine, fee_items, fee_lines, reductions_of, terms_at
 from dossiers.domain.kiosk import officer_must_see_identity
 from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState, RegimeTerms
@@ -46,7 +46,8 @@ def accept(dossier: DossierState, request: Accept, context: ActionContext, *, co
     check_possible(dossier, DossierAction.ACCEPT, context.now)
     _check_identity_seen(dossier, request, context)
     claims = _confirmed(dossier, request)
-    items = _fee_items(dossier, request, context)
+    lines = _fee_lines(dossier, request, context)
+    items = _fee_items(dossier, request, lines)
     accepted = Transition(dossier).record(
         contract.ACCEPTED,
         payload={"note": request.note},
@@ -67,8 +68,8 @@ def accept(dossier: DossierState, request: Accept, context: ActionContext, *, co
     if not items:
         return accepted
     if request.receipt_number is not None:
-        return _take_at_counter(accepted, items, request.receipt_number, context)
-    return _charge(accepted, items, context)
+        return _take_at_counter(accepted, items, lines, request.receipt_number, context)
+    return _charge(accepted, items, lines, context)
 
 
 def refuse_reception(dossier: DossierState, request: RefuseReception, context: ActionContext) -> Transition:
@@ -158,14 +159,16 @@ def _begin(dossier: DossierState, stated: datetime | None, context: ActionContex
     return clock_move(ClockMoveKind.STATED, ClockCause.RECEPTION, context, at=begun, stated_due_at=due_at)
 
 
-def _fee_items(dossier: DossierState, request: Accept, context: ActionContext) -> tuple[FeeItem, ...]:
-    """Whoever has no account pays at the counter."""
+def _fee_lines(dossier: DossierState, request: Accept, context: ActionContext) -> tuple[FeeLine, ...]:
     claims, today = frozenset(request.confirmed_claims), local(context.now).date()
     filed_on, exemptions = local(dossier.submitted_at).date(), context.law.regime.fee_exemptions
-    exempt = exempt_percent(exemptions, dossier.channel, claims, filed_on, today)
-    terms = FeeTerms(dossier.channel, claims, today, exempt)
-    fees = applicable_fees(context.law.procedure.fees, dossier.case_code, terms)
-    items = fee_items(fees, dossier.form_data, request.fee_amount, terms, request.fee_amounts)
+    terms = terms_at(exemptions, dossier.channel, claims, filed_on, today)
+    return fee_lines(context.law.procedure.fees, dossier.case_code, dossier.form_data, terms)
+
+
+def _fee_items(dossier: DossierState, request: Accept, lines: tuple[FeeLine, ...]) -> tuple[FeeItem, ...]:
+    """Whoever has no account pays at the counter."""
+    items = fee_items(lines, request.fee_amount, request.fee_amounts)
     if items and request.receipt_number is None and not dossier.follower_ids:
         raise invalid_field(
             "/receipt_number", "required", "Without an account the fee is paid at the counter."
@@ -175,24 +178,46 @@ def _fee_items(dossier: DossierState, request: Accept, context: ActionContext) -
     return items
 
 
-def _charge(accepted: Transition, items: tuple[FeeItem, ...], context: ActionContext) -> Transition:
+def _charge(
+    accepted: Transition, items: tuple[FeeItem, ...], lines: tuple[FeeLine, ...], context: ActionContext
+) -> Transition:
     """2 → 6 Yêu cầu thực hiện nghĩa vụ tài chính."""
-    amount = sum(item.amount for item in items)
+    amount, reductions = sum(item.amount for item in items), reductions_of(lines)
+    separated_acts = accepted.dossier.terms.separated_acts
     return accepted.record(
         contract.FEE_DUE,
-        payload={"amount": amount, "items": items, "separated_acts": accepted.dossier.terms.separated_acts},
+        payload={
+            "amount": amount,
+            "items": items,
+            "reductions": reductions,
+            "separated_acts": separated_acts,
+        },
         status=DossierStatus.PAYMENT_DUE,
         interrupted=DossierStatus.ACCEPTED,
-        fee=FeeDue(amount=amount, requested_at=context.now, pay_until=pay_until(context.now, context.law)),
+        fee=FeeDue(
+            amount=amount,
+            requested_at=context.now,
+            pay_until=pay_until(context.now, context.law),
+            reductions=reductions,
+        ),
         fee_items=items,
         **stop_clock(accepted.dossier, context, ClockCause.PAYMENT),
     )
 
 
 def _take_at_counter(
-    accepted: Transition, items: tuple[FeeItem, ...], receipt_number: str, context: ActionContext
+    accepted: Transition,
+    items: tuple[FeeItem, ...],
+    lines: tuple[FeeLine, ...],
+    receipt_number: str,
+    context: ActionContext,
 ) -> Transition:
     """The fee is paid, so no bill is opened."""
-    amount = sum(item.amount for item in items)
-    fee = FeeDue(amount=amount, requested_at=context.now, paid_at=context.now, receipt_number=receipt_number)
+    fee = FeeDue(
+        amount=sum(item.amount for item in items),
+        requested_at=context.now,
+        paid_at=context.now,
+        receipt_number=receipt_number,
+        reductions=reductions_of(lines),
+    )
     return accepted.record(contract.FEE_PAID, fee=fee, fee_items=items)

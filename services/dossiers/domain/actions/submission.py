@@ -96,8 +96,8 @@ def _checked(
     no_papers: tuple[DossierPaper, ...] = ()
     no_files: tuple[str, ...] = ()
     findings.of(partial(_check_forwarding, filing, context), None)
-    case_code = findings.of(partial(_case, procedure, request.case_code), None)
-    findings.of(partial(_check_channel, procedure, case_code, request.channel, filing.at_desk), None)
+    case_code = findings.of(partial(case_of, procedure, request.case_code), None)
+    findings.of(partial(check_channel, procedure, case_code, request.channel, filing.at_desk), None)
     findings.of(partial(check_form, procedure, request.form_data, local_day(context.now)), None)
     papers = findings.of(
         lambda: papers_of(
@@ -199,9 +199,10 @@ def _channels_named(rows: Sequence[TimeLimit | Fee], case_code: str | None) -> f
     return named if len(named) and None not in of_case else frozenset()
 
 
-def _check_channel(
+def check_channel(
     procedure: Procedure, case_code: str | None, channel: SubmissionChannel, at_desk: bool
 ) -> None:
+    """Raises INVALID_REQUEST for a channel that the procedure does not offer in this case."""
     if at_desk and channel is SubmissionChannel.ONLINE:
         raise invalid_field("/channel", "not_at_desk", "What comes to the desk is brought or sent by post.")
     if channel not in offered_channels(procedure, case_code):
@@ -221,8 +222,11 @@ def _check_forwarding(filing: Filing, context: ActionContext) -> None:
         raise invalid_field("/forward_reason", "required", "Say why it is received for another agency.")
 
 
-def _case(procedure: Procedure, stated: str | None) -> str | None:
-    """Limits and fees depend on the case: it must be stated, unless there is none or only one."""
+def case_of(procedure: Procedure, stated: str | None) -> str | None:
+    """The case. Limits and fees depend on it: it must be stated, unless there is none or only one.
+
+    Raises INVALID_REQUEST.
+    """
     codes = [case.code for case in procedure.cases]
     if stated is not None and stated not in codes:
         raise invalid_field("/case_code", "unknown", "The procedure has no such case.")

@@ -39,10 +39,19 @@ def due_again(dossier: DossierState, context: ActionContext) -> Transition:
     amount = dossier.fee.amount
     return Transition(dossier).record(
         contract.FEE_DUE,
-        payload={"amount": amount, "items": _items_of_last(dossier.fee_items, amount)},
+        payload={
+            "amount": amount,
+            "items": _items_of_last(dossier.fee_items, amount),
+            "reductions": dossier.fee.reductions,
+        },
         status=DossierStatus.PAYMENT_DUE,
         interrupted=dossier.status,
-        fee=FeeDue(amount=amount, requested_at=context.now, pay_until=pay_until(context.now, context.law)),
+        fee=FeeDue(
+            amount=amount,
+            requested_at=context.now,
+            pay_until=pay_until(context.now, context.law),
+            reductions=dossier.fee.reductions,
+        ),
         **stop_clock(dossier, context, ClockCause.PAYMENT),
     )
 

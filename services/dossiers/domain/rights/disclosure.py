@@ -74,7 +74,12 @@ DISCLOSED: Mapping[type[Model], Mapping[str, Disclosed]] = {
     contract.DossierPaper: _fields(
         "component_code name file_id sha256 size media_type paper_id result_code reused digitised quantity"
     ),
-    contract.FeeDue: _fields("amount requested_at paid_at bill_id receipt_number pay_until lapsed_at"),
+    contract.FeeDue: _fields(
+        "amount requested_at paid_at bill_id receipt_number pay_until lapsed_at reductions"
+    ),
+    contract.FeeReduction: _fields(
+        "fee_code fee_name legal_kind full_amount amount percent source code name claimed"
+    ),
     contract.DossierStep: _fields(
         "code name role hours unit order agency_code agency_name result_code started_at due_at completed_at lateness"
         " outcome reason finished_at synchronise_until acknowledge_until acknowledged_at",

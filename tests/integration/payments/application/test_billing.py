@@ -11,7 +11,7 @@ from tests.integration.payments.examples import (
 )
 from tests.support.events import make_event
 
-from contracts.dossiers import FEE_DUE, RESULT_ISSUED, WITHDRAWN, ResultOutcome
+from contracts.dossiers import FEE_DUE, RESULT_ISSUED, WITHDRAWN, FeeReduction, ResultOutcome
 from contracts.errors import ErrorCode, ServiceError
 from contracts.payments import BillState, OrderState
 
@@ -22,6 +22,25 @@ def test_a_fee_opens_one_bill_however_often_the_event_comes(application: Payment
     bills = application.bills(dossier_id)
     assert [(bill.state, bill.amount, bill.version) for bill in bills] == [(BillState.OPEN, AMOUNT, 1)]
     assert application.event_types(bills[0]) == ["payments.bill_opened"]
+
+
+def test_a_bill_explains_what_was_taken_off_its_fees(application: PaymentsApplication) -> None:
+    dossier_id = new_dossier_id()
+    due = fee_payload(dossier_id)
+    half = FeeReduction(
+        fee_code=due.items[0].code,
+        fee_name=due.items[0].name,
+        legal_kind="le_phi",
+        full_amount=2 * AMOUNT,
+        amount=AMOUNT,
+        percent=50,
+        source="decree",
+        code="NQ",
+        name="Nghị quyết mẫu",
+    )
+    application.follow(make_event(FEE_DUE, dossier_id, due.model_copy(update={"reductions": (half,)})))
+    (bill,) = application.bills(dossier_id)
+    assert bill.reductions == (half,)
 
 
 def test_a_second_fee_of_a_dossier_is_a_second_bill(application: PaymentsApplication) -> None:

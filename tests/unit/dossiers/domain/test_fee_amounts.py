@@ -1,5 +1,6 @@
 """What one fee comes to: tiers, caps, sets, reductions, validity."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,8 +9,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.dossiers.samples import fee
 
-from contracts.catalog import Discount, Fee, FeeKind, FeeReductionGround, FeeTier, SubmissionChannel
-from dossiers.domain.fees import FeeTerms, amount_due, applicable_fees, fee_items, full_amount, reduction
+from contracts.catalog import (
+    Discount,
+    Fee,
+    FeeExemption,
+    FeeKind,
+    FeeReductionGround,
+    FeeTier,
+    SubmissionChannel,
+)
+from contracts.dossiers import FeeReduction
+from dossiers.domain.fees import (
+    FeeTerms,
+    applicable_fees,
+    fee_items,
+    fee_line,
+    full_amount,
+    greatest_reduction,
+    reductions_of,
+    terms_at,
+)
 
 DAY = date(2026, 11, 2)
 TERMS = FeeTerms(SubmissionChannel.DIRECT, frozenset(), DAY)
@@ -22,6 +41,10 @@ CERTIFIED_COPIES = fee(
     quantity_field="pages",
     times_field="copies",
 )
+
+
+def amount_due(row: Fee, form: dict[str, Any], terms: FeeTerms) -> int | None:
+    return fee_line(row, form, terms).amount
 
 
 def discount(percent: int = 50, **changes: Any) -> Discount:
@@ -97,7 +120,9 @@ def test_only_a_confirmed_claim_reduces() -> None:
 
 def test_the_greatest_reduction_counts_alone() -> None:
     many = (discount(30), discount(50), discount(20, channel=SubmissionChannel.ONLINE))
-    assert reduction(many, TERMS) == 50
+    rule = greatest_reduction(fee(discounts=many), TERMS)
+    assert rule is not None
+    assert rule.percent == 50
 
 
 def test_a_fraction_of_a_dong_is_not_charged() -> None:
@@ -107,7 +132,55 @@ def test_a_fraction_of_a_dong_is_not_charged() -> None:
 def test_nothing_is_stated_for_a_worded_fee_that_the_applicant_is_exempt_from() -> None:
     worded = fee(kind=FeeKind.TEXT, amount=0, discounts=(discount(100, claim=FeeReductionGround.MERIT),))
     merit = FeeTerms(SubmissionChannel.DIRECT, frozenset({FeeReductionGround.MERIT}), DAY)
-    assert fee_items((worded,), {}, None, merit) == ()
+    line = fee_line(worded, {}, merit)
+    assert (line.amount, fee_items((line,), None)) == (0, ())
+
+
+def exemption(percent: int = 100, **changes: Any) -> FeeExemption:
+    return FeeExemption(
+        code="NQ66", name="Nghị quyết mẫu", procedure_codes=("1.000001",), percent=percent, **changes
+    )
+
+
+def test_a_reduction_is_explained_with_the_rule_that_it_follows_from() -> None:
+    line = fee_line(fee(amount=30_000, discounts=(discount(50),)), {}, TERMS)
+    assert line.reduction() == FeeReduction(
+        fee_code="LP",
+        fee_name="Lệ phí",
+        legal_kind="le_phi",
+        full_amount=30_000,
+        amount=15_000,
+        percent=50,
+        source="fee",
+        code="GIAM",
+        name="Giảm mẫu",
+    )
+
+
+@pytest.mark.parametrize(
+    ("own", "decree", "source"), [(50, 49, "fee"), (50, 50, "fee"), (50, 51, "decree"), (None, 1, "decree")]
+)
+def test_the_greater_of_the_fee_and_of_the_decree_is_named(own: int | None, decree: int, source: str) -> None:
+    discounts = () if own is None else (discount(own),)
+    terms = terms_at((exemption(decree),), SubmissionChannel.DIRECT, frozenset(), DAY, DAY)
+    found = fee_line(fee(discounts=discounts), {}, terms).reduction()
+    assert found is not None
+    assert found.source == source
+
+
+def test_what_is_stored_does_not_tell_which_ground_was_claimed() -> None:
+    merit = frozenset({FeeReductionGround.MERIT})
+    rule = exemption(60, claim=FeeReductionGround.MERIT)
+    terms = terms_at((rule,), SubmissionChannel.DIRECT, merit, DAY, DAY)
+    line = fee_line(fee(), {}, terms)
+    shown = line.reduction()
+    assert shown is not None
+    assert (shown.name, shown.claimed) == ("Nghị quyết mẫu", True)
+    assert reductions_of((line, fee_line(fee(), {}, TERMS))) == (
+        shown.model_copy(update={"code": None, "name": None}),
+    )
+    open_to_all = fee_line(fee(discounts=(discount(),)), {}, TERMS)
+    assert reductions_of((open_to_all,)) == (open_to_all.reduction(),)
 
 
 amounts = st.integers(0, 500_000)
@@ -169,3 +242,19 @@ def test_no_set_costs_more_than_the_cap(row: Fee, pages: int, copies: int, terms
 @given(row=fees, pages=st.integers(0, 999), copies=copies, terms=terms)
 def test_one_more_page_never_costs_less(row: Fee, pages: int, copies: int, terms: FeeTerms) -> None:
     assert due(row, pages, copies, terms) <= due(row, pages + 1, copies, terms)
+
+
+@settings(max_examples=200)
+@given(row=fees, pages=pages, copies=copies, terms=terms, decree=st.none() | st.integers(1, 100))
+def test_the_explanation_accounts_for_what_is_due(
+    row: Fee, pages: int, copies: int, terms: FeeTerms, decree: int | None
+) -> None:
+    exempt = None if decree is None else exemption(decree)
+    line = fee_line(row, {"pages": pages, "copies": copies}, replace(terms, exemption=exempt))
+    found = line.reduction()
+    if found is None:
+        assert line.amount == line.full_amount
+        return
+    assert found.full_amount is not None
+    assert line.amount == found.amount == found.full_amount * (100 - found.percent) // 100
+    assert decree is None or found.percent >= decree

@@ -19,6 +19,7 @@ from tests.support.dossiers.samples import (
 
 from contracts import dossiers as contract
 from contracts.base import Actor, ActorKind, OfficerRole
+from contracts.catalog import FeeExemption
 from contracts.dossiers import DossierStatus, ImposeObligation, ObligationItem, ObligationKind, Stop
 from dossiers.domain.actions.obligations import impose_obligation
 from dossiers.domain.actions.processing import resume, start_processing, stop
@@ -113,6 +114,23 @@ def test_taken_up_again_it_asks_for_the_same_money_with_a_time_of_its_own() -> N
     paid = pay(dossier, "b2", at("2026-05-05 09:00"), action_context("2026-05-05 09:00", STOPS)).dossier
     assert (paid.status, paid.has_unpaid_fee) == (S.PROCESSING, False)
     check_clock(paid, lambda _: STOPS)
+
+
+def test_what_is_asked_for_again_is_explained_as_before() -> None:
+    half = FeeExemption(code="NQ", name="Nghị quyết mẫu", procedure_codes=("1.000001",), percent=50)
+    reduced = decree(fee_exemptions=(half,))
+    charged = waiting(reduced)
+    assert charged.fee is not None
+    again = resume(
+        ended(charged, reduced).dossier, RESUMPTION, action_context("2026-05-04 09:00", reduced, OWN)
+    )
+    payload = again.events[-1].payload
+    assert isinstance(payload, contract.FeeDueEvent)
+    assert again.dossier.fee is not None
+    assert payload.reductions == again.dossier.fee.reductions == charged.fee.reductions
+    assert [(each.name, each.full_amount, each.amount) for each in payload.reductions] == [
+        ("Nghị quyết mẫu", 20_000, 10_000)
+    ]
 
 
 def test_of_several_obligations_the_last_one_is_demand_again() -> None:
