@@ -8,7 +8,7 @@ from pydantic import StringConstraints
 from contracts.base import Body, Command, Identifier, Instant, Model, PageRequest, Query, Vnd
 from contracts.typed_codes import TYPED
 
-PaymentCode = Annotated[str, TYPED, StringConstraints(pattern=r"^[0-9A-Z]{10,25}$")]
+PaymentCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{10,25}$"), TYPED]
 BankTransferId = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,20}:[0-9A-Za-z._-]{1,100}$")]
 
 
