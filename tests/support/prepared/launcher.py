@@ -69,8 +69,10 @@ class _Interpreter:
                 module,
                 str(theirs.fileno()),
             ]
+            # What is of one process, such as the folder of its system, comes with each start.
+            common = {name: value for name, value in env.items() if not name.startswith("MOTCUA_")}
             self._process = subprocess.Popen(
-                command, env=dict(env), cwd=cwd, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()]
+                command, env=common, cwd=cwd, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()]
             )
 
     def start(self, command: Sequence[str], env: Mapping[str, str], cwd: Path, log: BinaryIO) -> Started:
