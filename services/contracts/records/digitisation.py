@@ -19,7 +19,7 @@ class DigitisedField(StrEnum):
     NUMBER = "number"  # số, ký hiệu
     ISSUED_ON = "issued_on"  # ngày cấp, yyyy-mm-dd
     ISSUER = "issuer"  # nơi cấp; confirmed by the code of the agency
-    TITLE = "title"  # trích yếu
+    TITLE = "paper_title"  # trích yếu
     OWNER = "owner"  # chủ sở hữu, by name
     VALID_UNTIL = "valid_until"  # thời hạn, yyyy-mm-dd
 

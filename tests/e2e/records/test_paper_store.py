@@ -139,7 +139,7 @@ def test_a_paper_is_digitised_step_by_step_and_found_before_it_is_scanned_again(
         "field_unconfirmed"
     }
     texts = {
-        "title": "Thông báo kết quả giải quyết về cư trú",
+        "paper_title": "Thông báo kết quả giải quyết về cư trú",
         "number": "15/TB",
         "issuer": people.AGENCY,
         "issued_on": "2026-01-05",

@@ -42,7 +42,7 @@ _PROPOSE_EXAMPLE = {
 }
 _CONFIRM_EXAMPLE = {
     "fields": [
-        {"name": "title", "text": "Giấy khai sinh"},
+        {"name": "paper_title", "text": "Giấy khai sinh"},
         {"name": "number", "text": "12/2009"},
         {"name": "issuer", "text": "H26.31.05"},
         {"name": "issued_on", "text": "2009-05-12"},

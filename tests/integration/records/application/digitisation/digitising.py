@@ -28,7 +28,7 @@ from contracts.records import (
 from records.application.digitisation import completion, steps
 
 FIELDS = {
-    "title": "Giấy khai sinh",
+    "paper_title": "Giấy khai sinh",
     "number": "12/2009",
     "issuer": ISSUER.code,
     "issued_on": "2009-05-12",

@@ -99,7 +99,7 @@ def test_what_a_machine_has_read_counts_for_nothing_until_a_person_confirms(
     )
     assert refused(lambda: desk.complete(desk.completion(suggested))) == [
         (f"/fields/{name}", "field_unconfirmed")
-        for name in ("number", "issued_on", "issuer", "title", "owner")
+        for name in ("number", "issued_on", "issuer", "paper_title", "owner")
     ]
     confirmed = desk.confirm(suggested, **FIELDS)
     after = {each.name.value: each for each in confirmed.fields}
@@ -107,7 +107,7 @@ def test_what_a_machine_has_read_counts_for_nothing_until_a_person_confirms(
         "number": False,
         "issued_on": None,
         "issuer": None,
-        "title": True,
+        "paper_title": True,
         "owner": False,
         "valid_until": None,
     }

@@ -87,7 +87,7 @@ def codes(act: Any) -> list[tuple[str, str]]:
         ("issued_on", "20090512", "date_parsing"),
         ("issued_on", "2026-11-29", "date_in_future"),
         ("valid_until", "2 năm", "date_parsing"),
-        ("title", None, "field_needed"),
+        ("paper_title", None, "field_needed"),
         ("owner", None, "field_needed"),
         ("issuer", None, "field_needed"),
         ("issued_on", None, "field_needed"),
