@@ -89,7 +89,7 @@ def test_what_a_machine_has_read_counts_for_nothing_until_a_person_confirms(
     desk: Desk, owner: PaperOwner
 ) -> None:
     suggested = desk.propose(
-        desk.begin(owner), title="Giay khai sinh", number="12/2009", owner="Nguyễn Văn An"
+        desk.begin(owner), paper_title="Giay khai sinh", number="12/2009", owner="Nguyễn Văn An"
     )
     shown = {each.name.value: each for each in suggested.fields}
     assert [(each.confirmed, each.text) for each in suggested.fields] == [(False, None)] * 3
