@@ -9,6 +9,8 @@ import hmac
 from collections.abc import Mapping
 from typing import Any
 
+from payments.providers.signatures import equal_signatures
+
 SIGNATURE = "signature"
 ACCESS_KEY = "accessKey"
 
@@ -33,8 +35,7 @@ def sign(message: Mapping[str, Any], fields: tuple[str, ...], access_key: str, s
 
 def is_genuine(message: Mapping[str, Any], fields: tuple[str, ...], access_key: str, secret: str) -> bool:
     """Whether the message bears its signature; without regard to case, in constant time."""
-    received = _text(message.get(SIGNATURE)).lower().encode()
-    return hmac.compare_digest(received, sign(message, fields, access_key, secret).encode())
+    return equal_signatures(_text(message.get(SIGNATURE)), sign(message, fields, access_key, secret))
 
 
 def _text(value: object) -> str:

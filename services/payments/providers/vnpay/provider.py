@@ -23,6 +23,7 @@ from payments.providers.base import (
     ProviderNotification,
     ReturnedPerson,
 )
+from payments.providers.json_client import REDIRECTION, JsonClient
 from payments.providers.vnpay import ipn, query, signing
 from payments.providers.vnpay import refund as refunds
 from payments.providers.vnpay.codes import CODES
@@ -65,7 +66,8 @@ class VnpayProvider:
 
     def __init__(self, settings: VnpaySettings) -> None:
         self.schedule = PollingSchedule(timedelta(seconds=settings.vnpay_order_lifetime_s), QUERY_FRACTIONS)
-        self._client = query.VnpayQueryClient(settings.vnpay_api_url, settings.vnpay_timeout_s)
+        self._api_url = settings.vnpay_api_url
+        self._client = JsonClient("", settings.vnpay_timeout_s, unusable_from=REDIRECTION)
         self._merchant = VnpayMerchant(
             tmn_code=settings.vnpay_tmn_code,
             secret=settings.vnpay_hash_secret.get_secret_value(),
@@ -83,15 +85,15 @@ class VnpayProvider:
 
     def query(self, bill: Bill, order: Order) -> PaymentOutcome | None:
         request = query.request(self._merchant, bill, order, new_id().replace("-", ""), utcnow())
-        return query.read(self._merchant, order, self._client.post(request))
+        return query.read(self._merchant, order, self._client.post(self._api_url, request))
 
     def refund(self, bill: Bill, order: Order, refund: StoredRefund) -> RefundOutcome:
         asked_for = refunds.request(self._merchant, bill, order, refund, utcnow())
-        return refunds.read(self._merchant, order, refund, self._client.post(asked_for))
+        return refunds.read(self._merchant, order, refund, self._client.post(self._api_url, asked_for))
 
     def query_refund(self, bill: Bill, order: Order, refund: StoredRefund) -> RefundOutcome:
         request = query.request(self._merchant, bill, order, new_id().replace("-", ""), utcnow())
-        return refunds.read_query(self._merchant, order, refund, self._client.post(request))
+        return refunds.read_query(self._merchant, order, refund, self._client.post(self._api_url, request))
 
     def read_notification(self, call: ProviderCall) -> ProviderNotification:
         self._require_signed(call)

@@ -4,14 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-import httpx
-
-from chassis.core.tls import trusted_authorities
 from contracts.payments import Bill
 from payments.domain.orders import Order
 from payments.domain.outcome import PaymentOutcome
-from payments.providers.base import OtherAmount, ProviderUnreachable, UntrustworthyAnswer
+from payments.providers.base import OtherAmount, UntrustworthyAnswer
 from payments.providers.purpose import payment_purpose
+from payments.providers.signatures import equal_signatures
 from payments.providers.vnpay.codes import CODES, TRANSACTION_STATUS
 from payments.providers.vnpay.merchant import (
     VERSION,
@@ -20,7 +18,7 @@ from payments.providers.vnpay.merchant import (
     format_timestamp,
     parse_amount,
 )
-from payments.providers.vnpay.signing import SIGNATURE, equal_signatures, hmac_sha512, join_values
+from payments.providers.vnpay.signing import SIGNATURE, hmac_sha512, join_values
 
 SIGNED_REQUEST_FIELDS = (
     "vnp_RequestId", "vnp_Version", "vnp_Command", "vnp_TmnCode", "vnp_TxnRef", "vnp_TransactionDate",
@@ -36,25 +34,6 @@ SIGNED_RESPONSE_FIELDS = (
 ANSWERED = "00"
 TRANSACTION_UNKNOWN = "91"
 """vnp_ResponseCode of querydr, which is about the query and never about the payment."""
-
-
-class VnpayQueryClient:
-    """The HTTP client of querydr: one pool of connections; blocks at most `timeout_s` per step of a call."""
-
-    def __init__(self, api_url: str, timeout_s: float) -> None:
-        self._api_url = api_url
-        self._http = httpx.Client(verify=trusted_authorities(), timeout=timeout_s)
-
-    def post(self, request: Mapping[str, str]) -> dict[str, Any]:
-        """The answer, unchecked. Raises ProviderUnreachable."""
-        try:
-            response = self._http.post(self._api_url, json=request)
-            answer = response.raise_for_status().json()
-        except (httpx.HTTPError, ValueError) as error:
-            raise ProviderUnreachable(type(error).__name__) from error
-        if not isinstance(answer, dict):
-            raise ProviderUnreachable("not an object")
-        return answer
 
 
 def request(

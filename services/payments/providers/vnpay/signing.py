@@ -5,6 +5,8 @@ import hmac
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote_plus
 
+from payments.providers.signatures import equal_signatures
+
 SIGNATURE = "vnp_SecureHash"
 UNSIGNED = frozenset({SIGNATURE, "vnp_SecureHashType"})
 
@@ -31,11 +33,6 @@ def join_values(values: Iterable[str]) -> str:
 
 def hmac_sha512(data: str, secret: str) -> str:
     return hmac.new(secret.encode(), data.encode(), hashlib.sha512).hexdigest()
-
-
-def equal_signatures(received: str, expected: str) -> bool:
-    """Compare in constant time, without regard to case. Bytes, because `received` may hold any letter."""
-    return hmac.compare_digest(received.lower().encode(), expected.encode())
 
 
 def _is_signed(key: str) -> bool:

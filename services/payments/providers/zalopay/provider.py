@@ -28,6 +28,7 @@ from payments.providers.base import (
 from payments.providers.json_client import JsonClient
 from payments.providers.json_messages import amount_of, signed_object, text_of
 from payments.providers.purpose import payment_purpose
+from payments.providers.signatures import equal_signatures
 from payments.providers.zalopay import signing
 from payments.providers.zalopay.codes import (
     AWAY,
@@ -156,7 +157,7 @@ class ZalopayProvider:
     def read_notification(self, call: ProviderCall) -> ProviderNotification:
         body = signed_object(call.body)
         data = text_of(body, "data")
-        if not signing.equal(text_of(body, "mac"), signing.mac(self._key2, data)):
+        if not equal_signatures(text_of(body, "mac"), signing.mac(self._key2, data)):
             raise InvalidSignature
         payment = signed_object(data)
         if text_of(payment, "app_id") != str(self._settings.zalopay_app_id):
@@ -174,7 +175,7 @@ class ZalopayProvider:
 
     def read_return(self, call: ProviderCall) -> ReturnedPerson:
         expected = signing.mac(self._key2, signing.joined(call.params, signing.RETURN))
-        if not signing.equal(call.params.get("checksum", ""), expected):
+        if not equal_signatures(call.params.get("checksum", ""), expected):
             raise InvalidSignature
         succeeded = call.params.get("status") == SUCCEEDED
         return ReturnedPerson(

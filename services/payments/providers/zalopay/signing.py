@@ -18,8 +18,3 @@ def mac(key: str, data: str) -> str:
 
 def joined(message: Mapping[str, Any], fields: tuple[str, ...]) -> str:
     return "|".join(str(message.get(field, "")) for field in fields)
-
-
-def equal(received: str, expected: str) -> bool:
-    """In constant time, without regard to case. Bytes, because `received` may hold any letter."""
-    return hmac.compare_digest(received.lower().encode(), expected.encode())
